@@ -1,0 +1,76 @@
+/**
+ * Where things are, and running other programs.
+ *
+ * @module
+ */
+
+import { dirname, fromFileUrl, join } from "@std/path";
+
+/** The project's folder. */
+export const PROJECT: string = dirname(dirname(fromFileUrl(import.meta.url)));
+
+/** The path of a program in the project's Python environment. */
+export function venv(program: string): string {
+  return Deno.build.os === "windows"
+    ? join(PROJECT, ".venv", "Scripts", `${program}.exe`)
+    : join(PROJECT, ".venv", "bin", program);
+}
+
+/** How to run a program. */
+export interface RunOptions {
+  /** Its working folder; default the project's. */
+  readonly cwd?: string;
+  /** Variables added to its environment. */
+  readonly env?: Record<string, string>;
+  /** Called with each line that it prints. */
+  readonly onLine?: (line: string) => void;
+}
+
+/**
+ * Runs a program to its end.
+ *
+ * @returns What it printed on standard output.
+ * @throws {Error} With the end of its output, where it does not exit with 0.
+ */
+export async function run(
+  program: string,
+  args: readonly string[],
+  { cwd = PROJECT, env = {}, onLine }: RunOptions = {},
+): Promise<string> {
+  const child = new Deno.Command(program, {
+    args: [...args],
+    cwd,
+    env,
+    stdin: "null",
+    stdout: "piped",
+    stderr: "piped",
+  }).spawn();
+  const [out, err, status] = await Promise.all([
+    collect(child.stdout, onLine),
+    collect(child.stderr, onLine),
+    child.status,
+  ]);
+  if (!status.success) {
+    const line = [program, ...args].join(" ");
+    const tail = (out + err).trim().split("\n").slice(-12).join("\n");
+    throw new Error(`Cannot run "${line}": it ended with status ${status.code}\n${tail}`);
+  }
+  return out;
+}
+
+async function collect(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  onLine?: (line: string) => void,
+): Promise<string> {
+  let text = "";
+  let rest = "";
+  for await (const chunk of stream.pipeThrough(new TextDecoderStream())) {
+    text += chunk;
+    if (onLine === undefined) continue;
+    const lines = (rest + chunk).split(/[\r\n]/);
+    rest = lines.pop() ?? "";
+    lines.filter((line) => line !== "").forEach(onLine);
+  }
+  if (rest !== "") onLine?.(rest);
+  return text;
+}

@@ -1,0 +1,60 @@
+/**
+ * Command lines: `--help`, clear errors, exit codes.
+ *
+ * @module
+ */
+
+import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+
+/** What a command takes. */
+export interface CommandLine<T extends ParseArgsOptionsConfig> {
+  /** The line that runs it, as a person types it. */
+  readonly usage: string;
+  /** One sentence on what it does. */
+  readonly about: string;
+  /** Options as `node:util`'s `parseArgs` takes them. */
+  readonly options: T;
+  /** A line of help for each option. */
+  readonly help?: Partial<Record<keyof T, string>>;
+  /** Whether it takes words that are not options; default `false`. */
+  readonly allowPositionals?: boolean;
+}
+
+/**
+ * Returns the options and words of the command line, or ends the process:
+ * with status 0 after `--help`, with status 2 after a line that does not fit.
+ */
+// deno-lint-ignore explicit-function-return-type
+export function parseOptions<const T extends ParseArgsOptionsConfig>(command: CommandLine<T>) {
+  const options = { ...command.options, help: { type: "boolean", short: "h" } } as const;
+  try {
+    const parsed = parseArgs({
+      args: Deno.args,
+      options,
+      allowPositionals: command.allowPositionals ?? false,
+    });
+    if ((parsed.values as { help?: boolean }).help) exit(0, helpText(command));
+    return parsed;
+  } catch (error) {
+    exit(2, `${(error as Error).message}\n\n${helpText(command)}`);
+  }
+}
+
+/** The text that `--help` prints. */
+export function helpText(command: CommandLine<ParseArgsOptionsConfig>): string {
+  const rows = Object.entries(command.options).map(([name, option]) => {
+    const value = option.type === "string" ? ` ${name.toUpperCase()}` : "";
+    return `  ${`--${name}${value}`.padEnd(22)} ${command.help?.[name] ?? ""}`.trimEnd();
+  });
+  return [
+    `Usage: ${command.usage}`,
+    command.about,
+    ["Options:", ...rows, "  --help                 Print this text"].join("\n"),
+  ].join("\n\n");
+}
+
+function exit(status: number, text: string): never {
+  if (status === 0) console.log(text);
+  else console.error(text);
+  Deno.exit(status);
+}
