@@ -4,10 +4,11 @@
  * @module
  */
 
-import { basename, dirname, join } from "@std/path";
-
 /**
  * Writes a file whole: beside its place first, flushed, then renamed.
+ *
+ * A process killed in the middle leaves a file that ends with `.part`, and the
+ * old one as it was.
  *
  * @param path The file to write; its folder must exist.
  * @param content Text, or bytes.
@@ -25,7 +26,7 @@ import { basename, dirname, join } from "@std/path";
  * ```
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const aside = join(dirname(path), `.${basename(path)}.${Deno.pid}.${crypto.randomUUID()}`);
+  const aside = `${path}.${crypto.randomUUID()}.part`;
   try {
     using file = await Deno.open(aside, { write: true, createNew: true });
     await writeAll(file, typeof content === "string" ? new TextEncoder().encode(content) : content);
