@@ -1,0 +1,348 @@
+/**
+ * TensorFlow's operations on bare handles, without tfjs's bookkeeping.
+ *
+ * A function here runs one operation of TensorFlow (`tf.raw_ops` in Python)
+ * and returns the handle of its output, which the caller frees with
+ * {@linkcode free}. Only prediction and the fast training step use them.
+ *
+ * @module
+ */
+
+import { type Attribute, binding, type Handle } from "./tensorflow.ts";
+
+/** The padding of a convolution. */
+export type Padding = "valid" | "same";
+
+const { TF_FLOAT, TF_INT32, TF_BOOL } = binding;
+const FLOAT = type("T", TF_FLOAT);
+const NHWC = text("data_format", "NHWC");
+
+/** What {@linkcode maxPool} gives: the output, and what its gradient needs. */
+export interface Pooled {
+  readonly output: Handle;
+  /** oneDNN's record of where each maximum came from, where it has one. */
+  readonly workspace: Handle | undefined;
+}
+
+/** Frees tensors. */
+export function free(...handles: readonly (Handle | undefined)[]): void {
+  for (const handle of handles) if (handle !== undefined) binding.deleteTensor(handle.id);
+}
+
+/** A float32 tensor of the given values. */
+export function floats(values: Float32Array, shape: readonly number[]): Handle {
+  return { id: binding.createTensor(shape, TF_FLOAT, values), shape };
+}
+
+/** An int32 tensor of the given values. */
+export function ints(values: Int32Array, shape: readonly number[]): Handle {
+  return { id: binding.createTensor(shape, TF_INT32, values), shape };
+}
+
+/** A float32 scalar. */
+export function scalar(value: number): Handle {
+  return floats(new Float32Array([value]), []);
+}
+
+/** A shape, as operations take it. */
+export function shapeTensor(shape: readonly number[]): Handle {
+  return ints(new Int32Array(shape), [shape.length]);
+}
+
+/** The values of a float32 tensor, copied. */
+export function read(handle: Handle): Float32Array {
+  return binding.tensorDataSync(handle.id) as Float32Array;
+}
+
+/** Rows `indices` of `table`, along its first axis. */
+export function gather(table: Handle, indices: Handle, dtype: "float" | "int" = "float"): Handle {
+  const axis = ints(new Int32Array([0]), []);
+  const rows = run("GatherV2", [
+    type("Tparams", dtype === "float" ? TF_FLOAT : TF_INT32),
+    type("Tindices", TF_INT32),
+    type("Taxis", TF_INT32),
+    int("batch_dims", 0),
+  ], [table, indices, axis]);
+  free(axis);
+  return rows;
+}
+
+/** The same values in another shape. */
+export function reshape(x: Handle, shape: Handle): Handle {
+  return run("Reshape", [FLOAT, type("Tshape", TF_INT32)], [x, shape]);
+}
+
+/** Cross-correlation of images `[n, h, w, in]` with a kernel `[kh, kw, in, out]`, step 1. */
+export function conv2d(x: Handle, kernel: Handle, padding: Padding): Handle {
+  return run("Conv2D", convolution(padding), [x, kernel]);
+}
+
+/** The gradient of {@linkcode conv2d} with respect to its images, whose shape is given. */
+export function conv2dBackpropInput(
+  inputShape: Handle,
+  kernel: Handle,
+  gradient: Handle,
+  padding: Padding,
+): Handle {
+  return run("Conv2DBackpropInput", convolution(padding), [inputShape, kernel, gradient]);
+}
+
+/** The gradient of {@linkcode conv2d} with respect to its kernel, whose shape is given. */
+export function conv2dBackpropFilter(
+  x: Handle,
+  kernelShape: Handle,
+  gradient: Handle,
+  padding: Padding,
+): Handle {
+  return run("Conv2DBackpropFilter", convolution(padding), [x, kernelShape, gradient]);
+}
+
+/** `x + bias` along the last axis. */
+export function biasAdd(x: Handle, bias: Handle): Handle {
+  return run("BiasAdd", [FLOAT, NHWC], [x, bias]);
+}
+
+/** The gradient of {@linkcode biasAdd} with respect to the bias. */
+export function biasAddGrad(gradient: Handle): Handle {
+  return run("BiasAddGrad", [FLOAT, NHWC], [gradient]);
+}
+
+/** `a · b`, either one transposed first where asked. */
+export function matMul(a: Handle, b: Handle, transposeA = false, transposeB = false): Handle {
+  return run("MatMul", [FLOAT, bool("transpose_a", transposeA), bool("transpose_b", transposeB)], [
+    a,
+    b,
+  ]);
+}
+
+/** `a · b`, element by element. */
+export function multiply(a: Handle, b: Handle): Handle {
+  return run("Mul", [FLOAT], [a, b]);
+}
+
+/** A function of one tensor, by TensorFlow's name for it: `Relu`, `Softmax`, … */
+export function unary(name: string, x: Handle): Handle {
+  return run(name, [FLOAT], [x]);
+}
+
+/** A gradient of two tensors, by TensorFlow's name for it: `ReluGrad`, … */
+export function binary(name: string, a: Handle, b: Handle): Handle {
+  return run(name, [FLOAT], [a, b]);
+}
+
+/** The maximum of each `poolSize × poolSize` window, windows side by side. */
+export function maxPool(x: Handle, poolSize: number): Pooled {
+  if (!oneDnnPools) return { output: run("MaxPool", pooling(poolSize), [x]), workspace: undefined };
+  const [output, workspace] = runMany("_MklNativeMaxPool", oneDnnPooling(poolSize), [x], 2);
+  return { output, workspace } as Pooled;
+}
+
+/** The gradient of {@linkcode maxPool} with respect to its images. */
+export function maxPoolGrad(x: Handle, pooled: Pooled, gradient: Handle, poolSize: number): Handle {
+  const { output, workspace } = pooled;
+  return workspace === undefined
+    ? run("MaxPoolGrad", pooling(poolSize), [x, output, gradient])
+    : run("_MklNativeMaxPoolGrad", oneDnnPooling(poolSize), [x, output, gradient, workspace]);
+}
+
+/** Uniform numbers in [0, 1) that depend on the two seeds and the place alone. */
+export function statelessUniform(shape: Handle, seeds: readonly [number, number]): Handle {
+  const seed = ints(new Int32Array(seeds), [2]);
+  const values = run("StatelessRandomUniform", [
+    type("dtype", TF_FLOAT),
+    type("T", TF_INT32),
+    type("Tseed", TF_INT32),
+  ], [shape, seed]);
+  free(seed);
+  return values;
+}
+
+/** 1 where `x ≥ threshold`, else 0. */
+export function greaterEqual(x: Handle, threshold: Handle): Handle {
+  const mask = run("GreaterEqual", [FLOAT], [x, threshold]);
+  const numbers = toFloat(mask, TF_BOOL);
+  free(mask);
+  return numbers;
+}
+
+/** For each row of logits the cross-entropy with its label, and its gradient. */
+export function sparseSoftmaxCrossEntropy(
+  logits: Handle,
+  labels: Handle,
+): { losses: Handle; gradient: Handle } {
+  const [losses, gradient] = runMany(
+    "SparseSoftmaxCrossEntropyWithLogits",
+    [FLOAT, type("Tlabels", TF_INT32)],
+    [logits, labels],
+    2,
+  );
+  return { losses, gradient } as { losses: Handle; gradient: Handle };
+}
+
+/** The sum of all values. */
+export function sum(x: Handle): Handle {
+  const axes = ints(Int32Array.from(x.shape.keys()), [x.shape.length]);
+  const total = run("Sum", [FLOAT, type("Tidx", TF_INT32), bool("keep_dims", false)], [x, axes]);
+  free(axes);
+  return total;
+}
+
+/** How many rows have their largest value at their label, as a float32 scalar. */
+export function countCorrect(scores: Handle, labels: Handle): Handle {
+  const axis = ints(new Int32Array([1]), []);
+  const predicted = run("ArgMax", [FLOAT, type("Tidx", TF_INT32), type("output_type", TF_INT32)], [
+    scores,
+    axis,
+  ]);
+  const right = run("Equal", [type("T", TF_INT32)], [predicted, labels]);
+  const numbers = toFloat(right, TF_BOOL);
+  const count = sum(numbers);
+  free(axis, predicted, right, numbers);
+  return count;
+}
+
+/** A variable that operations change in place; holds a copy of `value`. */
+export function createVariable(value: Handle): Handle {
+  const variable = run("VarHandleOp", [
+    type("dtype", TF_FLOAT),
+    { name: "shape", type: binding.TF_ATTR_SHAPE, value: value.shape },
+    // Without a name of its own, TensorFlow would share one variable among all.
+    text("shared_name", `variable_${crypto.randomUUID()}`),
+  ], []);
+  const handle = { id: variable.id, shape: value.shape };
+  assignVariable(handle, value);
+  return handle;
+}
+
+/** The value of a variable; free it before the variable changes, or that change copies it. */
+export function readVariable(variable: Handle): Handle {
+  return run("ReadVariableOp", [type("dtype", TF_FLOAT)], [variable]);
+}
+
+/** Sets a variable to a copy of `value`, which may be memory of JavaScript's. */
+export function assignVariable(variable: Handle, value: Handle): void {
+  const copy = run("DeepCopy", [FLOAT], [value]);
+  runMany("AssignVariableOp", [type("dtype", TF_FLOAT)], [variable, copy], 0);
+  free(copy);
+}
+
+/** Adds `value` to a variable. */
+export function assignAdd(variable: Handle, value: Handle): void {
+  runMany("AssignAddVariableOp", [type("dtype", TF_FLOAT)], [variable, value], 0);
+}
+
+/** Frees a variable and its memory. */
+export function destroyVariable(variable: Handle): void {
+  runMany("DestroyResourceOp", [bool("ignore_lookup_error", true)], [variable], 0);
+  free(variable);
+}
+
+/** One step of Adam on a variable and its two moments; scalars as TensorFlow names them. */
+export function applyAdam(
+  variables: { readonly value: Handle; readonly m: Handle; readonly v: Handle },
+  scalars: {
+    readonly beta1Power: Handle;
+    readonly beta2Power: Handle;
+    readonly learningRate: Handle;
+    readonly beta1: Handle;
+    readonly beta2: Handle;
+    readonly epsilon: Handle;
+  },
+  gradient: Handle,
+): void {
+  runMany("ResourceApplyAdam", [FLOAT, bool("use_locking", false), bool("use_nesterov", false)], [
+    variables.value,
+    variables.m,
+    variables.v,
+    scalars.beta1Power,
+    scalars.beta2Power,
+    scalars.learningRate,
+    scalars.beta1,
+    scalars.beta2,
+    scalars.epsilon,
+    gradient,
+  ], 0);
+}
+
+/** Whether oneDNN's own max-pooling is there; its gradient is some 20 times as fast. */
+const oneDnnPools: boolean = canPoolWithOneDnn();
+
+function canPoolWithOneDnn(): boolean {
+  const x = floats(new Float32Array(4), [1, 2, 2, 1]);
+  try {
+    free(...runMany("_MklNativeMaxPool", oneDnnPooling(2), [x], 2));
+    return true;
+  } catch {
+    return false;
+  } finally {
+    free(x);
+  }
+}
+
+function convolution(padding: Padding): Attribute[] {
+  return [
+    FLOAT,
+    NHWC,
+    integers("strides", [1, 1, 1, 1]),
+    integers("dilations", [1, 1, 1, 1]),
+    bool("use_cudnn_on_gpu", false),
+    text("padding", padding.toUpperCase()),
+  ];
+}
+
+function pooling(poolSize: number): Attribute[] {
+  return [
+    FLOAT,
+    NHWC,
+    integers("ksize", [1, poolSize, poolSize, 1]),
+    integers("strides", [1, poolSize, poolSize, 1]),
+    text("padding", "VALID"),
+  ];
+}
+
+/** TensorFlow finds oneDNN's kernels under this label, which its graph rewriter sets too. */
+function oneDnnPooling(poolSize: number): Attribute[] {
+  return [
+    ...pooling(poolSize),
+    bool("workspace_enabled", true),
+    text("_kernel", "MklNameChangeOp"),
+  ];
+}
+
+function toFloat(x: Handle, from: number): Handle {
+  return run("Cast", [type("SrcT", from), type("DstT", TF_FLOAT), bool("Truncate", false)], [x]);
+}
+
+function run(name: string, attributes: readonly Attribute[], inputs: readonly Handle[]): Handle {
+  const [output] = runMany(name, attributes, inputs, 1);
+  return output as Handle;
+}
+
+function runMany(
+  name: string,
+  attributes: readonly Attribute[],
+  inputs: readonly Handle[],
+  outputs: number,
+): Handle[] {
+  return binding.executeOp(name, attributes, inputs.map(({ id }) => id), outputs);
+}
+
+function type(name: string, value: number): Attribute {
+  return { name, type: binding.TF_ATTR_TYPE, value };
+}
+
+function int(name: string, value: number): Attribute {
+  return { name, type: binding.TF_ATTR_INT, value };
+}
+
+function integers(name: string, value: readonly number[]): Attribute {
+  return { name, type: binding.TF_ATTR_INT, value };
+}
+
+function bool(name: string, value: boolean): Attribute {
+  return { name, type: binding.TF_ATTR_BOOL, value };
+}
+
+function text(name: string, value: string): Attribute {
+  return { name, type: binding.TF_ATTR_STRING, value };
+}

@@ -1,0 +1,325 @@
+/**
+ * A network as a list of stages on raw operations: forward, and backward.
+ *
+ * A stage is less than a layer. The bias and the activation of a convolution
+ * are a stage of their own, which moves behind a max-pooling that follows:
+ * every activation here rises with its input, so the largest of the activated
+ * values is the activated largest value, on a quarter of the elements.
+ *
+ * @module
+ */
+
+import * as raw from "./raw_ops.ts";
+import { asTfjs, type Handle, idOf, type LayersModel } from "./tensorflow.ts";
+
+/** What a stage's forward pass leaves for its backward pass. */
+export interface Pass {
+  /** What went in. */
+  readonly input: Handle;
+  /** What came out. */
+  readonly output: Handle;
+  /** Anything else that the gradient needs. */
+  readonly extra?: Handle | undefined;
+}
+
+/** Draws a mask of numbers in [0, 1) for the dropout layer of the given number. */
+export type DrawMask = (shape: Handle, dropout: number) => Handle;
+
+/** One stage; weights are given by their number in {@linkcode Network.weights}. */
+export interface Stage {
+  /** What it does. */
+  readonly kind: "product" | "bias" | "pool" | "dropout" | "flatten";
+  /** Weights that this stage trains. */
+  readonly trains: readonly number[];
+  /** Runs it; `drawMask` is given in training only. */
+  forward(input: Handle, weights: readonly Handle[], drawMask?: DrawMask): Pass;
+  /**
+   * Stores the gradients of its weights in `gradients` and returns that of its
+   * input, or nothing where `needsInput` is false.
+   */
+  backward(
+    pass: Pass,
+    gradient: Handle,
+    weights: readonly Handle[],
+    gradients: (Handle | undefined)[],
+    needsInput: boolean,
+  ): Handle | undefined;
+}
+
+/** A weight of a network. */
+export interface Weight {
+  /** Its layer's name and its own, for example `conv1/kernel`. */
+  readonly name: string;
+  /** The length of each axis. */
+  readonly shape: readonly number[];
+  /** Whether training changes it. */
+  readonly trainable: boolean;
+}
+
+/** A network of tf.layers as stages. */
+export interface Network {
+  /** From the input to the logits; the last softmax is left out. */
+  readonly stages: readonly Stage[];
+  /** In the order of tf.layers: kernel and bias of each layer. */
+  readonly weights: readonly Weight[];
+}
+
+/** What tells the gradient of an activation from its output. */
+const ACTIVATION_OPS: Record<string, { forward: string; backward: string; outputFirst: boolean }> =
+  {
+    relu: { forward: "Relu", backward: "ReluGrad", outputFirst: false },
+    elu: { forward: "Elu", backward: "EluGrad", outputFirst: false },
+    selu: { forward: "Selu", backward: "SeluGrad", outputFirst: false },
+    tanh: { forward: "Tanh", backward: "TanhGrad", outputFirst: true },
+    sigmoid: { forward: "Sigmoid", backward: "SigmoidGrad", outputFirst: true },
+  };
+
+/** How tf.layers describes a layer. */
+interface LayerConfig {
+  readonly strides?: number | readonly number[];
+  readonly dilationRate?: number | readonly number[];
+  readonly padding?: raw.Padding;
+  readonly poolSize?: number | readonly number[];
+  readonly rate?: number;
+  readonly activation?: string;
+  readonly useBias?: boolean;
+}
+
+/**
+ * Returns the stages of a network.
+ *
+ * @param model A chain of Conv2D, MaxPooling2D, Dropout, Flatten and Dense layers that ends in
+ * a Dense layer with softmax.
+ * @throws {TypeError} If a layer is of another class, or has settings that no stage covers.
+ */
+export function networkOf(model: LayersModel): Network {
+  const stages: Stage[] = [];
+  const weights: Weight[] = [];
+  let dropouts = 0;
+  const layers = asTfjs(model).layers;
+  layers.forEach((layer, i) => {
+    const config = layer.getConfig() as LayerConfig;
+    const type = layer.getClassName();
+    const kernel = weights.length;
+    layer.getWeights().forEach(({ shape }, j) => {
+      const name = `${layer.name}/${j === 0 ? "kernel" : "bias"}`;
+      weights.push({ name, shape, trainable: layer.trainable });
+    });
+    const trains = layer.trainable ? [kernel, kernel + 1] : [];
+    if (type === "Conv2D" && isPlain(config)) {
+      stages.push(convStage(kernel, trains.slice(0, 1), config.padding ?? "valid"));
+      stages.push(biasStage(kernel + 1, trains.slice(1), config.activation ?? "linear"));
+    } else if (type === "MaxPooling2D" && isSideBySide(config)) {
+      stages.push(poolStage(side(config.poolSize)));
+    } else if (type === "Dropout") {
+      stages.push(dropoutStage(config.rate ?? 0, dropouts++));
+    } else if (type === "Flatten") {
+      stages.push(flattenStage());
+    } else if (type === "Dense" && config.useBias !== false) {
+      const last = i === layers.length - 1;
+      stages.push(denseStage(kernel, trains.slice(0, 1)));
+      stages.push(
+        biasStage(kernel + 1, trains.slice(1), last ? "linear" : config.activation ?? "linear"),
+      );
+    } else if (type !== "InputLayer") {
+      throw new TypeError(
+        `Cannot run layer "${layer.name}" as its settings must be those of a plain Conv2D, ` +
+          `MaxPooling2D, Dropout, Flatten or Dense layer: it is ${type} ${JSON.stringify(config)}`,
+      );
+    }
+  });
+  const last = layers.at(-1)?.getConfig() as LayerConfig | undefined;
+  if (last?.activation !== "softmax") {
+    throw new TypeError(
+      `Cannot run model "${model.name}" as its last layer must be Dense with softmax: ` +
+        `its activation is ${JSON.stringify(last?.activation ?? null)}`,
+    );
+  }
+  return { stages: poolBeforeActivation(stages), weights };
+}
+
+/** The add-on's handles of a network's weights, in the order of {@linkcode Network.weights}. */
+export function weightHandles(model: LayersModel): Handle[] {
+  return asTfjs(model).layers.flatMap((layer) =>
+    layer.getWeights().map((weight) => ({ id: idOf(weight), shape: weight.shape }))
+  );
+}
+
+/** Runs stages in prediction: the caller keeps `input` and frees the output. */
+export function forward(
+  stages: readonly Stage[],
+  weights: readonly Handle[],
+  input: Handle,
+): Handle {
+  let x = input;
+  for (const stage of stages) {
+    const { output, extra } = stage.forward(x, weights);
+    raw.free(extra);
+    if (x !== input) raw.free(x);
+    x = output;
+  }
+  return x;
+}
+
+function convStage(kernel: number, trains: readonly number[], padding: raw.Padding): Stage {
+  return {
+    kind: "product",
+    trains,
+    forward: (input, weights) => ({
+      input,
+      output: raw.conv2d(input, at(weights, kernel), padding),
+    }),
+    backward({ input }, gradient, weights, gradients, needsInput) {
+      if (trains.length > 0) {
+        const shape = raw.shapeTensor(at(weights, kernel).shape);
+        gradients[kernel] = raw.conv2dBackpropFilter(input, shape, gradient, padding);
+        raw.free(shape);
+      }
+      if (!needsInput) return undefined;
+      const shape = raw.shapeTensor(input.shape);
+      const result = raw.conv2dBackpropInput(shape, at(weights, kernel), gradient, padding);
+      raw.free(shape);
+      return result;
+    },
+  };
+}
+
+function denseStage(kernel: number, trains: readonly number[]): Stage {
+  return {
+    kind: "product",
+    trains,
+    forward: (input, weights) => ({ input, output: raw.matMul(input, at(weights, kernel)) }),
+    backward({ input }, gradient, weights, gradients, needsInput) {
+      if (trains.length > 0) gradients[kernel] = raw.matMul(input, gradient, true, false);
+      return needsInput ? raw.matMul(gradient, at(weights, kernel), false, true) : undefined;
+    },
+  };
+}
+
+function biasStage(bias: number, trains: readonly number[], activation: string): Stage {
+  const op = ACTIVATION_OPS[activation];
+  if (op === undefined && activation !== "linear") {
+    throw new TypeError(
+      `Cannot run activation "${activation}" as it must be one of ${
+        Object.keys(ACTIVATION_OPS).map((name) => `"${name}"`).join(", ")
+      }`,
+    );
+  }
+  return {
+    kind: "bias",
+    trains,
+    forward(input, weights) {
+      const sum = raw.biasAdd(input, at(weights, bias));
+      if (op === undefined) return { input, output: sum };
+      const output = raw.unary(op.forward, sum);
+      raw.free(sum);
+      return { input, output };
+    },
+    backward({ output }, gradient, _weights, gradients, needsInput) {
+      const before = op === undefined
+        ? raw.unary("Identity", gradient)
+        : op.outputFirst
+        ? raw.binary(op.backward, output, gradient)
+        : raw.binary(op.backward, gradient, output);
+      if (trains.length > 0) gradients[bias] = raw.biasAddGrad(before);
+      if (needsInput) return before;
+      raw.free(before);
+      return undefined;
+    },
+  };
+}
+
+function poolStage(poolSize: number): Stage {
+  return {
+    kind: "pool",
+    trains: [],
+    forward(input) {
+      const { output, workspace } = raw.maxPool(input, poolSize);
+      return { input, output, extra: workspace };
+    },
+    backward({ input, output, extra }, gradient, _weights, _gradients, needsInput) {
+      if (!needsInput) return undefined;
+      return raw.maxPoolGrad(input, { output, workspace: extra }, gradient, poolSize);
+    },
+  };
+}
+
+/** Inverted dropout: what is kept is scaled by 1 / (1 − rate), so that prediction needs nothing. */
+function dropoutStage(rate: number, number: number): Stage {
+  return {
+    kind: "dropout",
+    trains: [],
+    forward(input, _weights, drawMask) {
+      if (drawMask === undefined || rate === 0) {
+        return { input, output: raw.unary("Identity", input) };
+      }
+      const mask = dropoutMask(input.shape, rate, number, drawMask);
+      return { input, output: raw.multiply(input, mask), extra: mask };
+    },
+    backward({ extra }, gradient, _weights, _gradients, needsInput) {
+      if (!needsInput) return undefined;
+      return extra === undefined ? raw.unary("Identity", gradient) : raw.multiply(gradient, extra);
+    },
+  };
+}
+
+/** 0 with probability `rate`, else 1 / (1 − rate). */
+export function dropoutMask(
+  shape: readonly number[],
+  rate: number,
+  number: number,
+  drawMask: DrawMask,
+): Handle {
+  const sizes = raw.shapeTensor(shape);
+  const uniform = drawMask(sizes, number);
+  const threshold = raw.scalar(rate);
+  const kept = raw.greaterEqual(uniform, threshold);
+  const scale = raw.scalar(1 / (1 - rate));
+  const mask = raw.multiply(kept, scale);
+  raw.free(sizes, uniform, threshold, kept, scale);
+  return mask;
+}
+
+function flattenStage(): Stage {
+  const reshaped = (x: Handle, shape: readonly number[]): Handle => {
+    const sizes = raw.shapeTensor(shape);
+    const result = raw.reshape(x, sizes);
+    raw.free(sizes);
+    return result;
+  };
+  return {
+    kind: "flatten",
+    trains: [],
+    forward: (input) => ({ input, output: reshaped(input, [input.shape[0] ?? 0, -1]) }),
+    backward: ({ input }, gradient, _weights, _gradients, needsInput) =>
+      needsInput ? reshaped(gradient, input.shape) : undefined,
+  };
+}
+
+function poolBeforeActivation(stages: readonly Stage[]): Stage[] {
+  const ordered = [...stages];
+  for (let i = 0; i + 1 < ordered.length; i++) {
+    const [first, second] = [ordered[i] as Stage, ordered[i + 1] as Stage];
+    if (first.kind === "bias" && second.kind === "pool") ordered.splice(i, 2, second, first);
+  }
+  return ordered;
+}
+
+function isPlain({ strides, dilationRate, useBias }: LayerConfig): boolean {
+  return side(strides) === 1 && side(dilationRate) === 1 && useBias !== false;
+}
+
+function isSideBySide({ poolSize, strides, padding }: LayerConfig): boolean {
+  return side(poolSize) === side(strides ?? poolSize) && side(poolSize) > 0 &&
+    (padding ?? "valid") === "valid";
+}
+
+/** The one length of a square window, or −1. */
+function side(window: number | readonly number[] = 1): number {
+  const [first = -1, ...rest] = typeof window === "number" ? [window] : window;
+  return rest.every((length) => length === first) ? first : -1;
+}
+
+function at(weights: readonly Handle[], index: number): Handle {
+  return weights[index] as Handle;
+}

@@ -1,0 +1,43 @@
+/**
+ * One step of training, as `fit` sees it.
+ *
+ * @module
+ */
+
+import type { Dataset } from "../mnist.ts";
+import { mixSeeds } from "../random.ts";
+import { statelessUniform } from "../raw_ops.ts";
+import type { DrawMask } from "../stages.ts";
+import type { LayersModel } from "../tensorflow.ts";
+
+/** The constants of Adam (Kingma and Ba, 2015), as Keras sets them. */
+export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+
+/** What a step is made for. */
+export interface StepOptions {
+  /** The network to train; its weights change when `sync` is called. */
+  readonly model: LayersModel;
+  /** The training set. */
+  readonly train: Dataset;
+  /** Adam's learning rate. */
+  readonly learningRate: number;
+  /** Seed of the dropout masks. */
+  readonly seed: number;
+}
+
+/** Trains a network, one batch at a time. */
+export interface TrainingStep {
+  /** Takes one step of Adam on the images with the given numbers. */
+  run(indices: Int32Array): void;
+  /** Mean loss and accuracy, with dropout, of the images since the last call. */
+  takeLogs(): { readonly loss: number; readonly acc: number };
+  /** Writes the trained weights into the model. */
+  sync(): void;
+  /** Frees what the step holds; the model stays. */
+  dispose(): void;
+}
+
+/** Masks that depend on the seed, the step and the dropout layer alone. */
+export function drawMasks(seed: number, step: number): DrawMask {
+  return (shape, dropout) => statelessUniform(shape, [mixSeeds(seed, dropout), step]);
+}
