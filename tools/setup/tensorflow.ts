@@ -135,24 +135,20 @@ export async function buildAddOn(): Promise<string> {
   return `tfjs-node ${TFJS_NODE} compiled with ${[command, ...before].join(" ")}`;
 }
 
-/** Puts the add-on and the libraries where tfjs-node looks for them. */
+/** Puts the add-on where tfjs-node looks for it, and tries it. */
 export async function linkAddOn(): Promise<string> {
-  const addOn = join(packageFolder(), "lib", "napi-v8", "tfjs_binding.node");
-  const links: [string, string][] = wheelOf(PLATFORM).libraries.map((name) => [
-    join(CACHE, "tensorflow", name),
-    join(packageFolder(), "deps", "lib", name),
-  ]);
-  links.push([ADD_ON, addOn]);
-  let made = 0;
-  for (const [target, link] of links) {
-    if (await Deno.readLink(link).catch(() => "") === target) continue;
-    await Deno.mkdir(dirname(link), { recursive: true });
-    await Deno.remove(link).catch(() => {});
-    await Deno.symlink(target, link);
-    made++;
+  const link = join(packageFolder(), "lib", "napi-v8", "tfjs_binding.node");
+  if (await Deno.readLink(link).catch(() => "") === ADD_ON) return "already there";
+  await Deno.mkdir(dirname(link), { recursive: true });
+  await Deno.remove(link).catch(() => {});
+  await Deno.symlink(ADD_ON, link);
+  try {
+    return `TensorFlow ${await loadedVersion()} answers`;
+  } catch (error) {
+    await Deno.remove(link);
+    await Deno.remove(ADD_ON);
+    throw error;
   }
-  if (made === 0) return "already there";
-  return `TensorFlow ${await loadedVersion()} answers`;
 }
 
 async function loadedVersion(): Promise<string> {
@@ -212,7 +208,8 @@ function compilerArguments(output: string): string[] {
     join(folder, "binding", "tfjs_binding.cc"),
     ...["-o", output],
     ...wheelOf(PLATFORM).libraries.map((name) => join(CACHE, "tensorflow", name)),
-    `-Wl,-rpath,${macos ? "@loader_path" : "$ORIGIN"}/../../deps/lib`,
+    // Deno loads the add-on by its real path, in the cache, beside the libraries.
+    `-Wl,-rpath,${macos ? "@loader_path" : "$ORIGIN"}/tensorflow`,
     // Node-API's functions are found in the process that loads the add-on.
     ...macos ? ["-Wl,-undefined,dynamic_lookup"] : [],
   ];
