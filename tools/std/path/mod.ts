@@ -2,7 +2,8 @@
  * A local stand-in for `jsr:@std/path`, for networks that do not reach JSR.
  *
  * It carries the functions that this project uses, with the published
- * package's names and signatures. `deno task std` switches to that package.
+ * package's signatures, results and errors (version 1.1.4), on `node:path` and
+ * `node:url`. `deno task std` switches to the published package.
  *
  * @module
  */
@@ -10,41 +11,71 @@
 import * as path from "node:path";
 import * as url from "node:url";
 
-/** Joins path segments and normalises the result. */
-export const join: (path: string | URL, ...paths: string[]) => string = (first, ...rest) =>
-  path.join(toPath(first), ...rest);
+const WINDOWS = path.sep === "\\";
 
-/** Resolves path segments, from right to left, to an absolute path. */
-export const resolve: (...pathSegments: string[]) => string = path.resolve;
+/** Returns the segments joined and normalised. */
+export function join(first: string | URL, ...paths: string[]): string {
+  return path.join(toPath(first), ...paths.map(toPath));
+}
 
-/** The directory part of a path. */
-export const dirname: (path: string | URL) => string = (p) => path.dirname(toPath(p));
+/** Returns an absolute path: the segments from the last absolute one on, joined. */
+export function resolve(...pathSegments: string[]): string {
+  return path.resolve(...pathSegments.map(toPath));
+}
 
-/** The last part of a path, without `suffix` where it ends so. */
-export const basename: (path: string | URL, suffix?: string) => string = (p, suffix) =>
-  path.basename(toPath(p), suffix);
+/** Returns the path of the folder that `p` is in, without separators at its end. */
+export function dirname(p: string | URL): string {
+  const folder = path.dirname(toPath(p));
+  // Where there are several, node:path keeps all but one.
+  return WINDOWS ? folder : folder.replace(/(?<=.)\/+$/s, "");
+}
 
-/** The extension of a path with its dot, or an empty string. */
-export const extname: (path: string | URL) => string = (p) => path.extname(toPath(p));
+/** Returns the last part of a path, without `suffix` where it ends so. */
+export function basename(p: string | URL, suffix = ""): string {
+  const given = toPath(p);
+  // The root has no name in node:path; in the published package it is its own.
+  const name = path.basename(given) || (!WINDOWS && given !== "" ? "/" : "");
+  const ends = suffix !== "" && name !== suffix && name.endsWith(suffix);
+  return ends ? name.slice(0, -suffix.length) : name;
+}
 
-/** The relative path that leads from `from` to `to`. */
-export const relative: (from: string, to: string) => string = path.relative;
+/** Returns the extension of a path with its dot, or an empty string. */
+export function extname(p: string | URL): string {
+  return path.extname(toPath(p));
+}
 
-/** The path that a `file:` URL names. */
-export const fromFileUrl: (url: string | URL) => string = (u) => {
-  const given = u instanceof URL ? u : new URL(u);
-  if (given.protocol !== "file:") {
-    throw new TypeError(`URL must be a file URL: received "${given.protocol}"`);
+/** Returns the relative path that leads from `from` to `to`. */
+export function relative(from: string, to: string): string {
+  return path.relative(toPath(from), toPath(to));
+}
+
+/** Returns the path that a `file:` URL names. */
+export function fromFileUrl(given: string | URL): string {
+  const { protocol, pathname, href } = new URL(given);
+  if (protocol !== "file:") {
+    throw new TypeError(`URL must be a file URL: received "${protocol}"`);
   }
-  return url.fileURLToPath(given);
-};
+  if (WINDOWS) return url.fileURLToPath(href);
+  // Not node:url, which refuses a host and an encoded slash.
+  return decodeURIComponent(pathname.replaceAll(/%(?![0-9a-f]{2})/gi, "%25"));
+}
 
-/** The `file:` URL of an absolute path. */
-export const toFileUrl: (path: string) => URL = (p) => {
-  if (!path.isAbsolute(p)) {
+/** Returns the `file:` URL of an absolute path. */
+export function toFileUrl(p: string): URL {
+  if (!path.isAbsolute(toPath(p))) {
     throw new TypeError(`Path must be absolute: received "${p}"`);
   }
-  return url.pathToFileURL(p);
-};
+  if (WINDOWS) return url.pathToFileURL(p);
+  // Not node:url, which resolves the path first.
+  const file = new URL("file:///");
+  file.pathname = p.replaceAll(/[%\\\t\n\v\f\r ]/g, encodeURIComponent);
+  return file;
+}
 
-const toPath = (p: string | URL): string => p instanceof URL ? fromFileUrl(p) : p;
+function toPath(p: string | URL): string {
+  if (p instanceof URL) return fromFileUrl(p);
+  if (typeof p !== "string") {
+    throw new TypeError(`Path must be a string, received "${JSON.stringify(p)}"`);
+  }
+  return p;
+}

