@@ -1,0 +1,18 @@
+/**
+ * The canvas and the font of all figures; the one import of skia-canvas in this folder.
+ *
+ * @module
+ */
+
+import "./strict.ts";
+import { createRequire } from "node:module";
+import { Canvas, FontLibrary, ImageData } from "skia-canvas";
+
+export { Canvas, FontLibrary, ImageData };
+
+const { resolve } = createRequire(import.meta.url);
+
+/** The font files: text and bold text. */
+export const FONT_FILES: string[] = ["400Regular", "600SemiBold"].map((cut) =>
+  resolve(`@expo-google-fonts/inter/${cut}/Inter_${cut}.ttf`)
+);

@@ -1,0 +1,24 @@
+/**
+ * Figures of the study: drawn with Observable Plot, each a value with SVG, title, caption and
+ * alternative text.
+ *
+ * @module
+ */
+
+export type { NdArray } from "../ndarray.ts";
+export { type Figure, figureHtml, type FigureText } from "./figure.ts";
+export { imageGrid, type ImageGridOptions, type TileMark } from "./image_grid.ts";
+export { renderPng, type RenderPngOptions } from "./png.ts";
+export { type CurveRow, learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
+export {
+  type PictureRow,
+  type PictureStep,
+  pictureSteps,
+  type PictureStepsOptions,
+} from "./picture_steps.ts";
+export { probabilityBars, type ProbabilityBarsOptions } from "./probability_bars.ts";
+export type { RgbaPicture } from "./tiles.ts";
+export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
+export { heatMap, type HeatMapOptions } from "./heat_map.ts";
+export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
+export { scatter, type ScatterOptions, type ScatterPoint } from "./scatter.ts";
