@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { leaveOneGroupOut, leaveOneOut } from "../lib/leave_one_out.ts";
 import { ndarray } from "../lib/ndarray.ts";
-import { matrix } from "./numbers.ts";
+import { matrix } from "./helpers/numbers.ts";
 import oracle from "./testdata/metrics.json" with { type: "json" };
 
 const line = matrix([[0], [1], [2], [3]]);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { accuracy, confusionMatrix, silhouette, wilsonInterval } from "../lib/metrics.ts";
-import { assertClose, matrix } from "./numbers.ts";
+import { assertClose, matrix } from "./helpers/numbers.ts";
 import oracle from "./testdata/metrics.json" with { type: "json" };
 
 function close(found: number, expected: number): void {

@@ -7,7 +7,7 @@ import {
   nearestNeighbors,
   sortedClasses,
 } from "../lib/neighbors.ts";
-import { assertClose, matrix } from "./numbers.ts";
+import { assertClose, matrix } from "./helpers/numbers.ts";
 import oracle from "./testdata/neighbors.json" with { type: "json" };
 
 const line = matrix([[0], [10], [4], [6], [10]]);

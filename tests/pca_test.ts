@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { ndarray } from "../lib/ndarray.ts";
 import { fitPca } from "../lib/pca.ts";
-import { assertClose, matrix } from "./numbers.ts";
+import { assertClose, matrix } from "./helpers/numbers.ts";
 import oracle from "./testdata/pca.json" with { type: "json" };
 
 function allClose(found: ArrayLike<number>, expected: readonly number[]): void {

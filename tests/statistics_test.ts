@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { mean, median, normalQuantile, quantile, standardDeviation } from "../lib/statistics.ts";
-import { assertClose } from "./numbers.ts";
+import { assertClose } from "./helpers/numbers.ts";
 import oracle from "./testdata/metrics.json" with { type: "json" };
 
 function close(found: number, expected: number): void {
