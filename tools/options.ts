@@ -53,6 +53,11 @@ export function helpText(command: CommandLine<ParseArgsOptionsConfig>): string {
   ].join("\n\n");
 }
 
+/** Ends the process with status 2 and the help, for a line without what it needs. */
+export function exitWithHelp(command: CommandLine<ParseArgsOptionsConfig>): never {
+  return exit(2, helpText(command));
+}
+
 function exit(status: number, text: string): never {
   if (status === 0) console.log(text);
   else console.error(text);
