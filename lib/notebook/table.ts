@@ -1,0 +1,189 @@
+/**
+ * Tables, as HTML that a screen reader can walk and as text.
+ *
+ * @module
+ */
+
+import { escapeMarkup } from "../figures/escape.ts";
+import { colourScale } from "../figures/colours.ts";
+import { colourPicture, tile } from "../figures/tiles.ts";
+import type { NdArray } from "../ndarray.ts";
+
+/** A small image in a cell. */
+export interface ImageCell {
+  /** Numbers 0–1 of shape `[height, width]` or `[height, width, 1]`. */
+  readonly image: NdArray;
+  /** What it shows. */
+  readonly alt: string;
+}
+
+/** A text in a cell that stands out. */
+export interface StrongCell {
+  /** The text. */
+  readonly strong: string;
+}
+
+/** What a cell can hold: nothing is `null` or `undefined`. */
+export type Cell = string | number | boolean | null | undefined | ImageCell | StrongCell;
+
+/** A cell as it is shown: what is not a picture has become text. */
+export type ShownCell = string | ImageCell | StrongCell;
+
+/** Where the text of a column stands. */
+export type Align = "left" | "right" | "center";
+
+/** A table ready to be shown. */
+export interface Table {
+  /** What it is. */
+  readonly kind: "table";
+  /** Its caption; `""` for none. */
+  readonly caption: string;
+  /** Its columns. */
+  readonly columns: readonly { readonly name: string; readonly align: Align }[];
+  /** Its rows; each with a cell for each column. */
+  readonly rows: readonly (readonly ShownCell[])[];
+}
+
+/** How to make a table. */
+export interface TableOptions<Row> {
+  /** What the table shows. */
+  readonly caption?: string;
+  /** The columns to show, in order, by name; default all. */
+  readonly columns?: readonly (keyof Row & string)[];
+  /** Where the text of a column stands; default right for numbers, else left. */
+  readonly align?: { readonly [Name in keyof Row]?: Align };
+  /** The text of a column's values; default whole numbers in full, others with four digits. */
+  readonly format?: { readonly [Name in keyof Row]?: (value: Row[Name]) => string };
+}
+
+const IMAGE_PX = 42;
+const GREY = colourScale("grey", [0, 1]);
+const CELL = "padding:4px 7px;vertical-align:middle;text-align:";
+const HEAD = "border-bottom:1px solid currentColor;";
+
+/**
+ * Returns rows as a table; the names of their fields head the columns.
+ *
+ * @param rows One object a row.
+ * @param options Caption, columns, alignment, formats.
+ * @throws {RangeError} If a column is named that no row has.
+ *
+ * @example
+ * ```ts
+ * import { table, tableText } from "./table.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = [{ layer: "conv1", parameters: 320 }, { layer: "conv2", parameters: 9248 }];
+ * assert.equal(tableText(table(rows)), [
+ *   "layer  parameters",
+ *   "-----  ----------",
+ *   "conv1         320",
+ *   "conv2       9,248",
+ * ].join("\n"));
+ * ```
+ */
+export function table<Row extends Readonly<Record<string, Cell>>>(
+  rows: readonly Row[],
+  { caption = "", columns, align = {}, format = {} }: TableOptions<Row> = {},
+): Table {
+  const present = [...new Set(rows.flatMap((row) => Object.keys(row)))];
+  const names: readonly (keyof Row & string)[] = columns ?? present;
+  const absent = names.find((name) => !present.includes(name));
+  if (absent !== undefined && rows.length > 0) {
+    throw new RangeError(
+      `Cannot make a table as each column must be in a row: "${absent}" is not; columns are ` +
+        present.map((name) => `"${name}"`).join(", "),
+    );
+  }
+  return {
+    kind: "table",
+    caption,
+    columns: names.map((name) => ({
+      name,
+      align: align[name] ?? defaultAlign(rows.map((row) => row[name])),
+    })),
+    rows: rows.map((row) =>
+      names.map((name) => {
+        const formatted = format[name]?.(row[name] as Row[typeof name]);
+        return formatted ?? shownCell(row[name]);
+      })
+    ),
+  };
+}
+
+function defaultAlign(cells: readonly Cell[]): Align {
+  const given = cells.filter((cell) => cell !== null && cell !== undefined);
+  return given.length > 0 && given.every((cell) => typeof cell === "number") ? "right" : "left";
+}
+
+function shownCell(cell: Cell): ShownCell {
+  if (cell === null || cell === undefined) return "";
+  if (typeof cell === "boolean") return cell ? "yes" : "no";
+  return typeof cell === "number" ? shownNumber(cell) : cell;
+}
+
+function shownNumber(value: number): string {
+  if (!Number.isFinite(value)) return String(value);
+  return Number.isInteger(value)
+    ? value.toLocaleString("en-GB")
+    : value.toLocaleString("en-GB", { maximumSignificantDigits: 4 });
+}
+
+/** Returns a table as an HTML element; everything that came as text appears as text. */
+export function tableHtml({ caption, columns, rows }: Table): string {
+  const heads = columns.map(({ name, align }) =>
+    `<th scope="col" style="${HEAD}${CELL}${align}">${escapeMarkup(name)}</th>`
+  );
+  const lines = rows.map((row) => {
+    const cells = row.map((cell, i) =>
+      `<td style="${CELL}${columns[i]?.align ?? "left"}">${cellHtml(cell)}</td>`
+    );
+    return `<tr>${cells.join("")}</tr>`;
+  });
+  const empty = `<tr><td colspan="${columns.length}">no rows</td></tr>`;
+  return `<div style="overflow-x:auto">` +
+    `<table style="border-collapse:collapse;font-variant-numeric:tabular-nums">` +
+    captionHtml(caption) +
+    `<thead><tr>${heads.join("")}</tr></thead>` +
+    `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div>`;
+}
+
+function captionHtml(caption: string): string {
+  const style = "caption-side:top;text-align:left;padding:4px 7px";
+  return caption === "" ? "" : `<caption style="${style}">${escapeMarkup(caption)}</caption>`;
+}
+
+function cellHtml(cell: ShownCell): string {
+  if (typeof cell === "string") return escapeMarkup(cell);
+  if ("strong" in cell) return `<strong>${escapeMarkup(cell.strong)}</strong>`;
+  const { url, widthPx, heightPx } = tile(colourPicture(cell.image, GREY), IMAGE_PX);
+  return `<img src="${url}" alt="${escapeMarkup(cell.alt)}" width="${widthPx}" ` +
+    `height="${heightPx}" style="image-rendering:pixelated;max-width:none;margin:0">`;
+}
+
+/** Returns a table as lines of text with its columns aligned. */
+export function tableText({ caption, columns, rows }: Table): string {
+  const texts = rows.map((row) => row.map(cellText));
+  const widths = columns.map(({ name }, i) =>
+    Math.max(name.length, ...texts.map((row) => row[i]?.length ?? 0))
+  );
+  const line = (cells: readonly string[]) =>
+    cells.map((cell, i) => padded(cell, widths[i] ?? 0, columns[i]?.align)).join("  ").trimEnd();
+  return [
+    ...(caption === "" ? [] : [caption]),
+    line(columns.map(({ name }) => name)),
+    line(widths.map((width) => "-".repeat(width))),
+    ...(texts.length === 0 ? ["no rows"] : texts.map(line)),
+  ].join("\n");
+}
+
+function cellText(cell: ShownCell): string {
+  const text = typeof cell === "string" ? cell : "strong" in cell ? cell.strong : cell.alt;
+  return text.replace(/\s+/g, " ");
+}
+
+function padded(text: string, width: number, align: Align = "left"): string {
+  if (align === "left") return text.padEnd(width);
+  if (align === "right") return text.padStart(width);
+  return text.padStart(Math.floor((width + text.length) / 2)).padEnd(width);
+}

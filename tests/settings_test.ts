@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { dirname, fromFileUrl, relative } from "@std/path";
+import { settings } from "../lib/settings.ts";
+
+const PROJECT = dirname(dirname(fromFileUrl(import.meta.url)));
+const inProject = (path: string) => relative(PROJECT, path);
+const train = (variables: Record<string, string> = {}) =>
+  settings("train", { env: (name) => variables[name] });
+
+Deno.test("settings() returns the study's numbers in the full profile", () => {
+  const { profile, trainImages, testImages, epochs, batchSize, seed, seedDrawn } = train();
+  assert.deepEqual(
+    { profile, trainImages, testImages, epochs, batchSize, seed, seedDrawn },
+    {
+      profile: "full",
+      trainImages: 60_000,
+      testImages: 10_000,
+      epochs: 12,
+      batchSize: 128,
+      seed: 42,
+      seedDrawn: false,
+    },
+  );
+});
+
+Deno.test("settings() returns fewer images and epochs in the quick profile", () => {
+  const { trainImages, testImages, epochs, batchSize } = train({ PROFILE: "quick" });
+  assert.deepEqual([trainImages, testImages, epochs, batchSize], [6_000, 2_000, 3, 128]);
+});
+
+Deno.test("settings() writes to the shipped folder only in a full run that may save", () => {
+  const folder = (variables: Record<string, string>) => inProject(train(variables).modelFolder);
+  assert.equal(folder({ PROFILE: "quick" }), "models/quick/mnist_cnn");
+  assert.equal(folder({}), "models/full/mnist_cnn");
+  assert.equal(folder({ RECOGNITION_SAVE: "0" }), "models/full/mnist_cnn");
+  assert.equal(folder({ RECOGNITION_SAVE: "1" }), "models/mnist_cnn");
+});
+
+Deno.test("settings() finds folders from the library, not from the working folder", () => {
+  const { checkpointFolder, digitsFolder, shippedModelFolder } = train({ PROFILE: "quick" });
+  assert.equal(inProject(checkpointFolder), "models/quick/mnist_cnn/checkpoint");
+  assert.equal(inProject(digitsFolder), "data/digits");
+  assert.equal(inProject(shippedModelFolder), "models/mnist_cnn");
+});
+
+Deno.test("settings() takes a seed, or draws one and says so", () => {
+  assert.equal(train({ RECOGNITION_SEED: "0" }).seed, 0);
+  const { seed, seedDrawn } = train({ RECOGNITION_SEED: "random" });
+  assert.ok(Number.isInteger(seed) && seed >= 0 && seed <= 0xffffffff);
+  assert.equal(seedDrawn, true);
+});
+
+Deno.test("settings() takes an empty variable for one that is not set", () => {
+  const { profile, seed, save } = train({
+    PROFILE: "",
+    RECOGNITION_SEED: "",
+    RECOGNITION_SAVE: "",
+  });
+  assert.deepEqual({ profile, seed, save }, { profile: "full", seed: 42, save: false });
+});
+
+Deno.test("settings() throws on a profile that there is not", () => {
+  assert.throws(
+    () => train({ PROFILE: "fast" }),
+    new RangeError('Cannot read PROFILE as it must be "full" or "quick": it is "fast"'),
+  );
+});
+
+Deno.test("settings() throws on a seed that is no whole number", () => {
+  for (const text of ["-1", "1.5", "4294967296", "x"]) {
+    assert.throws(
+      () => train({ RECOGNITION_SEED: text }),
+      new RangeError(
+        'Cannot read RECOGNITION_SEED as it must be "random" or a whole number from 0 to ' +
+          `4294967295: it is "${text}"`,
+      ),
+    );
+  }
+});
+
+Deno.test("settings() throws where a quick run asks to save", () => {
+  assert.throws(
+    () => train({ PROFILE: "quick", RECOGNITION_SAVE: "1" }),
+    new RangeError(
+      'Cannot save results as only the profile "full" may replace shipped files: ' +
+        'PROFILE is "quick"',
+    ),
+  );
+  assert.throws(
+    () => train({ RECOGNITION_SAVE: "yes" }),
+    new RangeError('Cannot read RECOGNITION_SAVE as it must be "0" or "1": it is "yes"'),
+  );
+});
