@@ -4,95 +4,19 @@
  * @module
  */
 
+import { completeOptions, type MnistCnnOptions } from "./model_options.ts";
 import { mixSeeds } from "./random.ts";
 import { type LayersModel, tf } from "./tensorflow.ts";
 
-/** Raised whenever the same options would give another network. */
-export const MODEL_VERSION = 1;
-
-/** The activations that a network's hidden layers can have. */
-export const ACTIVATIONS = ["relu", "elu", "selu", "tanh", "sigmoid"] as const;
-
-/** The name of an activation. */
-export type Activation = typeof ACTIVATIONS[number];
-
-/** What {@linkcode createMnistCnn} varies; every default is the study's network. */
-export interface MnistCnnOptions {
-  /** Filters of each convolution, one number a layer; default `[32, 32]`. */
-  readonly filters?: readonly number[];
-  /** Height and width of every filter; default 3. */
-  readonly kernelSize?: number;
-  /** Padding of every convolution; default `"valid"`. */
-  readonly padding?: "valid" | "same";
-  /** Height, width and stride of every pooling window; default 2. */
-  readonly poolSize?: number;
-  /** After which convolutions a max-pooling follows, counted from 1; default the last. */
-  readonly poolAfter?: readonly number[];
-  /** Units of each dense layer before the last, one number a layer; default `[128]`. */
-  readonly units?: readonly number[];
-  /** Dropout before the dense layers, and after each of them; default `[0.25, 0.5]`. */
-  readonly rates?: readonly [number, number];
-  /** Activation of every layer but the last; default `"relu"`. */
-  readonly activation?: Activation;
-  /** Seed of the initial weights; default 42. */
-  readonly seed?: number;
-}
-
-/**
- * Returns the options with every default written out.
- *
- * @param options What to change.
- * @returns All options; the arrays are new.
- * @throws {TypeError} If there is a key that is no option, or a value of another type.
- * @throws {RangeError} If a value is out of range, or the shapes can't work.
- *
- * @example
- * ```ts
- * import { completeOptions } from "./model.ts";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual(completeOptions({ filters: [8, 8, 8] }).poolAfter, [3]);
- * ```
- */
-export function completeOptions(options: MnistCnnOptions = {}): Required<MnistCnnOptions> {
-  const filters = options.filters ?? [32, 32];
-  const complete = {
-    filters,
-    kernelSize: 3,
-    padding: "valid" as const,
-    poolSize: 2,
-    poolAfter: Array.isArray(filters) ? [filters.length] : [],
-    units: [128],
-    rates: [0.25, 0.5] as const,
-    activation: "relu" as const,
-    seed: 42,
-    ...options,
-  };
-  checkOptions(complete);
-  return structuredClone(complete);
-}
-
-/**
- * Returns the height and width of the images after each convolution and pooling.
- *
- * A valid convolution of size k takes k − 1 away; pooling of size p divides by p and rounds down.
- *
- * @param options What to change in the study's network.
- * @returns One number a layer, the input's 28 first.
- * @throws {RangeError} If a layer would have nothing left to work on.
- *
- * @example
- * ```ts
- * import { imageSizes } from "./model.ts";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual(imageSizes(), [28, 26, 24, 12]);
- * ```
- */
-export function imageSizes(options: MnistCnnOptions = {}): number[] {
-  const { filters, kernelSize, padding, poolSize, poolAfter } = completeOptions(options);
-  return sizes({ filters, kernelSize, padding, poolSize, poolAfter });
-}
+export {
+  type Activation,
+  ACTIVATIONS,
+  completeOptions,
+  countParams,
+  imageSizes,
+  type MnistCnnOptions,
+  MODEL_VERSION,
+} from "./model_options.ts";
 
 /**
  * Returns a new network for images `[n, 28, 28, 1]` and ten classes.
@@ -197,109 +121,4 @@ export function summarize(model: LayersModel): LayerSummary[] {
 function seededInitializers(seed: number): () => ReturnType<typeof tf.initializers.glorotUniform> {
   let layer = 0;
   return () => tf.initializers.glorotUniform({ seed: mixSeeds(seed, layer++) });
-}
-
-function checkOptions(options: Required<MnistCnnOptions>): void {
-  const known = ["filters", "kernelSize", "padding", "poolSize", "poolAfter"];
-  known.push("units", "rates", "activation", "seed");
-  for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      refuse(TypeError, `there is no option "${key}": options are ${quoted(known)}`);
-    }
-  }
-  checkList("filters", options.filters, 1);
-  if (options.filters.length === 0) {
-    refuse(RangeError, "filters must have a number for at least one convolution: it is []");
-  }
-  checkList("units", options.units, 1);
-  checkList("poolAfter", options.poolAfter, 1);
-  checkWhole("kernelSize", options.kernelSize, 1);
-  checkWhole("poolSize", options.poolSize, 1);
-  checkWhole("seed", options.seed, 0);
-  checkChoice("padding", options.padding, ["valid", "same"]);
-  checkChoice("activation", options.activation, ACTIVATIONS);
-  checkRates(options.rates);
-  checkPools(options);
-  sizes(options);
-}
-
-function checkWhole(name: string, value: unknown, least: number): void {
-  if (typeof value !== "number") {
-    refuse(TypeError, `${name} must be a number: it is ${JSON.stringify(value)}`);
-  }
-  if (!Number.isSafeInteger(value) || value as number < least) {
-    refuse(RangeError, `${name} must be a whole number of at least ${least}: it is ${value}`);
-  }
-}
-
-function checkList(name: string, value: unknown, least: number): void {
-  if (!Array.isArray(value)) {
-    refuse(TypeError, `${name} must be a list of numbers: it is ${JSON.stringify(value)}`);
-  }
-  (value as unknown[]).forEach((entry, i) => checkWhole(`${name}[${i}]`, entry, least));
-}
-
-function checkChoice(name: string, value: string, choices: readonly string[]): void {
-  if (!choices.includes(value)) {
-    refuse(RangeError, `${name} must be one of ${quoted(choices)}: it is ${JSON.stringify(value)}`);
-  }
-}
-
-function checkRates(rates: unknown): void {
-  if (!Array.isArray(rates) || rates.length !== 2) {
-    refuse(TypeError, `rates must be a list of two numbers: it is ${JSON.stringify(rates)}`);
-  }
-  for (const rate of rates as unknown[]) {
-    if (typeof rate !== "number" || !(rate >= 0 && rate < 1)) {
-      refuse(RangeError, `each rate must be at least 0 and below 1: one is ${rate}`);
-    }
-  }
-}
-
-function checkPools({ poolAfter, filters }: Required<MnistCnnOptions>): void {
-  poolAfter.forEach((place, i) => {
-    if (place > filters.length || place <= (poolAfter[i - 1] ?? 0)) {
-      refuse(
-        RangeError,
-        `poolAfter must be rising numbers from 1 to ${filters.length}: it is [${
-          poolAfter.join(", ")
-        }]`,
-      );
-    }
-  });
-}
-
-type Geometry = Pick<
-  Required<MnistCnnOptions>,
-  "filters" | "kernelSize" | "padding" | "poolSize" | "poolAfter"
->;
-
-function sizes({ filters, kernelSize, padding, poolSize, poolAfter }: Geometry): number[] {
-  const found = [28];
-  let size = 28;
-  filters.forEach((_, i) => {
-    if (padding === "valid") size = shrunk(size, size - kernelSize + 1, `conv${i + 1}`, kernelSize);
-    found.push(size);
-    const pool = poolAfter.indexOf(i + 1);
-    if (pool < 0) return;
-    size = shrunk(size, Math.floor(size / poolSize), `pool${pool + 1}`, poolSize);
-    found.push(size);
-  });
-  return found;
-}
-
-function shrunk(from: number, to: number, layer: string, window: number): number {
-  if (to >= 1) return to;
-  return refuse(
-    RangeError,
-    `${layer} must have an input of at least ${window}×${window}: it has ${from}×${from}`,
-  );
-}
-
-function refuse(type: typeof TypeError | typeof RangeError, rule: string): never {
-  throw new type(`Cannot create a network as ${rule}`);
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
 }
