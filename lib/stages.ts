@@ -10,6 +10,7 @@
  */
 
 import * as raw from "./raw_ops.ts";
+import type * as tfjs from "@tensorflow/tfjs";
 import { asTfjs, type Handle, idOf, type LayersModel } from "./tensorflow.ts";
 
 /** What a stage's forward pass leaves for its backward pass. */
@@ -29,6 +30,8 @@ export type DrawMask = (shape: Handle, dropout: number) => Handle;
 export interface Stage {
   /** What it does. */
   readonly kind: "product" | "bias" | "pool" | "dropout" | "flatten";
+  /** What a bias stage adds and applies: the weight's number, the activation's name. */
+  readonly adds?: { readonly bias: number; readonly activation: string };
   /** Weights that this stage trains. */
   readonly trains: readonly number[];
   /** Runs it; `drawMask` is given in training only. */
@@ -64,15 +67,22 @@ export interface Network {
   readonly weights: readonly Weight[];
 }
 
-/** What tells the gradient of an activation from its output. */
-const ACTIVATION_OPS: Record<string, { forward: string; backward: string; outputFirst: boolean }> =
-  {
-    relu: { forward: "Relu", backward: "ReluGrad", outputFirst: false },
-    elu: { forward: "Elu", backward: "EluGrad", outputFirst: false },
-    selu: { forward: "Selu", backward: "SeluGrad", outputFirst: false },
-    tanh: { forward: "Tanh", backward: "TanhGrad", outputFirst: true },
-    sigmoid: { forward: "Sigmoid", backward: "SigmoidGrad", outputFirst: true },
-  };
+/** The operations of an activation; the gradient is told from the output. */
+interface ActivationOps {
+  readonly forward: string;
+  readonly backward: string;
+  readonly outputFirst: boolean;
+}
+
+const ACTIVATION_OPS: Readonly<Record<string, ActivationOps>> = {
+  relu: { forward: "Relu", backward: "ReluGrad", outputFirst: false },
+  elu: { forward: "Elu", backward: "EluGrad", outputFirst: false },
+  selu: { forward: "Selu", backward: "SeluGrad", outputFirst: false },
+  tanh: { forward: "Tanh", backward: "TanhGrad", outputFirst: true },
+  sigmoid: { forward: "Sigmoid", backward: "SigmoidGrad", outputFirst: true },
+  // Only a network's last layer has it, whose gradient comes with that of the loss.
+  softmax: { forward: "Softmax", backward: "", outputFirst: true },
+};
 
 /** How tf.layers describes a layer. */
 interface LayerConfig {
@@ -93,49 +103,69 @@ interface LayerConfig {
  * @throws {TypeError} If a layer is of another class, or has settings that no stage covers.
  */
 export function networkOf(model: LayersModel): Network {
-  const stages: Stage[] = [];
-  const weights: Weight[] = [];
-  let dropouts = 0;
-  const layers = asTfjs(model).layers;
-  layers.forEach((layer, i) => {
-    const config = layer.getConfig() as LayerConfig;
-    const type = layer.getClassName();
-    const kernel = weights.length;
-    layer.getWeights().forEach(({ shape }, j) => {
-      const name = `${layer.name}/${j === 0 ? "kernel" : "bias"}`;
-      weights.push({ name, shape, trainable: layer.trainable });
-    });
-    const trains = layer.trainable ? [kernel, kernel + 1] : [];
-    if (type === "Conv2D" && isPlain(config)) {
-      stages.push(convStage(kernel, trains.slice(0, 1), config.padding ?? "valid"));
-      stages.push(biasStage(kernel + 1, trains.slice(1), config.activation ?? "linear"));
-    } else if (type === "MaxPooling2D" && isSideBySide(config)) {
-      stages.push(poolStage(side(config.poolSize)));
-    } else if (type === "Dropout") {
-      stages.push(dropoutStage(config.rate ?? 0, dropouts++));
-    } else if (type === "Flatten") {
-      stages.push(flattenStage());
-    } else if (type === "Dense" && config.useBias !== false) {
-      const last = i === layers.length - 1;
-      stages.push(denseStage(kernel, trains.slice(0, 1)));
-      stages.push(
-        biasStage(kernel + 1, trains.slice(1), last ? "linear" : config.activation ?? "linear"),
-      );
-    } else if (type !== "InputLayer") {
-      throw new TypeError(
-        `Cannot run layer "${layer.name}" as its settings must be those of a plain Conv2D, ` +
-          `MaxPooling2D, Dropout, Flatten or Dense layer: it is ${type} ${JSON.stringify(config)}`,
-      );
-    }
-  });
-  const last = layers.at(-1)?.getConfig() as LayerConfig | undefined;
-  if (last?.activation !== "softmax") {
+  const layers = layerStages(model);
+  const stages = layers.flatMap(({ stages }) => stages);
+  const last = stages.pop();
+  if (last?.adds?.activation !== "softmax") {
     throw new TypeError(
       `Cannot run model "${model.name}" as its last layer must be Dense with softmax: ` +
-        `its activation is ${JSON.stringify(last?.activation ?? null)}`,
+        `its activation is ${JSON.stringify(last?.adds?.activation ?? null)}`,
     );
   }
-  return { stages: poolBeforeActivation(stages), weights };
+  return {
+    stages: poolBeforeActivation([...stages, linear(last)]),
+    weights: layers.flatMap(({ weights }) => weights),
+  };
+}
+
+/** The stages and weights of one layer. */
+export interface LayerStages {
+  /** The layer's name. */
+  readonly name: string;
+  /** In the order of tf.layers: the activation before a pooling. */
+  readonly stages: readonly Stage[];
+  /** Its kernel and bias, if it has any. */
+  readonly weights: readonly Weight[];
+}
+
+/** Returns the stages of each layer of a network. */
+export function layerStages(model: LayersModel): LayerStages[] {
+  let kernel = 0;
+  let dropouts = 0;
+  return asTfjs(model).layers.map((layer) => {
+    const weights = layer.getWeights().map(({ shape }, i) => ({
+      name: `${layer.name}/${i === 0 ? "kernel" : "bias"}`,
+      shape,
+      trainable: layer.trainable,
+    }));
+    const dropout = layer.getClassName() === "Dropout" ? dropouts++ : 0;
+    const stages = stagesOf(layer, kernel, dropout);
+    kernel += weights.length;
+    return { name: layer.name, stages, weights };
+  });
+}
+
+/** The stages of a layer whose kernel is the weight, or which is the dropout, of that number. */
+function stagesOf(layer: tfjs.layers.Layer, kernel: number, dropout: number): Stage[] {
+  const config = layer.getConfig() as LayerConfig;
+  const type = layer.getClassName();
+  const { activation = "linear", padding = "valid", rate = 0, useBias } = config;
+  const trains = layer.trainable ? [kernel, kernel + 1] : [];
+  const bias = (): Stage => biasStage(kernel + 1, trains.slice(1), activation);
+  if (type === "Conv2D" && isPlain(config)) {
+    return [convStage(kernel, trains.slice(0, 1), padding), bias()];
+  }
+  if (type === "Dense" && useBias !== false) {
+    return [denseStage(kernel, trains.slice(0, 1)), bias()];
+  }
+  if (type === "MaxPooling2D" && isSideBySide(config)) return [poolStage(side(config.poolSize))];
+  if (type === "Dropout") return [dropoutStage(rate, dropout)];
+  if (type === "Flatten") return [flattenStage()];
+  if (type === "InputLayer") return [];
+  throw new TypeError(
+    `Cannot run layer "${layer.name}" as its settings must be those of a plain Conv2D, ` +
+      `MaxPooling2D, Dropout, Flatten or Dense layer: it is ${type} ${JSON.stringify(config)}`,
+  );
 }
 
 /** The add-on's handles of a network's weights, in the order of {@linkcode Network.weights}. */
@@ -201,12 +231,13 @@ function biasStage(bias: number, trains: readonly number[], activation: string):
   if (op === undefined && activation !== "linear") {
     throw new TypeError(
       `Cannot run activation "${activation}" as it must be one of ${
-        Object.keys(ACTIVATION_OPS).map((name) => `"${name}"`).join(", ")
+        ["linear", ...Object.keys(ACTIVATION_OPS)].map((name) => `"${name}"`).join(", ")
       }`,
     );
   }
   return {
     kind: "bias",
+    adds: { bias, activation },
     trains,
     forward(input, weights) {
       const sum = raw.biasAdd(input, at(weights, bias));
@@ -227,6 +258,11 @@ function biasStage(bias: number, trains: readonly number[], activation: string):
       return undefined;
     },
   };
+}
+
+/** The same stage without its activation. */
+export function linear(stage: Stage): Stage {
+  return stage.adds === undefined ? stage : biasStage(stage.adds.bias, stage.trains, "linear");
 }
 
 function poolStage(poolSize: number): Stage {
