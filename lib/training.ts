@@ -53,7 +53,10 @@ export interface FitOptions {
   readonly seed?: number;
   /** A folder for a checkpoint after each epoch; training resumes from the one it finds there. */
   readonly checkpointFolder?: string;
-  /** Training stops at the next batch once this file exists. */
+  /**
+   * Training stops at the next batch once someone makes this file, and removes it; one that is
+   * left from before is removed when training begins.
+   */
   readonly stopFile?: string;
   /** Called between batches, at most ten times a second. */
   readonly onBatch?: (progress: TrainingProgress) => void | Promise<void>;
@@ -113,6 +116,7 @@ export async function fit(
   checkSettings({ ...settings, epochs }, train);
   const step = createFastStep({ model, train, learningRate, seed });
   try {
+    await taken(options.stopFile);
     const checkpoint = checkpointPath(model, data, settings, options.checkpointFolder);
     const history = await resume(step, checkpoint, epochs);
     for (const row of history) await options.onEpoch?.(row);
@@ -162,7 +166,7 @@ async function trainEpoch(
     if (batch < batches && performance.now() - told < 100) continue;
     told = performance.now();
     if (!Number.isFinite(step.takeLogs().loss)) return "diverged";
-    if (stopFile !== undefined && await exists(stopFile)) return "stopped";
+    if (await taken(stopFile)) return "stopped";
     await onBatch?.({ epoch, batch, batches });
     // Lets the process answer to others: signals, and the notebook's kernel.
     await new Promise((resolve) => setTimeout(resolve, 0));
@@ -232,6 +236,8 @@ function refuse(rule: string): never {
   throw new RangeError(`Cannot train a model as ${rule}`);
 }
 
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
+/** Removes a file; returns whether it was there. */
+async function taken(path: string | undefined): Promise<boolean> {
+  if (path === undefined) return false;
+  return await Deno.remove(path).then(() => true, () => false);
 }

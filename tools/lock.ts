@@ -73,7 +73,9 @@ async function lock(): Promise<void> {
     JSON.stringify(sorted(locked), undefined, 2) + "\n",
   );
   console.log(
-    `deno.lock: ${Object.keys(locked.npm).length} npm packages, ${platforms.length} platforms of ${PACKAGE}`,
+    `deno.lock: ${
+      Object.keys(locked.npm).length
+    } npm packages, ${platforms.length} platforms of ${PACKAGE}`,
   );
 }
 
@@ -85,7 +87,9 @@ async function resolveRest(
   const folder = await Deno.makeTempDir({ prefix: "lock_" });
   try {
     const { [PACKAGE]: _, ...imports } = config.imports;
-    for (const [name, range] of Object.entries(dependencies)) imports[name] = `npm:${name}@${range}`;
+    for (const [name, range] of Object.entries(dependencies)) {
+      imports[name] = `npm:${name}@${range}`;
+    }
     const links = config.links?.map((link) => join(PROJECT, link));
     await Deno.writeTextFile(
       join(folder, "deno.json"),

@@ -5,10 +5,9 @@
  */
 
 import { join } from "@std/path";
-import { listPictures, prepareImage, readPicture } from "../lib/image.ts";
+import { recognizePicture } from "../lib/handwriting.ts";
+import { listPictures } from "../lib/image.ts";
 import { loadModel } from "../lib/model_files.ts";
-import { ndarray } from "../lib/ndarray.ts";
-import { predict } from "../lib/predict.ts";
 import type { LayersModel } from "../lib/tensorflow.ts";
 import { PROJECT } from "./command.ts";
 import { exitWithHelp, parseOptions } from "./options.ts";
@@ -66,9 +65,8 @@ async function* recognizeAll(model: LayersModel, path: string): AsyncGenerator<R
 
 async function recognize(model: LayersModel, file: string): Promise<Recognition> {
   try {
-    const { image } = prepareImage(await readPicture(file));
-    const probabilities = [...predict(model, ndarray(image.data, [1, 28, 28, 1])).data];
-    return { file, label: probabilities.indexOf(Math.max(...probabilities)), probabilities };
+    const { predicted, probabilities } = await recognizePicture(model, file);
+    return { file, label: predicted, probabilities };
   } catch (error) {
     return { file, error: (error as Error).message };
   }

@@ -1,0 +1,30 @@
+/**
+ * Recognition with a deep network: data, network, training, prediction, analysis, figures.
+ *
+ * The notebook helper, `notebook.ts`, and the settings of a notebook's run, `settings.ts`, are
+ * modules of their own: they talk to a kernel and to the environment.
+ *
+ * @module
+ */
+
+export * from "./classification.ts";
+export * from "./distance.ts";
+export * from "./figures/mod.ts";
+export * from "./filter2d.ts";
+export * from "./handwriting.ts";
+export * from "./history.ts";
+export * from "./image.ts";
+export * from "./leave_one_out.ts";
+export * from "./letters.ts";
+export * from "./metrics.ts";
+export * from "./mnist.ts";
+export * from "./model.ts";
+export * from "./model_files.ts";
+export * from "./ndarray.ts";
+export * from "./neighbors.ts";
+export * from "./pca.ts";
+export * from "./predict.ts";
+export * from "./random.ts";
+export * from "./statistics.ts";
+export { type Layer, type LayersModel } from "./tensorflow.ts";
+export * from "./training.ts";
