@@ -65,6 +65,9 @@ export function barMarks(boxes: readonly BarBox[], classes: readonly string[]): 
       text: "value",
       lineAnchor: "bottom",
       fill: INK,
+      // Keeps it legible on the line of 100 %.
+      stroke: "#fff",
+      strokeWidth: 3,
     }),
     // The class that the picture shows, where another was predicted.
     Plot.dot(bars.filter(({ missed }) => missed), {

@@ -10,11 +10,13 @@ import { BAR_TEXT, barMarks } from "./bars.ts";
 import { colourScale } from "./colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import {
-  DECISION,
   GAP,
+  LABEL_HEIGHT,
+  LABEL_STYLE,
   LINE_HEIGHT,
   type StepsLayout,
   stepsLayout,
+  TILE_UNIT,
 } from "./picture_steps_layout.ts";
 import { composeFigure, pixelPlot } from "./plot.ts";
 import { BLUE, INK, LINE, MUTED, percent, SIGNS, VERMILION } from "./style.ts";
@@ -89,9 +91,9 @@ export function pictureSteps(rows: readonly PictureRow[], options: PictureStepsO
         probabilities,
         actual,
         x: layout.barsX,
-        y: layout.top(i) + BAR_TEXT,
+        y: layout.top(i) + LABEL_HEIGHT + BAR_TEXT,
         widthPx: layout.barsWidth,
-        heightPx: layout.rowHeight - 2 * BAR_TEXT - 2,
+        heightPx: layout.rowHeight - 2 * BAR_TEXT,
       })),
       classes,
     ),
@@ -116,13 +118,14 @@ function headMarks(layout: StepsLayout): Plot.Markish[] {
     text: lines.join("\n"),
     x: layout.left(i) + tilePx / 2,
   }));
-  const last = { text: "probability of each class", x: barsX + barsWidth / 2 };
-  const decision = { text: "decision", x: barsX + barsWidth + GAP + DECISION / 2 };
-  const fitted = { ...last, text: wrapText(last.text, barsWidth).join("\n") };
+  const bars = {
+    text: wrapText("decision and probability of each class", barsWidth).join("\n"),
+    x: barsX + barsWidth / 2,
+  };
   return [
-    Plot.text([...cells, fitted, decision], {
+    Plot.text([...cells, bars], {
       x: "x",
-      y: headHeight - 6,
+      y: headHeight - 8,
       text: "text",
       lineAnchor: "bottom",
       lineHeight: LINE_HEIGHT / 12,
@@ -137,7 +140,7 @@ function stepMarks(rows: readonly PictureRow[], layout: StepsLayout): Plot.Marki
     steps.map(({ name, image }) => ({
       ...stepTile(image, tilePx),
       x: layout.left(names.indexOf(name)) + tilePx / 2,
-      y: layout.top(row) + rowHeight / 2,
+      y: layout.top(row) + LABEL_HEIGHT + rowHeight / 2,
     }))
   );
   return [
@@ -152,7 +155,11 @@ function stepMarks(rows: readonly PictureRow[], layout: StepsLayout): Plot.Marki
 }
 
 function stepTile(image: NdArray | RgbaPicture, tilePx: number): Tile {
-  return tile("rgba" in image ? image : colourPicture(image, GREY_SCALE), tilePx);
+  const picture = "rgba" in image ? image : colourPicture(image, GREY_SCALE);
+  const side = Math.max(picture.width, picture.height);
+  // An image smaller than MNIST's is enlarged as much as one of that size, to be compared with it.
+  const boxPx = side < TILE_UNIT ? side * Math.floor(tilePx / TILE_UNIT) : tilePx;
+  return tile(picture, boxPx);
 }
 
 function wordMarks(
@@ -160,50 +167,34 @@ function wordMarks(
   classes: readonly string[],
   layout: StepsLayout,
 ): Plot.Markish[] {
-  const { labelWidth, rowHeight, barsX, barsWidth } = layout;
-  const middle = (row: number) => layout.top(row) + rowHeight / 2;
-  const x = barsX + barsWidth + GAP + DECISION / 2;
-  const labels = rows.map(({ label }, i) => ({
-    y: middle(i),
-    text: labelLines(label, labelWidth),
-  }));
-  const decisions = rows.map((row, i) => ({ ...decision(row, classes), x, y: middle(i) }));
+  const { barsX, barsWidth } = layout;
+  const words = rows.flatMap((row, i) => {
+    const y = layout.top(i) + LABEL_HEIGHT / 2;
+    const label = { text: fitText(row.label, barsX - GAP, LABEL_STYLE), fill: INK, x: 0, y };
+    const { text, fill } = decision(row, classes);
+    return [label, { text: fitText(text, barsWidth, LABEL_STYLE), fill, x: barsX, y }];
+  });
   return [
-    Plot.text(labels, {
-      x: 0,
+    Plot.text(words, {
+      x: "x",
       y: "y",
       text: "text",
+      fill: "fill",
       textAnchor: "start",
-      lineHeight: LINE_HEIGHT / 12,
+      ...LABEL_STYLE,
     }),
-    Plot.text(decisions, { x: "x", y: "y", text: "name", fill: "fill", fontSize: 20, dy: -6 }),
-    Plot.text(decisions, { x: "x", y: "y", text: "detail", fill: INK, dy: 16 }),
   ];
 }
 
-/** Returns a file's name in at most four lines. */
-function labelLines(label: string, widthPx: number): string {
-  const lines = wrapText(label, widthPx);
-  const shown = lines.slice(0, 4);
-  const rest = lines.slice(4);
-  if (rest.length === 0) return shown.join("\n");
-  return [...shown.slice(0, 3), fitText(`${shown[3]}${rest.join("")}`, widthPx)].join("\n");
-}
-
 function decision(
-  { predicted, probabilities, actual }: PictureRow,
+  { predicted, actual }: PictureRow,
   classes: readonly string[],
-): { name: string; detail: string; fill: string } {
+): { text: string; fill: string } {
   const name = classes[predicted] ?? "–";
-  const share = percent(probabilities[predicted] ?? NaN, 0);
-  if (actual === undefined) return { name, detail: share, fill: INK };
-  const right = predicted === actual;
-  const shown = `${right ? SIGNS.right : SIGNS.wrong} ${name}`;
-  return {
-    name: fitText(shown, DECISION, { fontSize: 20 }),
-    detail: right ? share : fitText(`${share}, is ${classes[actual]}`, DECISION),
-    fill: right ? BLUE : VERMILION,
-  };
+  if (actual === undefined) return { text: name, fill: INK };
+  return predicted === actual
+    ? { text: `${SIGNS.right} ${name}`, fill: BLUE }
+    : { text: `${SIGNS.wrong} ${name}, is ${classes[actual] ?? "–"}`, fill: VERMILION };
 }
 
 function stepsAlt(rows: readonly PictureRow[], classes: readonly string[]): string {
