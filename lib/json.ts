@@ -10,11 +10,12 @@ const MOST_SHOWN = 80;
 /** Returns a value as a message shows it. */
 export function shown(value: unknown): string {
   if (value === undefined) return "missing";
+  if (typeof value === "bigint") return `${value}n`;
   if (typeof value !== "object" && typeof value !== "string") return String(value);
   try {
     return clipped(JSON.stringify(value));
   } catch {
-    // Nested deeper than the stack is, or in a circle.
+    // In a circle, or nested deeper than the stack.
     return Array.isArray(value) ? "a list" : "an object";
   }
 }
