@@ -1,0 +1,119 @@
+/**
+ * `deno task dataset`: pictures of letters to the CSV files of a data set.
+ *
+ * @module
+ */
+
+import { SingleBar } from "cli-progress";
+import {
+  type Letter,
+  lettersOf,
+  listLetters,
+  type Preparation,
+  readLetter,
+  writeLetters,
+} from "../lib/letters.ts";
+import { helpText, parseOptions } from "./options.ts";
+
+const COMMAND = {
+  usage: "deno task dataset --out PREFIX [--crop ink|none] [--skip-bad] FILE|FOLDER…",
+  about: [
+    "Writes PREFIX_images.csv, PREFIX_labels.csv and PREFIX_index.csv, a row a picture.",
+    "The class of a picture is what its name says before the first _ (alpha_001.png),",
+    "or else its folder's name (alpha/001.png); classes are numbered in sorted order.",
+  ].join("\n"),
+  options: {
+    out: { type: "string" },
+    crop: { type: "string", default: "ink" },
+    "skip-bad": { type: "boolean", default: false },
+  },
+  help: {
+    out: "What the paths of the three files begin with",
+    crop: "ink: prepared as MNIST's digits were (default); none: the whole picture, shrunk",
+    "skip-bad": "Leave bad pictures out, instead of writing nothing",
+  },
+  allowPositionals: true,
+} as const;
+
+if (import.meta.main) Deno.exitCode = await main();
+
+/** Returns the exit status: 0, 1 after bad pictures, 2 after a bad command line. */
+async function main(): Promise<number> {
+  const { values: { out, crop, "skip-bad": skipBad }, positionals } = parseOptions(COMMAND);
+  const wrong = whatIsWrong(out, crop, positionals);
+  if (out === undefined || wrong !== undefined) {
+    console.error(`${wrong}\n\n${helpText(COMMAND)}`);
+    return 2;
+  }
+  try {
+    return await makeDataset(out, crop === "none" ? "none" : "ink", skipBad, positionals);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    return 1;
+  }
+}
+
+function whatIsWrong(
+  out: string | undefined,
+  crop: string,
+  paths: readonly string[],
+): string | undefined {
+  const cannot = "Cannot make a data set as";
+  if (out === undefined) return `${cannot} --out must say where: it is missing`;
+  if (!["ink", "none"].includes(crop)) {
+    return `${cannot} --crop must be "ink" or "none": it is ${JSON.stringify(crop)}`;
+  }
+  if (paths.length === 0) return `${cannot} there must be a picture or a folder: there is none`;
+}
+
+async function makeDataset(
+  prefix: string,
+  preparation: Preparation,
+  skipBad: boolean,
+  paths: readonly string[],
+): Promise<number> {
+  const files = await listLetters(paths);
+  const { letters, failures } = await readAll(files, preparation);
+  failures.forEach((failure) => console.error(failure));
+  if (letters.length === 0 || (failures.length > 0 && !skipBad)) {
+    const hint = letters.length === 0 ? "" : "; --skip-bad leaves them out";
+    console.error(`Nothing written: ${failures.length} of ${files.length} pictures are bad${hint}`);
+    return 1;
+  }
+  const set = lettersOf(letters, preparation);
+  const written = await writeLetters(prefix, set);
+  const counts = set.classes.map((name, label) =>
+    `${name} (${label}): ${set.labels.filter((other) => other === label).length}`
+  );
+  console.log([
+    `${letters.length} pictures, prepared with "${preparation}"`,
+    `${set.classes.length} classes: ${counts.join(", ")}`,
+    ...written,
+  ].join("\n"));
+  return 0;
+}
+
+/** Reads letters one after the other, as a decoded photograph takes up to 200 MB. */
+async function readAll(
+  files: readonly string[],
+  preparation: Preparation,
+): Promise<{ letters: Letter[]; failures: string[] }> {
+  const letters: Letter[] = [];
+  const failures: string[] = [];
+  // On standard error, and only where that is a terminal.
+  const bar = new SingleBar({
+    format: "{bar} {value}/{total} pictures, {eta_formatted} left",
+    clearOnComplete: true,
+  });
+  bar.start(files.length, 0);
+  for (const file of files) {
+    try {
+      letters.push(await readLetter(file, preparation));
+    } catch (error) {
+      failures.push(error instanceof Error ? error.message : String(error));
+    }
+    bar.increment();
+  }
+  bar.stop();
+  return { letters, failures };
+}
