@@ -1,0 +1,73 @@
+/**
+ * `deno task bench`: our training, evaluation and prediction beside Keras, PyTorch and plain
+ * tfjs-node, by turns on the same work.
+ *
+ * @module
+ */
+
+import { join } from "@std/path";
+import { compare } from "./bench/comparison.ts";
+import { PEERS, type SideName, SIDES } from "./bench/sides.ts";
+import { preparePeers } from "./bench/peers.ts";
+import { runScaling } from "./bench/scaling.ts";
+import { PROJECT } from "./command.ts";
+import { parseOptions } from "./options.ts";
+
+if (import.meta.main) {
+  const { values } = parseOptions({
+    usage: "deno task bench [--rounds N] [--jobs N] [--sides A,B] [--scaling] [--quick] [--json]",
+    about:
+      "Measures this project against tfjs-node as it comes, Keras and PyTorch; results also go to\n" +
+      "report/bench. Let nothing else run meanwhile: 15 minutes on two cores, 20 with --scaling.",
+    options: {
+      rounds: { type: "string", default: "5" },
+      jobs: { type: "string" },
+      sides: { type: "string", default: SIDES.join() },
+      scaling: { type: "boolean", default: false },
+      quick: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+    help: {
+      rounds: "How often each side takes its turn; default 5",
+      jobs: "How often the whole job is run by ours and Keras; default as rounds, at most 3",
+      sides: `Who takes part, of ${SIDES.join(",")}; default all`,
+      scaling: "Instead measure how our epoch grows with images and filters",
+      quick: "One round of hardly any work, to see that everything runs",
+      json: "Print results as JSON",
+    },
+  });
+  try {
+    const sides = values.scaling ? ["ours" as const] : sidesFrom(values.sides);
+    const rounds = values.quick ? 1 : wholeNumber("rounds", values.rounds);
+    const jobs = values.jobs === undefined ? Math.min(3, rounds) : wholeNumber("jobs", values.jobs);
+    const folder = join(PROJECT, "report", "bench", ...values.quick ? ["quick"] : []);
+    const log = (line: string) => console.error(line);
+    await Deno.mkdir(folder, { recursive: true });
+    if (sides.some((side) => PEERS.includes(side))) await preparePeers(log);
+    const plan = { sides, rounds, jobs, quick: values.quick, folder, log };
+    const { text, json } = await (values.scaling ? runScaling(plan) : compare(plan));
+    console.log(values.json ? JSON.stringify(json) : text);
+  } catch (error) {
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
+}
+
+function sidesFrom(text: string): SideName[] {
+  const named = text.split(",");
+  const unknown = named.find((name) => !SIDES.some((side) => side === name));
+  if (unknown !== undefined) {
+    throw new RangeError(
+      `Cannot measure "${unknown}" as sides must be among ${SIDES.join(", ")}`,
+    );
+  }
+  return SIDES.filter((side) => side === "ours" || named.includes(side));
+}
+
+function wholeNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1) return value;
+  throw new RangeError(
+    `Cannot measure as --${option} must be a whole number of at least 1: it is "${text}"`,
+  );
+}

@@ -1,0 +1,61 @@
+/**
+ * This project's side of the benchmark.
+ *
+ * @module
+ */
+
+import { head, loadMnist } from "../../lib/mnist.ts";
+import { createMnistCnn } from "../../lib/model.ts";
+import { saveModel } from "../../lib/model_files.ts";
+import { evaluate, predict } from "../../lib/predict.ts";
+import { shuffledIndices } from "../../lib/random.ts";
+import { binding } from "../../lib/tensorflow.ts";
+import { fit } from "../../lib/training.ts";
+import { createFastStep, type FastStep } from "../../lib/training/fast_step.ts";
+import { measureConvolutions } from "./convolutions.ts";
+import { serve } from "./serve.ts";
+
+const BATCH_SIZE = 128;
+const { train, test } = await loadMnist();
+let model = createMnistCnn();
+let step: FastStep | undefined;
+let epochsDone = 0;
+
+await serve({
+  about: () => ({ versions: `TensorFlow ${binding.TF_Version}` }),
+  setup({ filters = 32 }) {
+    dispose();
+    model = createMnistCnn({ filters: [filters, filters] });
+  },
+  epoch({ images = 0 }) {
+    // The step is made by the first epoch, as Keras's is.
+    step ??= createFastStep({ model, train, learningRate: 0.001, seed: 42 });
+    const order = shuffledIndices(images, epochsDone++);
+    for (let start = 0; start < images; start += BATCH_SIZE) {
+      step.run(order.slice(start, start + BATCH_SIZE));
+    }
+    const logs = step.takeLogs();
+    step.sync();
+    return logs;
+  },
+  evaluate: ({ images = 0 }) => evaluate(model, head(test, images)),
+  predict({ images = 0 }) {
+    predict(model, head(test, images).images);
+  },
+  async job({ images = 0, epochs = 0, folder = "" }) {
+    dispose();
+    model = createMnistCnn();
+    const validation = head(test, Math.min(images, 10_000));
+    const { history } = await fit(model, { train: head(train, images), validation }, { epochs });
+    await saveModel(model, folder, { history });
+    const { valLoss: loss = NaN, valAcc: acc = NaN } = history.at(-1) ?? {};
+    return { loss, acc };
+  },
+  convolutions: ({ filters = 32 }) => ({ flops: measureConvolutions(filters) }),
+});
+
+function dispose(): void {
+  step?.dispose();
+  step = undefined;
+  model.dispose();
+}

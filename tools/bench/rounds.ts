@@ -1,0 +1,151 @@
+/**
+ * Measuring the sides by turns: A B C D A B C D …
+ *
+ * @module
+ */
+
+import { type Child, startChild } from "./child.ts";
+import { ACCURACY, JOB, type Measure, type Sizes } from "./measures.ts";
+import { type Disturbance, peakMemory, watched } from "./processes.ts";
+import type { Answer, Request } from "./protocol.ts";
+import type { Sample } from "./samples.ts";
+import { programOf, type SideName, TITLES } from "./sides.ts";
+import { valueText } from "./table.ts";
+
+/** The processes of the sides that take part. */
+export type Children = ReadonlyMap<SideName, Child>;
+
+/** An epoch to warm up with: ten full batches and one of the size of MNIST's last. */
+const WARM_UP: Request = { cmd: "epoch", images: 10 * 128 + 96 };
+
+/** What the measuring functions are given beside the processes. */
+export interface Observer {
+  readonly log: (line: string) => void;
+  readonly disturbances: Disturbance[];
+}
+
+/** Runs `action` with a process for each side, and ends them whatever happens. */
+export async function withChildren<T>(
+  sides: readonly SideName[],
+  action: (children: Children) => Promise<T>,
+): Promise<T> {
+  const children = new Map(
+    sides.map((side) => [side, startChild(programOf(side), TITLES[side])]),
+  );
+  try {
+    return await action(children);
+  } finally {
+    await Promise.all([...children.values()].map((child) => child.close()));
+  }
+}
+
+/** Has each side make its model; returns the versions of their software. */
+export async function setUpSides(
+  children: Children,
+  log: (line: string) => void,
+): Promise<string[]> {
+  const versions: string[] = [];
+  for (const [side, child] of children) {
+    log(`Starting ${TITLES[side]}`);
+    versions.push((await child.ask({ cmd: "about" })).versions ?? TITLES[side]);
+    await child.ask({ cmd: "setup" });
+  }
+  return versions;
+}
+
+/**
+ * Takes every measure in turn: each side does it once unmeasured, then by rounds in which all
+ * sides take their turn.
+ */
+export async function measureRounds(
+  children: Children,
+  measures: readonly Measure[],
+  rounds: number,
+  observer: Observer,
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const measure of measures) {
+    await warmUp(children, measure);
+    for (let round = 1; round <= rounds; round++) {
+      for (const side of children.keys()) {
+        const found = await measureOne(children, side, measure, observer);
+        samples.push(...found.map((sample) => ({ ...sample, side, round })));
+        const value = found[0] === undefined ? "–" : valueText(found[0].value, measure.unit);
+        observer.log(`${measure.title}, round ${round} of ${rounds}: ${TITLES[side]} ${value}`);
+      }
+    }
+  }
+  return samples;
+}
+
+async function warmUp(children: Children, { request }: Measure): Promise<void> {
+  if (request === undefined) return;
+  const once: Request = request.cmd === "epoch" ? WARM_UP : { ...request, repeats: 1 };
+  for (const child of children.values()) await child.ask(once);
+}
+
+type Found = Pick<Sample, "measure" | "value">;
+
+async function measureOne(
+  children: Children,
+  side: SideName,
+  { id, request }: Measure,
+  { disturbances }: Observer,
+): Promise<Found[]> {
+  const child = children.get(side) as Child;
+  if (request === undefined) {
+    const megabytes = await peakMemory(child.pid);
+    return megabytes === undefined ? [] : [{ measure: id, value: megabytes }];
+  }
+  const { ms, acc } = await askWatched(children, child, request, disturbances);
+  const accuracy = request.cmd === "evaluate" && acc !== undefined
+    ? [{ measure: ACCURACY, value: acc }]
+    : [];
+  return [{ measure: id, value: ms }, ...accuracy];
+}
+
+/** Asks one side while the others should sleep, and notes who else used the processor. */
+export async function askWatched(
+  children: Children,
+  child: Child,
+  request: Request,
+  disturbances: Disturbance[],
+): Promise<Answer> {
+  const idle = [...children.values()].filter((other) => other !== child).map(({ pid }) => pid);
+  const { result, disturbance } = await watched(child.pid, idle, () => child.ask(request));
+  // Processor time is counted in hundredths of a second: too coarse for short work.
+  if (disturbance !== undefined && result.ms > 500) disturbances.push(disturbance);
+  return result;
+}
+
+/** Measures the whole job by turns, each time in a new process, from its start. */
+export async function measureJobs(
+  sides: readonly SideName[],
+  { trainImages }: Sizes,
+  { rounds, epochs }: { readonly rounds: number; readonly epochs: number },
+  { log }: Observer,
+): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (let round = 1; round <= rounds; round++) {
+    for (const side of sides) {
+      const folder = await Deno.makeTempDir({ prefix: "bench_" });
+      const request: Request = { cmd: "job", images: trainImages, epochs, folder };
+      try {
+        const started = performance.now();
+        const { ms, megabytes } = await withChildren([side], async (children) => {
+          const child = children.get(side) as Child;
+          await child.ask(request);
+          return { ms: performance.now() - started, megabytes: await peakMemory(child.pid) };
+        });
+        samples.push({ measure: JOB, side, round, value: ms });
+        if (megabytes !== undefined) {
+          samples.push({ measure: "job-memory", side, round, value: megabytes });
+        }
+        log(`Whole job, round ${round} of ${rounds}: ${TITLES[side]} ${valueText(ms, "ms")}`);
+      } finally {
+        await Deno.remove(folder, { recursive: true });
+      }
+    }
+  }
+  return samples;
+}
