@@ -16,7 +16,7 @@ def tensors(name):
     return images.contiguous(memory_format=torch.channels_last), torch.from_numpy(labels)
 
 
-BATCH = 250  # for evaluation and prediction; 500 takes a quarter longer, 1,000 half
+BATCH = 250  # for evaluation and prediction; 500 takes a quarter longer, 1,000 over half
 x, y = tensors("train")
 x_test, y_test = tensors("t10k")
 model = optimizer = None
