@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { MNIST_CHECKSUMS } from "../lib/mnist.ts";
 import { createMnistCnn } from "../lib/model.ts";
 import { loadModel, saveModel } from "../lib/model_files.ts";
+import type { NdArray } from "../lib/ndarray.ts";
 import { predict } from "../lib/predict.ts";
 import { asTfjs, binding, type LayersModel, tf } from "../lib/tensorflow.ts";
 import {
@@ -107,18 +108,30 @@ Deno.test("saveModel() replaces a network, and removes the old weights alone", a
   });
 });
 
+/** Runs `use` with a function of Deno replaced. */
+async function withReplaced<T extends "rename" | "stat">(
+  name: T,
+  replacement: typeof Deno[T],
+  use: () => Promise<void>,
+): Promise<void> {
+  const original = Deno[name];
+  Reflect.set(Deno, name, replacement);
+  try {
+    await use();
+  } finally {
+    Reflect.set(Deno, name, original);
+  }
+}
+
 Deno.test("saveModel() that dies between its two files leaves the old network", async () => {
   await withFolder(async (folder) => {
     const first = await saveNew(folder);
     const { rename } = Deno;
-    const dying = (from: string, to: string): Promise<void> =>
-      to.endsWith("model.json") ? Promise.reject(new Error("killed")) : rename(from, to);
-    Reflect.set(Deno, "rename", dying);
-    try {
+    const dying: typeof rename = (from, to) =>
+      `${to}`.endsWith("model.json") ? Promise.reject(new Error("killed")) : rename(from, to);
+    await withReplaced("rename", dying, async () => {
       await assert.rejects(() => saveNew(folder, { ...OPTIONS, seed: 4 }), { message: "killed" });
-    } finally {
-      Reflect.set(Deno, "rename", rename);
-    }
+    });
     assert.equal(names(folder).length, 3);
     assert.deepEqual(await loadedPredictions(folder), first);
     const second = await saveNew(folder, { ...OPTIONS, seed: 4 });
@@ -127,15 +140,32 @@ Deno.test("saveModel() that dies between its two files leaves the old network", 
   });
 });
 
-Deno.test("loadModel() during a save gives the old network or the new one", async () => {
+Deno.test("loadModel() gives the new network when a save ends between its two reads", async () => {
+  await withFolder(async (folder) => {
+    await saveNew(folder);
+    const [oldWeights, { stat }] = [weightsPath(folder), Deno];
+    let second: NdArray | undefined;
+    const saving: typeof stat = async (path) => {
+      if (path === oldWeights) second ??= await saveNew(folder, { ...OPTIONS, seed: 4 });
+      return await stat(path);
+    };
+    await withReplaced("stat", saving, async () => {
+      const predictions = await loadedPredictions(folder);
+      assert.notEqual(second, undefined);
+      assert.deepEqual(predictions, second);
+    });
+  });
+});
+
+Deno.test("loadModel() during saves gives the old network or the new one", async () => {
   await withFolder(async (folder) => {
     const models = [3, 4].map((seed) => createMnistCnn({ ...OPTIONS, seed }));
     const predictions = models.map((model) => predict(model, IMAGES).data.join());
     await saveNew(folder);
-    for (let i = 0; i < 20; i++) {
+    for (let i = 0; i < 10; i++) {
       const next = (i + 1) % 2;
-      const options = { ...OPTIONS, seed: 3 + next };
-      const save = saveModel(models[next] as LayersModel, folder, { ...ABOUT, options });
+      const about = { ...ABOUT, options: { ...OPTIONS, seed: 3 + next } };
+      const save = saveModel(models[next] as LayersModel, folder, about);
       const loads = await Promise.all([0, 1, 2].map(() => loadedPredictions(folder)));
       for (const { data } of loads) assert.ok(predictions.includes(data.join()));
       await save;
