@@ -156,12 +156,12 @@ function preferSettings(settings: Record<string, string>): void {
  */
 async function quietly<T>(action: () => Promise<T>): Promise<T> {
   const libc = openLibc();
-  if (libc === undefined) return await action();
-  const path = await Deno.makeTempFile({ prefix: "tensorflow_", suffix: ".log" });
+  const path = libc === undefined ? undefined : await makeLogFile();
+  if (libc === undefined || path === undefined) return await action();
   const { dup, dup2, close, creat } = libc.symbols;
   const saved = dup(2);
   const log = creat(new TextEncoder().encode(`${path}\0`), 0o600);
-  if (log >= 0) dup2(log, 2);
+  if (saved >= 0 && log >= 0) dup2(log, 2);
   let failed = true;
   try {
     const result = await action();
@@ -172,9 +172,15 @@ async function quietly<T>(action: () => Promise<T>): Promise<T> {
     close(saved);
     close(log);
     libc.close();
-    if (failed) console.error((await Deno.readTextFile(path)).trim());
+    const lines = (await Deno.readTextFile(path)).trim();
     await Deno.remove(path);
+    if (failed && lines !== "") console.error(lines);
   }
+}
+
+/** A new empty file, or nothing where this process may not write one. */
+async function makeLogFile(): Promise<string | undefined> {
+  return await Deno.makeTempFile({ prefix: "tensorflow_", suffix: ".log" }).catch(() => undefined);
 }
 
 /** The C library's file functions, or nothing where this process may not call them. */
