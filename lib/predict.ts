@@ -61,8 +61,9 @@ export function predict(model: LayersModel, images: NdArray): NdArray {
  * @param model A network of {@linkcode createMnistCnn} or {@linkcode loadModel}.
  * @param dataset Images `[n, 28, 28, 1]`, values 0–1, and labels `[n]`; at least one.
  * @returns The mean over all images.
- * @throws {TypeError} If the images have another shape than the network's input.
- * @throws {RangeError} If there is no image.
+ * @throws {TypeError} If the images have another shape than the network's input, or are not as
+ * many as the labels.
+ * @throws {RangeError} If there is no image, or a label above 9.
  *
  * @example
  * ```ts
@@ -82,10 +83,8 @@ export function predict(model: LayersModel, images: NdArray): NdArray {
 export function evaluate(model: LayersModel, dataset: Dataset): Evaluation {
   const { images, labels } = dataset;
   checkImages(images);
+  checkLabels(labels, images);
   const n = labels.length;
-  if (n === 0) {
-    throw new RangeError("Cannot evaluate a model as there must be an image: there are 0");
-  }
   let loss = 0;
   let correct = 0;
   eachBatch(model, images, (logits, start) => {
@@ -145,6 +144,23 @@ function checkImages({ shape }: NdArray): void {
       `Cannot run a model on images as their shape must be [n, 28, 28, 1]: it is [${
         shape.join(", ")
       }]`,
+    );
+  }
+}
+
+function checkLabels(labels: Uint8Array, { shape: [n = 0] }: NdArray): void {
+  if (n !== labels.length) {
+    throw new TypeError(
+      `Cannot evaluate a model as images and labels must agree in count: there are ${n} and ${labels.length}`,
+    );
+  }
+  if (n === 0) {
+    throw new RangeError("Cannot evaluate a model as there must be an image: there are 0");
+  }
+  const bad = labels.findIndex((label) => label > 9);
+  if (bad >= 0) {
+    throw new RangeError(
+      `Cannot evaluate a model as labels must be from 0 to 9: label ${bad} is ${labels[bad]}`,
     );
   }
 }
