@@ -1,0 +1,116 @@
+/**
+ * The report's first page: each notebook in short.
+ *
+ * @module
+ */
+
+import type { Fact } from "./environment.ts";
+import { type Markup, markup, raw } from "./markup.ts";
+import type { Summary } from "./summary.ts";
+import { PAGE_HEAD } from "./page.ts";
+
+/** A notebook as the index shows it. */
+export interface IndexEntry {
+  /** The name of its page, without `.html`. */
+  readonly name: string;
+  /** Its summary, and how it ran; nothing where it has not run yet. */
+  readonly ran?: {
+    readonly summary: Summary;
+    /** The line on profile, date and time. */
+    readonly about: string;
+    /** What went wrong; empty when all is well. */
+    readonly failures: readonly string[];
+    /** Its picture. */
+    readonly cover?: IndexPicture | undefined;
+  };
+}
+
+/** A picture in the index. */
+export interface IndexPicture {
+  readonly png: Uint8Array;
+  /** What it shows, for a reader who doesn't see it. */
+  readonly alt: string;
+}
+
+/** The label that the assignment asks the report to carry. */
+const LABEL = "cs365s19project05";
+
+/** Returns the index as a whole page; `css` is its style. */
+export function indexPage(
+  entries: readonly IndexEntry[],
+  facts: readonly Fact[],
+  css: string,
+): string {
+  return markup`<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+${raw(PAGE_HEAD)}
+<title>Recognition with a deep network</title>
+<style>
+${raw(css)}</style>
+</head>
+<body>
+<header>
+<p class="label">${LABEL}</p>
+<h1>Recognition with a deep network</h1>
+<p>A small network learns handwritten digits, is opened up, recognises Greek letters that it never
+saw, and is varied in an experiment.</p>
+</header>
+<main>
+${entries.map(notebookCard)}
+${extensions(entries)}
+<section class="facts">
+<h2>How it was made</h2>
+<dl>
+${facts.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>
+</section>
+</main>
+</body>
+</html>
+`.html;
+}
+
+function notebookCard({ name, ran }: IndexEntry): Markup {
+  if (ran === undefined) {
+    return markup`<article><h2>${name}</h2><p class="about">Not run yet</p></article>\n`;
+  }
+  const { summary, about, failures, cover } = ran;
+  return markup`<article>
+<h2><a href="${name}.html">${summary.title}</a></h2>
+${failures.map((failure) => markup`<pre class="failure">${failure}</pre>\n`)}
+${section("Question", summary.question)}
+${cover === undefined ? "" : picture(cover, name)}
+${section("Findings", summary.findings)}
+<p class="about">${about}</p>
+</article>
+`;
+}
+
+function section(title: string, content: Markup): Markup {
+  return content.html.trim() === "" ? markup`` : markup`<section>
+<h3>${title}</h3>
+${content}
+</section>`;
+}
+
+function picture({ png, alt }: IndexPicture, name: string): Markup {
+  const src = `data:image/png;base64,${png.toBase64()}`;
+  return markup`<a class="picture" href="${name}.html"><img src="${src}" alt="${alt}"></a>`;
+}
+
+function extensions(entries: readonly IndexEntry[]): Markup {
+  const items = entries.flatMap(({ name, ran }) =>
+    ran?.summary.extensions.map(({ text, anchor }) =>
+      markup`<li><a href="${name}.html#${anchor}">${text}</a> <span>${ran.summary.title}</span></li>\n`
+    ) ?? []
+  );
+  if (items.length === 0) return markup``;
+  return markup`<section class="extensions">
+<h2 id="extensions">Extensions</h2>
+<p>What goes beyond the assignment:</p>
+<ul>
+${items}</ul>
+</section>`;
+}

@@ -1,0 +1,86 @@
+/**
+ * Running one notebook with its progress shown.
+ *
+ * @module
+ */
+
+import { executeNotebook, type Execution } from "./execute.ts";
+import { codeCells, notebookName, readNotebook } from "./notebook.ts";
+import { type Progress, progressReader } from "./progress.ts";
+import { type Display, minutes } from "./status.ts";
+
+/** How much the notebooks compute. */
+export type Profile = "quick" | "full";
+
+/** What goes with a run. */
+export interface RunOptions {
+  readonly profile: Profile;
+  /** Whether the notebook may refresh the results that are under version control. */
+  readonly save: boolean;
+  readonly display: Display;
+  /** Stops the kernel when aborted. */
+  readonly signal: AbortSignal;
+}
+
+/** What came of a run. */
+export interface NotebookRun extends Execution {
+  readonly name: string;
+  readonly profile: Profile;
+  readonly startedAt: Date;
+  readonly durationMs: number;
+}
+
+/** How often the terminal's line is redrawn. */
+const REDRAW_MS = 250;
+
+/**
+ * Runs a notebook in a fresh kernel and shows how far it has come.
+ *
+ * @throws {SyntaxError} If the file is not a notebook.
+ * @throws {DOMException} `AbortError`, once the kernel is gone, if `signal` was aborted.
+ */
+export async function runNotebook(path: string, options: RunOptions): Promise<NotebookRun> {
+  const { profile, save, display, signal } = options;
+  const name = notebookName(path);
+  const cells = codeCells(await readNotebook(path)).length;
+  const startedAt = new Date();
+  const elapsed = () => Date.now() - startedAt.getTime();
+  const progressFile = await Deno.makeTempFile({ prefix: "progress_" });
+  const readProgress = progressReader(progressFile);
+  let cell = 0;
+  let progress: Progress | undefined;
+  const show = () => {
+    display.update({ notebook: name, cell, cells, elapsedMs: elapsed(), progress });
+  };
+  const timer = setInterval(async () => {
+    progress = await readProgress() ?? progress;
+    show();
+  }, REDRAW_MS);
+  try {
+    const execution = await executeNotebook(path, {
+      signal,
+      env: {
+        PROFILE: profile,
+        RECOGNITION_PROGRESS: progressFile,
+        RECOGNITION_SAVE: save ? "1" : "",
+      },
+      onCell: (number) => {
+        cell = number;
+        progress = undefined;
+        show();
+      },
+    });
+    const run = { ...execution, name, profile, startedAt, durationMs: elapsed() };
+    display.print(outcome(run, cells));
+    return run;
+  } finally {
+    clearInterval(timer);
+    await Deno.remove(progressFile);
+  }
+}
+
+function outcome({ name, failures, durationMs }: NotebookRun, cells: number): string {
+  if (failures.length === 0) return `${name}: ${cells} cells in ${minutes(durationMs)}`;
+  const text = failures.join("\n").replaceAll(/^/gm, "    ");
+  return `${name}: failed after ${minutes(durationMs)}\n${text}`;
+}

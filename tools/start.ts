@@ -1,0 +1,136 @@
+/**
+ * `deno task start`: runs the notebooks and writes the report.
+ *
+ * @module
+ */
+
+import { join, relative, resolve } from "@std/path";
+import { writeWhole } from "../lib/files.ts";
+import { PROJECT } from "./command.ts";
+import { parseOptions } from "./options.ts";
+import { formatNotebook, listNotebooks, notebookName } from "./report/notebook.ts";
+import { writeIndex, writeNotebook } from "./report/report.ts";
+import { onStopSignal } from "./report/signals.ts";
+import { type NotebookRun, type Profile, runNotebook } from "./report/run.ts";
+import { plainDisplay, terminalDisplay } from "./report/status.ts";
+
+/** What to run, and where the report goes. */
+interface StartOptions {
+  readonly profile: Profile;
+  readonly only: string | undefined;
+  readonly save: boolean;
+  readonly notebooks: string;
+  readonly report: string;
+}
+
+/** The status of a process that Ctrl-C ended. */
+const INTERRUPTED = 130;
+
+if (import.meta.main) {
+  try {
+    Deno.exit(await start(readOptions()) ? 0 : 1);
+  } catch (error) {
+    if (isAbort(error)) Deno.exit(INTERRUPTED);
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
+}
+
+function readOptions(): StartOptions {
+  const { values } = parseOptions({
+    usage: "deno task start [--profile quick|full] [--only N] [--save]",
+    about: "Runs the notebooks and writes the report to report/index.html",
+    options: {
+      profile: { type: "string", default: Deno.env.get("PROFILE") || "full" },
+      only: { type: "string" },
+      save: { type: "boolean", default: false },
+      notebooks: { type: "string", default: join(PROJECT, "notebooks") },
+      report: { type: "string", default: join(PROJECT, "report") },
+    },
+    help: {
+      profile: "quick (about a minute a notebook) or full (default)",
+      only: "Run the notebook with this number only",
+      save: "Refresh the results that are under version control; full profile only",
+      notebooks: "The folder of the notebooks; default notebooks",
+      report: "The folder of the report; default report",
+    },
+  });
+  const { profile, only, save } = values;
+  if (profile !== "quick" && profile !== "full") {
+    throw new RangeError(
+      `Cannot run the notebooks as the profile must be "quick" or "full": it is "${profile}"`,
+    );
+  }
+  if (save && profile !== "full") {
+    throw new RangeError(
+      `Cannot save the results as the profile must be "full" for that: it is "${profile}"`,
+    );
+  }
+  return {
+    profile,
+    only,
+    save,
+    notebooks: resolve(values.notebooks),
+    report: resolve(values.report),
+  };
+}
+
+/** Runs what was asked for; returns whether every notebook went well. */
+async function start(options: StartOptions): Promise<boolean> {
+  const { notebooks, report } = options;
+  const all = await listNotebooks(notebooks);
+  const runs = await runAll(select(all, options.only), options);
+  await writeIndex(report, all);
+  const failed = runs.filter(({ failures }) => failures.length > 0);
+  console.log(`Report: ${shortest(join(report, "index.html"))}`);
+  if (failed.length === 0) return true;
+  console.error(`Failed: ${failed.map(({ name }) => name).join(", ")}`);
+  return false;
+}
+
+async function runAll(paths: readonly string[], options: StartOptions): Promise<NotebookRun[]> {
+  const display = Deno.stdout.isTerminal() ? terminalDisplay() : plainDisplay();
+  const signal = stopSignal(() => display.print("Stopping the kernel"));
+  const runs: NotebookRun[] = [];
+  for (const path of paths) {
+    const run = await runNotebook(path, { ...options, display, signal });
+    await writeNotebook(options.report, path, run);
+    if (options.save && run.failures.length === 0) {
+      await writeWhole(path, formatNotebook(run.notebook));
+    }
+    runs.push(run);
+  }
+  return runs;
+}
+
+/** Returns the notebooks to run: all, or the one whose name begins with `only`. */
+function select(paths: readonly string[], only: string | undefined): readonly string[] {
+  if (only === undefined) return paths;
+  const numbers = paths.map((path) => notebookName(path).split("_")[0]);
+  const chosen = paths.filter((_, i) => numbers[i] === only);
+  if (chosen.length === 0) {
+    throw new RangeError(
+      `Cannot run notebook "${only}" as there is none: notebooks are ${numbers.join(", ")}`,
+    );
+  }
+  return chosen;
+}
+
+/** Returns a signal that the first Ctrl-C aborts; the kernel is then given the time to end. */
+function stopSignal(onStop: () => void): AbortSignal {
+  const controller = new AbortController();
+  onStopSignal(() => {
+    onStop();
+    controller.abort();
+  });
+  return controller.signal;
+}
+
+function shortest(path: string): string {
+  const short = relative(Deno.cwd(), path);
+  return short.startsWith("..") ? path : short;
+}
+
+function isAbort(error: unknown): boolean {
+  return error instanceof DOMException && error.name === "AbortError";
+}
