@@ -1,0 +1,105 @@
+/**
+ * `deno task lab`: JupyterLab on this machine only, opened at the notebooks.
+ *
+ * @module
+ */
+
+import { setTimeout as delay } from "node:timers/promises";
+import { join } from "@std/path";
+import { PROJECT, venv } from "./command.ts";
+import { parseOptions } from "./options.ts";
+import { lines } from "./report/lines.ts";
+import { onStopSignal } from "./report/signals.ts";
+
+const NO_TOKEN = "Cannot start JupyterLab as it must ask for a token: a Jupyter configuration on " +
+  "this machine sets an empty one";
+
+if (import.meta.main) Deno.exit(await lab(profileOption()));
+
+function profileOption(): string {
+  const { values } = parseOptions({
+    usage: "deno task lab [--profile quick|full]",
+    about: "Starts JupyterLab on 127.0.0.1, opened at notebooks/; Ctrl-C ends it and its kernels",
+    options: { profile: { type: "string", default: Deno.env.get("PROFILE") || "full" } },
+    help: { profile: "What the notebooks compute: quick or full (default)" },
+  });
+  if (values.profile !== "quick" && values.profile !== "full") {
+    console.error(
+      `Cannot start JupyterLab as the profile must be "quick" or "full": it is "${values.profile}"`,
+    );
+    Deno.exit(2);
+  }
+  return values.profile;
+}
+
+/** Runs JupyterLab until it ends; returns the status for this process. */
+async function lab(profile: string): Promise<number> {
+  const server = startServer(profile);
+  // SIGTERM, as at SIGINT it would leave its kernels running.
+  const stop = () => server.kill("SIGTERM");
+  onStopSignal(stop);
+  const log: string[] = [];
+  const reading = followLog(server.stderr, log, stop);
+  const { success, code } = await server.status;
+  // A kernel that outlives a crashed server keeps the log open.
+  const isSafe = await Promise.race([reading, delay(1000, true)]);
+  if (success) return isSafe ? 0 : 1;
+  const tail = log.slice(-12).join("\n");
+  console.error(`Cannot run JupyterLab: it ended with status ${code}\n${tail}`);
+  return 1;
+}
+
+/** Prints the address once the server has one; returns whether it asks for a token. */
+async function followLog(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  log: string[],
+  stop: () => void,
+): Promise<boolean> {
+  let address: string | undefined;
+  for await (const line of lines(stream)) {
+    log.push(line);
+    if (/^\[[WE] /.test(line)) console.error(line);
+    if (address !== undefined) continue;
+    address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line)?.[0];
+    if (address === undefined) continue;
+    if (!/[?&]token=\w/.test(address)) {
+      console.error(NO_TOKEN);
+      stop();
+      return false;
+    }
+    await listening(Number(new URL(address).port));
+    console.log(`JupyterLab: ${address}\nCtrl-C ends it and its kernels`);
+  }
+  return true;
+}
+
+/** Waits until a port takes connections: JupyterLab names its address a moment earlier. */
+async function listening(port: number): Promise<void> {
+  for (let attempt = 0; attempt < 100; attempt++) {
+    try {
+      (await Deno.connect({ hostname: "127.0.0.1", port })).close();
+      return;
+    } catch {
+      await delay(100);
+    }
+  }
+}
+
+function startServer(profile: string): Deno.ChildProcess {
+  return new Deno.Command(venv("jupyter-lab"), {
+    args: [
+      "--no-browser",
+      "--ServerApp.ip=127.0.0.1",
+      `--ServerApp.root_dir=${join(PROJECT, "notebooks")}`,
+      "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+      // JupyterLab else refuses in a container, where everything runs as root.
+      ...(Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : []),
+    ],
+    env: { PROFILE: profile, JUPYTER_PREFER_ENV_PATH: "1" },
+    // Without a terminal JupyterLab ends at the first Ctrl-C, with its kernels, and doesn't ask.
+    stdin: "null",
+    stdout: "null",
+    stderr: "piped",
+    detached: true,
+  }).spawn();
+}
