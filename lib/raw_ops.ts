@@ -54,19 +54,6 @@ export function read(handle: Handle): Float32Array {
   return binding.tensorDataSync(handle.id) as Float32Array;
 }
 
-/** Rows `indices` of `table`, along its first axis. */
-export function gather(table: Handle, indices: Handle, dtype: "float" | "int" = "float"): Handle {
-  const axis = ints(new Int32Array([0]), []);
-  const rows = run("GatherV2", [
-    type("Tparams", dtype === "float" ? TF_FLOAT : TF_INT32),
-    type("Tindices", TF_INT32),
-    type("Taxis", TF_INT32),
-    int("batch_dims", 0),
-  ], [table, indices, axis]);
-  free(axis);
-  return rows;
-}
-
 /** The same values in another shape. */
 export function reshape(x: Handle, shape: Handle): Handle {
   return run("Reshape", [FLOAT, type("Tshape", TF_INT32)], [x, shape]);
@@ -329,10 +316,6 @@ function runMany(
 
 function type(name: string, value: number): Attribute {
   return { name, type: binding.TF_ATTR_TYPE, value };
-}
-
-function int(name: string, value: number): Attribute {
-  return { name, type: binding.TF_ATTR_INT, value };
 }
 
 function integers(name: string, value: readonly number[]): Attribute {

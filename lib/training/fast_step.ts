@@ -7,7 +7,7 @@
  * @module
  */
 
-import { type NdArray, ndarray } from "../ndarray.ts";
+import { type NdArray, ndarray, sizeOf } from "../ndarray.ts";
 import * as raw from "../raw_ops.ts";
 import { type DrawMask, networkOf, type Pass, type Stage, weightHandles } from "../stages.ts";
 import { asTfjs, type Handle, tensorOf } from "../tensorflow.ts";
@@ -38,8 +38,6 @@ interface Variables {
 export function createFastStep({ model, train, learningRate, seed }: StepOptions): FastStep {
   const { stages, weights } = networkOf(model);
   const variables = weightHandles(model).map(createVariables);
-  const images = raw.floats(train.images.data, train.images.shape);
-  const labels = raw.ints(Int32Array.from(train.labels), [train.labels.length]);
   const totals = { loss: createZero([]), correct: createZero([]) };
   const first = stages.findIndex(({ trains }) => trains.length > 0);
   let steps = 0;
@@ -48,13 +46,14 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
   function run(indices: Int32Array): void {
     steps++;
     seen += indices.length;
-    const rows = raw.ints(indices, [indices.length]);
-    const batch = raw.gather(images, rows);
-    const batchLabels = raw.gather(labels, rows, "int");
+    // Batches are put together here: a copy of all images for TensorFlow would take as much
+    // memory again, and save a thousandth of the time.
+    const batch = raw.floats(rowsOf(train.images, indices), [indices.length, 28, 28, 1]);
+    const batchLabels = raw.ints(indices.map((i) => train.labels[i] ?? 0), [indices.length]);
     const values = variables.map(({ weight }) => raw.readVariable(weight));
     const gradients = gradientsOf(batch, batchLabels, values);
     // Freed first: a variable that is still being read is copied when it changes.
-    raw.free(rows, batch, batchLabels, ...values);
+    raw.free(batch, batchLabels, ...values);
     applyAdam(variables, gradients, steps, learningRate);
     raw.free(...gradients);
   }
@@ -113,9 +112,18 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
     dispose() {
       variables.forEach(({ weight, m, v }) => [weight, m, v].forEach(raw.destroyVariable));
       Object.values(totals).forEach(raw.destroyVariable);
-      raw.free(images, labels);
     },
   };
+}
+
+/** The images with the given numbers, one after another. */
+function rowsOf({ data, shape: [, ...shape] }: NdArray, indices: Int32Array): Float32Array {
+  const size = sizeOf(shape);
+  const rows = new Float32Array(indices.length * size);
+  indices.forEach((index, i) =>
+    rows.set(data.subarray(index * size, (index + 1) * size), i * size)
+  );
+  return rows;
 }
 
 function trainingPasses(
