@@ -6,13 +6,15 @@
 
 import type { Fact } from "./environment.ts";
 import { type Markup, markup, raw } from "./markup.ts";
-import type { Summary } from "./summary.ts";
+import type { Extension, Summary } from "./summary.ts";
 import { PAGE_HEAD } from "./page.ts";
 
 /** A notebook as the index shows it. */
 export interface IndexEntry {
   /** The name of its page, without `.html`. */
   readonly name: string;
+  /** Its title, for one that has not run. */
+  readonly title: string;
   /** Its summary, and how it ran; nothing where it has not run yet. */
   readonly ran?: {
     readonly summary: Summary;
@@ -72,9 +74,9 @@ ${facts.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></di
 `.html;
 }
 
-function notebookCard({ name, ran }: IndexEntry): Markup {
+function notebookCard({ name, title, ran }: IndexEntry): Markup {
   if (ran === undefined) {
-    return markup`<article><h2>${name}</h2><p class="about">Not run yet</p></article>\n`;
+    return markup`<article><h2>${title}</h2><p class="about">Not run yet</p></article>\n`;
   }
   const { summary, about, failures, cover } = ran;
   return markup`<article>
@@ -101,16 +103,19 @@ function picture({ png, alt }: IndexPicture, name: string): Markup {
 }
 
 function extensions(entries: readonly IndexEntry[]): Markup {
-  const items = entries.flatMap(({ name, ran }) =>
-    ran?.summary.extensions.map(({ text, anchor }) =>
-      markup`<li><a href="${name}.html#${anchor}">${text}</a> <span>${ran.summary.title}</span></li>\n`
-    ) ?? []
-  );
-  if (items.length === 0) return markup``;
-  return markup`<section class="extensions">
-<h2 id="extensions">Extensions</h2>
-<p>What goes beyond the assignment:</p>
+  const groups = entries.flatMap(({ name, ran }) =>
+    ran === undefined || ran.summary.extensions.length === 0 ? [] : [markup`
+<h3>${ran.summary.title}</h3>
 <ul>
-${items}</ul>
+${ran.summary.extensions.map((extension) => extensionItem(extension, name))}</ul>`]
+  );
+  if (groups.length === 0) return markup``;
+  return markup`<section>
+<h2 id="extensions">Extensions</h2>
+<p>What goes beyond the assignment:</p>${groups}
 </section>`;
+}
+
+function extensionItem({ text, anchor }: Extension, name: string): Markup {
+  return markup`<li><a href="${name}.html#${anchor}">${text}</a></li>\n`;
 }

@@ -25,26 +25,15 @@ export interface Progress {
  * Returns a function that reads what was appended to the file since its last call, and returns the
  * newest progress in it, if any. A line that is half-written is left for the next call.
  */
-export function progressReader(path: string): () => Promise<Progress | undefined> {
+export function progressReader(path: string): () => Progress | undefined {
   let offset = 0;
-  return async () => {
-    const bytes = await readFrom(path, offset);
+  return () => {
+    const bytes = Deno.readFileSync(path).subarray(offset);
     const end = bytes.lastIndexOf("\n".charCodeAt(0)) + 1;
     offset += end;
     const lines = new TextDecoder().decode(bytes.subarray(0, end)).split("\n");
     return lines.map(parseProgress).findLast((progress) => progress !== undefined);
   };
-}
-
-async function readFrom(path: string, offset: number): Promise<Uint8Array> {
-  try {
-    using file = await Deno.open(path);
-    await file.seek(offset, Deno.SeekMode.Start);
-    return new Uint8Array(await new Response(file.readable).arrayBuffer());
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return new Uint8Array();
-    throw error;
-  }
 }
 
 function parseProgress(line: string): Progress | undefined {

@@ -9,7 +9,7 @@ import { writeWhole } from "../../lib/files.ts";
 import { environmentFacts } from "./environment.ts";
 import { figuresOf, writeFigures } from "./figures.ts";
 import { type IndexEntry, indexPage, type IndexPicture } from "./index_page.ts";
-import { formatNotebook, type Notebook, notebookName, readNotebook } from "./notebook.ts";
+import { formatNotebook, type Notebook, notebookName, readNotebook, titleOf } from "./notebook.ts";
 import { completeHead, hasFormula, needsFormulas, renderPage } from "./page.ts";
 import type { NotebookRun } from "./run.ts";
 import { minutes } from "./status.ts";
@@ -58,7 +58,7 @@ export async function writeNotebook(
  * @param sources The notebooks to list; one without an executed copy is listed as not run.
  */
 export async function writeIndex(report: string, sources: readonly string[]): Promise<void> {
-  const entries = await Promise.all(sources.map((path) => entryOf(report, notebookName(path))));
+  const entries = await Promise.all(sources.map((source) => entryOf(report, source)));
   const css = await Deno.readTextFile(INDEX_CSS);
   const page = indexPage(entries, await environmentFacts(), css);
   const formulas = entries.some(({ ran }) =>
@@ -67,17 +67,20 @@ export async function writeIndex(report: string, sources: readonly string[]): Pr
   await writeWhole(join(report, "index.html"), await completeHead(page, formulas));
 }
 
-async function entryOf(report: string, name: string): Promise<IndexEntry> {
+async function entryOf(report: string, source: string): Promise<IndexEntry> {
+  const name = notebookName(source);
+  const title = titleOf(await readNotebook(source), name);
   try {
     const copy = await readNotebook(join(report, "notebooks", `${name}.ipynb`));
     const page = await Deno.readTextFile(join(report, `${name}.html`));
     const { about, failures } = copy.metadata.recognition as RunFacts;
     return {
       name,
+      title,
       ran: { summary: summaryOf(page, name), about, failures, cover: coverOf(copy, name) },
     };
   } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return { name };
+    if (error instanceof Deno.errors.NotFound) return { name, title };
     throw error;
   }
 }

@@ -52,8 +52,8 @@ export async function runNotebook(path: string, options: RunOptions): Promise<No
   const show = () => {
     display.update({ notebook: name, cell, cells, elapsedMs: elapsed(), progress });
   };
-  const timer = setInterval(async () => {
-    progress = await readProgress() ?? progress;
+  const timer = setInterval(() => {
+    progress = readProgress() ?? progress;
     show();
   }, REDRAW_MS);
   try {
@@ -66,6 +66,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<No
       },
       onCell: (number) => {
         cell = number;
+        readProgress(); // The rest of the cell before.
         progress = undefined;
         show();
       },
