@@ -6,15 +6,24 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { join } from "@std/path";
-import { PROJECT, venv } from "./command.ts";
+import { PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
 import { lines } from "./report/lines.ts";
+import { startPython } from "./report/python.ts";
 import { onStopSignal } from "./report/signals.ts";
 
 const NO_TOKEN = "Cannot start JupyterLab as it must ask for a token: a Jupyter configuration on " +
   "this machine sets an empty one";
 
-if (import.meta.main) Deno.exit(await lab(profileOption()));
+if (import.meta.main) {
+  const profile = profileOption();
+  try {
+    Deno.exit(await lab(profile));
+  } catch (error) {
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
+}
 
 function profileOption(): string {
   const { values } = parseOptions({
@@ -86,7 +95,7 @@ async function listening(port: number): Promise<void> {
 }
 
 function startServer(profile: string): Deno.ChildProcess {
-  return new Deno.Command(venv("jupyter-lab"), {
+  return startPython("jupyter-lab", {
     args: [
       "--no-browser",
       "--ServerApp.ip=127.0.0.1",
@@ -96,10 +105,10 @@ function startServer(profile: string): Deno.ChildProcess {
       ...(Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : []),
     ],
     env: { PROFILE: profile, JUPYTER_PREFER_ENV_PATH: "1" },
-    // Without a terminal JupyterLab ends at the first Ctrl-C, with its kernels, and doesn't ask.
     stdin: "null",
     stdout: "null",
     stderr: "piped",
+    // Its own process group: Ctrl-C reaches only this process, which then ends it.
     detached: true,
-  }).spawn();
+  });
 }

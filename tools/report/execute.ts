@@ -6,7 +6,6 @@
 
 import { basename, dirname, join } from "@std/path";
 import { stripVTControlCharacters } from "node:util";
-import { venv } from "../command.ts";
 import { lines } from "./lines.ts";
 import {
   type CodeCell,
@@ -19,6 +18,7 @@ import {
   textOf,
   withOutputs,
 } from "./notebook.ts";
+import { startPython } from "./python.ts";
 
 /** What goes with an execution. */
 export interface ExecuteOptions {
@@ -74,7 +74,7 @@ async function papermill(
   output: string,
   { env, signal, onCell }: ExecuteOptions,
 ): Promise<Log> {
-  const child = new Deno.Command(venv("papermill"), {
+  const child = startPython("papermill", {
     args: [basename(path), output, "--kernel", "deno", "--log-output", "--no-progress-bar"],
     cwd: dirname(path),
     env: { ...env, JUPYTER_PREFER_ENV_PATH: "1" },
@@ -83,7 +83,7 @@ async function papermill(
     stderr: "piped",
     // Its own process group: Ctrl-C reaches it once, from here, and it then ends its kernel.
     detached: true,
-  }).spawn();
+  });
   const stop = () => child.kill("SIGINT");
   if (signal.aborted) stop();
   signal.addEventListener("abort", stop, { once: true });

@@ -5,8 +5,8 @@
  */
 
 import { dirname, fromFileUrl, join } from "@std/path";
-import { venv } from "../command.ts";
 import { formatNotebook, type Notebook, textOf, titleOf } from "./notebook.ts";
+import { startPython } from "./python.ts";
 
 const TEMPLATES = join(dirname(fromFileUrl(import.meta.url)), "template");
 
@@ -32,7 +32,7 @@ export async function renderPage(notebook: Notebook, options: PageOptions): Prom
   const { name, folder, about } = options;
   const title = titleOf(notebook, name);
   const metadata = { ...notebook.metadata, title, recognition: { about } };
-  const child = new Deno.Command(venv("jupyter-nbconvert"), {
+  const child = startPython("jupyter-nbconvert", {
     args: [
       ...[
         "--stdin",
@@ -52,7 +52,7 @@ export async function renderPage(notebook: Notebook, options: PageOptions): Prom
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-  }).spawn();
+  });
   const [{ success, stdout, stderr }] = await Promise.all([
     child.output(),
     send(child.stdin, formatNotebook({ ...notebook, metadata })),
