@@ -171,7 +171,7 @@ export function cutModel(
   const [outputShape = [], finalShape = []] = [model.layers[place], model.layers.at(-1)].map(
     (end) => (end as unknown as { outputShape: number[] }).outputShape.slice(1),
   );
-  if (beforeActivation && last?.adds !== undefined) before.splice(-1, 1, linear(last));
+  if (beforeActivation && last?.applies !== undefined) before.splice(-1, 1, linear(last));
   return {
     layer,
     outputShape,

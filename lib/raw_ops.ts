@@ -16,6 +16,10 @@ export type Padding = "valid" | "same";
 const { TF_FLOAT, TF_INT32, TF_BOOL } = binding;
 const FLOAT = type("T", TF_FLOAT);
 const NHWC = text("data_format", "NHWC");
+/** TensorFlow's number for this type, which the add-on has no name for. */
+const TF_UINT16 = 17;
+/** TensorFlow finds oneDNN's kernels under this label, which its graph rewriter sets too. */
+const ONE_DNN = text("_kernel", "MklNameChangeOp");
 
 /** What {@linkcode maxPool} gives: the output, and what its gradient needs. */
 export interface Pooled {
@@ -59,9 +63,16 @@ export function reshape(x: Handle, shape: Handle): Handle {
   return run("Reshape", [FLOAT, type("Tshape", TF_INT32)], [x, shape]);
 }
 
-/** Cross-correlation of images `[n, h, w, in]` with a kernel `[kh, kw, in, out]`, step 1. */
-export function conv2d(x: Handle, kernel: Handle, padding: Padding): Handle {
-  return run("Conv2D", convolution(padding), [x, kernel]);
+/** Cross-correlation of images `[n, h, w, in]` with a kernel `[kh, kw, in, out]`, plus a bias. */
+export function conv2d(x: Handle, kernel: Handle, bias: Handle, padding: Padding): Handle {
+  if (hasOneDnn) {
+    const attributes = [...convolution(padding), ONE_DNN];
+    return run("_MklNativeConv2DWithBias", attributes, [x, kernel, bias]);
+  }
+  const product = run("Conv2D", convolution(padding), [x, kernel]);
+  const sum = biasAdd(product, bias);
+  free(product);
+  return sum;
 }
 
 /** The gradient of {@linkcode conv2d} with respect to its images, whose shape is given. */
@@ -119,7 +130,7 @@ export function binary(name: string, a: Handle, b: Handle): Handle {
 
 /** The maximum of each `poolSize × poolSize` window, windows side by side. */
 export function maxPool(x: Handle, poolSize: number): Pooled {
-  if (!oneDnnPools) return { output: run("MaxPool", pooling(poolSize), [x]), workspace: undefined };
+  if (!hasOneDnn) return { output: run("MaxPool", pooling(poolSize), [x]), workspace: undefined };
   const [output, workspace] = runMany("_MklNativeMaxPool", oneDnnPooling(poolSize), [x], 2);
   return { output, workspace } as Pooled;
 }
@@ -132,24 +143,45 @@ export function maxPoolGrad(x: Handle, pooled: Pooled, gradient: Handle, poolSiz
     : run("_MklNativeMaxPoolGrad", oneDnnPooling(poolSize), [x, output, gradient, workspace]);
 }
 
-/** Uniform numbers in [0, 1) that depend on the two seeds and the place alone. */
-export function statelessUniform(shape: Handle, seeds: readonly [number, number]): Handle {
-  const seed = ints(new Int32Array(seeds), [2]);
-  const values = run("StatelessRandomUniform", [
-    type("dtype", TF_FLOAT),
+/**
+ * 0 with probability `rate`, else 1, by the two seeds and the place alone. The rate is rounded to
+ * a 65,536th: each random 32-bit number makes two decisions, as drawing them is what takes time.
+ */
+export function statelessMask(
+  shape: readonly number[],
+  rate: number,
+  seeds: readonly [number, number],
+): Handle {
+  const size = shape.reduce((product, length) => product * length, 1);
+  const [pairs, seed] = [shapeTensor([Math.ceil(size / 2)]), ints(new Int32Array(seeds), [2])];
+  const drawn = run("StatelessRandomUniformFullInt", [
+    type("dtype", TF_INT32),
     type("T", TF_INT32),
     type("Tseed", TF_INT32),
-  ], [shape, seed]);
-  free(seed);
-  return values;
+  ], [pairs, seed]);
+  const halves = run("Bitcast", [type("T", TF_INT32), type("type", TF_UINT16)], [drawn]);
+  const numbers = firstAs(halves, shape, size);
+  const rounded = ints(new Int32Array([Math.min(Math.round(rate * 2 ** 16), 2 ** 16 - 1)]), []);
+  const threshold = cast(rounded, TF_INT32, TF_UINT16);
+  const kept = run("GreaterEqual", [type("T", TF_UINT16)], [numbers, threshold]);
+  const mask = cast(kept, TF_BOOL, TF_FLOAT);
+  free(pairs, seed, drawn, halves, numbers, rounded, threshold, kept);
+  return mask;
 }
 
-/** 1 where `x ≥ threshold`, else 0. */
-export function greaterEqual(x: Handle, threshold: Handle): Handle {
-  const mask = run("GreaterEqual", [FLOAT], [x, threshold]);
-  const numbers = toFloat(mask, TF_BOOL);
-  free(mask);
-  return numbers;
+/** The first `size` of 16-bit numbers, in the given shape. */
+function firstAs(numbers: Handle, shape: readonly number[], size: number): Handle {
+  const [flat, begin, count, sizes] = [[-1], [0], [size], shape].map(shapeTensor) as Handle[];
+  const attributes = [type("T", TF_UINT16), type("Tshape", TF_INT32)];
+  const row = run("Reshape", attributes, [numbers, flat as Handle]);
+  const first = run("Slice", [type("T", TF_UINT16), type("Index", TF_INT32)], [
+    row,
+    begin as Handle,
+    count as Handle,
+  ]);
+  const shaped = run("Reshape", attributes, [first, sizes as Handle]);
+  free(flat, begin, count, sizes, row, first);
+  return shaped;
 }
 
 /** For each row of logits the cross-entropy with its label, and its gradient. */
@@ -182,7 +214,7 @@ export function countCorrect(scores: Handle, labels: Handle): Handle {
     axis,
   ]);
   const right = run("Equal", [type("T", TF_INT32)], [predicted, labels]);
-  const numbers = toFloat(right, TF_BOOL);
+  const numbers = cast(right, TF_BOOL, TF_FLOAT);
   const count = sum(numbers);
   free(axis, predicted, right, numbers);
   return count;
@@ -251,8 +283,11 @@ export function applyAdam(
   ], 0);
 }
 
-/** Whether oneDNN's own max-pooling is there; its gradient is some 20 times as fast. */
-const oneDnnPools: boolean = canPoolWithOneDnn();
+/**
+ * Whether oneDNN's own operations can be called by name: a convolution that adds its bias, and a
+ * max-pooling whose gradient is some 20 times as fast.
+ */
+const hasOneDnn: boolean = canPoolWithOneDnn();
 
 function canPoolWithOneDnn(): boolean {
   const x = floats(new Float32Array(4), [1, 2, 2, 1]);
@@ -287,17 +322,12 @@ function pooling(poolSize: number): Attribute[] {
   ];
 }
 
-/** TensorFlow finds oneDNN's kernels under this label, which its graph rewriter sets too. */
 function oneDnnPooling(poolSize: number): Attribute[] {
-  return [
-    ...pooling(poolSize),
-    bool("workspace_enabled", true),
-    text("_kernel", "MklNameChangeOp"),
-  ];
+  return [...pooling(poolSize), bool("workspace_enabled", true), ONE_DNN];
 }
 
-function toFloat(x: Handle, from: number): Handle {
-  return run("Cast", [type("SrcT", from), type("DstT", TF_FLOAT), bool("Truncate", false)], [x]);
+function cast(x: Handle, from: number, to: number): Handle {
+  return run("Cast", [type("SrcT", from), type("DstT", to), bool("Truncate", false)], [x]);
 }
 
 function run(name: string, attributes: readonly Attribute[], inputs: readonly Handle[]): Handle {

@@ -1,10 +1,11 @@
 /**
  * A network as a list of stages on raw operations: forward, and backward.
  *
- * A stage is less than a layer. The bias and the activation of a convolution
- * are a stage of their own, which moves behind a max-pooling that follows:
- * every activation here rises with its input, so the largest of the activated
- * values is the activated largest value, on a quarter of the elements.
+ * A stage is less than a layer. A convolution adds its bias; its activation is a stage of its own,
+ * which moves behind a max-pooling that follows: every activation here rises with its input, so
+ * the largest of the activated values is the activated largest value, on a quarter of the
+ * elements. The gradient of the bias is summed there too: each of a pooling's gradients goes to
+ * one place, so that the sum is the same.
  *
  * @module
  */
@@ -23,15 +24,15 @@ export interface Pass {
   readonly extra?: Handle | undefined;
 }
 
-/** Draws a mask of numbers in [0, 1) for the dropout layer of the given number. */
-export type DrawMask = (shape: Handle, dropout: number) => Handle;
+/** Draws a mask for the dropout layer of the given number: 0 with probability `rate`, else 1. */
+export type DrawMask = (shape: readonly number[], rate: number, dropout: number) => Handle;
 
 /** One stage; weights are given by their number in {@linkcode Network.weights}. */
 export interface Stage {
   /** What it does. */
-  readonly kind: "product" | "bias" | "pool" | "dropout" | "flatten";
-  /** What a bias stage adds and applies: the weight's number, the activation's name. */
-  readonly adds?: { readonly bias: number; readonly activation: string };
+  readonly kind: "product" | "activation" | "pool" | "dropout" | "flatten";
+  /** Of an activation: its name, and the number of the bias that the stage before it added. */
+  readonly applies?: { readonly bias: number; readonly activation: string };
   /** Weights that this stage trains. */
   readonly trains: readonly number[];
   /** Runs it; `drawMask` is given in training only. */
@@ -106,10 +107,10 @@ export function networkOf(model: LayersModel): Network {
   const layers = layerStages(model);
   const stages = layers.flatMap(({ stages }) => stages);
   const last = stages.pop();
-  if (last?.adds?.activation !== "softmax") {
+  if (last?.applies?.activation !== "softmax") {
     throw new TypeError(
       `Cannot run model "${model.name}" as its last layer must be Dense with softmax: ` +
-        `its activation is ${JSON.stringify(last?.adds?.activation ?? null)}`,
+        `its activation is ${JSON.stringify(last?.applies?.activation ?? null)}`,
     );
   }
   return {
@@ -151,12 +152,12 @@ function stagesOf(layer: tfjs.layers.Layer, kernel: number, dropout: number): St
   const type = layer.getClassName();
   const { activation = "linear", padding = "valid", rate = 0, useBias } = config;
   const trains = layer.trainable ? [kernel, kernel + 1] : [];
-  const bias = (): Stage => biasStage(kernel + 1, trains.slice(1), activation);
+  const activate = (): Stage => activationStage(kernel + 1, trains.slice(1), activation);
   if (type === "Conv2D" && isPlain(config)) {
-    return [convStage(kernel, trains.slice(0, 1), padding), bias()];
+    return [convStage(kernel, trains.slice(0, 1), padding), activate()];
   }
   if (type === "Dense" && useBias !== false) {
-    return [denseStage(kernel, trains.slice(0, 1)), bias()];
+    return [denseStage(kernel, trains.slice(0, 1)), activate()];
   }
   if (type === "MaxPooling2D" && isSideBySide(config)) return [poolStage(side(config.poolSize))];
   if (type === "Dropout") return [dropoutStage(rate, dropout)];
@@ -197,7 +198,7 @@ function convStage(kernel: number, trains: readonly number[], padding: raw.Paddi
     trains,
     forward: (input, weights) => ({
       input,
-      output: raw.conv2d(input, at(weights, kernel), padding),
+      output: raw.conv2d(input, at(weights, kernel), at(weights, kernel + 1), padding),
     }),
     backward({ input }, gradient, weights, gradients, needsInput) {
       if (trains.length > 0) {
@@ -218,7 +219,12 @@ function denseStage(kernel: number, trains: readonly number[]): Stage {
   return {
     kind: "product",
     trains,
-    forward: (input, weights) => ({ input, output: raw.matMul(input, at(weights, kernel)) }),
+    forward(input, weights) {
+      const product = raw.matMul(input, at(weights, kernel));
+      const output = raw.biasAdd(product, at(weights, kernel + 1));
+      raw.free(product);
+      return { input, output };
+    },
     backward({ input }, gradient, weights, gradients, needsInput) {
       if (trains.length > 0) gradients[kernel] = raw.matMul(input, gradient, true, false);
       return needsInput ? raw.matMul(gradient, at(weights, kernel), false, true) : undefined;
@@ -226,7 +232,7 @@ function denseStage(kernel: number, trains: readonly number[]): Stage {
   };
 }
 
-function biasStage(bias: number, trains: readonly number[], activation: string): Stage {
+function activationStage(bias: number, trains: readonly number[], activation: string): Stage {
   const op = ACTIVATION_OPS[activation];
   if (op === undefined && activation !== "linear") {
     throw new TypeError(
@@ -236,16 +242,10 @@ function biasStage(bias: number, trains: readonly number[], activation: string):
     );
   }
   return {
-    kind: "bias",
-    adds: { bias, activation },
+    kind: "activation",
+    applies: { bias, activation },
     trains,
-    forward(input, weights) {
-      const sum = raw.biasAdd(input, at(weights, bias));
-      if (op === undefined) return { input, output: sum };
-      const output = raw.unary(op.forward, sum);
-      raw.free(sum);
-      return { input, output };
-    },
+    forward: (input) => ({ input, output: raw.unary(op?.forward ?? "Identity", input) }),
     backward({ output }, gradient, _weights, gradients, needsInput) {
       const before = op === undefined
         ? raw.unary("Identity", gradient)
@@ -262,7 +262,9 @@ function biasStage(bias: number, trains: readonly number[], activation: string):
 
 /** The same stage without its activation. */
 export function linear(stage: Stage): Stage {
-  return stage.adds === undefined ? stage : biasStage(stage.adds.bias, stage.trains, "linear");
+  return stage.applies === undefined
+    ? stage
+    : activationStage(stage.applies.bias, stage.trains, "linear");
 }
 
 function poolStage(poolSize: number): Stage {
@@ -306,13 +308,10 @@ export function dropoutMask(
   number: number,
   drawMask: DrawMask,
 ): Handle {
-  const sizes = raw.shapeTensor(shape);
-  const uniform = drawMask(sizes, number);
-  const threshold = raw.scalar(rate);
-  const kept = raw.greaterEqual(uniform, threshold);
+  const kept = drawMask(shape, rate, number);
   const scale = raw.scalar(1 / (1 - rate));
   const mask = raw.multiply(kept, scale);
-  raw.free(sizes, uniform, threshold, kept, scale);
+  raw.free(kept, scale);
   return mask;
 }
 
@@ -336,7 +335,7 @@ function poolBeforeActivation(stages: readonly Stage[]): Stage[] {
   const ordered = [...stages];
   for (let i = 0; i + 1 < ordered.length; i++) {
     const [first, second] = [ordered[i] as Stage, ordered[i + 1] as Stage];
-    if (first.kind === "bias" && second.kind === "pool") ordered.splice(i, 2, second, first);
+    if (first.kind === "activation" && second.kind === "pool") ordered.splice(i, 2, second, first);
   }
   return ordered;
 }

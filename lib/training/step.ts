@@ -6,7 +6,7 @@
 
 import type { Dataset } from "../mnist.ts";
 import { mixSeeds } from "../random.ts";
-import { statelessUniform } from "../raw_ops.ts";
+import { statelessMask } from "../raw_ops.ts";
 import type { DrawMask } from "../stages.ts";
 import type { LayersModel } from "../tensorflow.ts";
 
@@ -39,5 +39,5 @@ export interface TrainingStep {
 
 /** Masks that depend on the seed, the step and the dropout layer alone. */
 export function drawMasks(seed: number, step: number): DrawMask {
-  return (shape, dropout) => statelessUniform(shape, [mixSeeds(seed, dropout), step]);
+  return (shape, rate, dropout) => statelessMask(shape, rate, [mixSeeds(seed, dropout), step]);
 }
