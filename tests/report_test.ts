@@ -67,6 +67,8 @@ const BAD = [
   code('console.log("never");'),
 ];
 
+const DIES = [text("# It dies"), code('Deno.kill(Deno.pid, "SIGKILL");')];
+
 const TINY = [
   text("# It is tiny"),
   code('console.log("save:", Deno.env.get("RECOGNITION_SAVE"));'),
@@ -280,7 +282,7 @@ Deno.test({
   name: "start goes on after a notebook that fails, says what failed, and exits with 1",
   ignore: NOT_SET_UP,
   fn: async (t) => {
-    const notebooks = { "1_bad": BAD, "2_tiny": TINY };
+    const notebooks = { "1_bad": BAD, "2_dies": DIES, "3_tiny": TINY };
     await withStart(notebooks, ["--save"], async (run) => {
       await t.step("it names the cell that shows nothing and the one that throws", () => {
         assert.equal(run.status, 1);
@@ -292,7 +294,11 @@ Deno.test({
           ),
           run.printed,
         );
-        assert.match(run.printed, /^Failed: 1_bad$/m);
+        assert.match(run.printed, /^Failed: 1_bad, 2_dies$/m);
+      });
+
+      await t.step("a kernel that dies is named with its cell", () => {
+        assert.match(run.printed, /\n {4}Cell 1: the kernel ended\n[^]*Kernel died\n/);
       });
 
       await t.step("the index has the errors as text", async () => {
@@ -301,7 +307,7 @@ Deno.test({
       });
 
       await t.step("--save refreshes the notebooks that went well, and only those", async () => {
-        const tiny = await readNotebook(join(run.notebooks, "2_tiny.ipynb"));
+        const tiny = await readNotebook(join(run.notebooks, "3_tiny.ipynb"));
         assert.deepEqual(codeCells(tiny).map(({ outputs }) => outputs), [[
           { name: "stdout", output_type: "stream", text: ["save: 1\n"] },
         ]]);
