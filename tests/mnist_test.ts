@@ -104,7 +104,7 @@ Deno.test("loadMnist() refuses files without the pinned checksum", async () => {
       assert.ok(error instanceof RangeError);
       assert.match(
         error.message,
-        /^Cannot use "train-images-idx3-ubyte" as its SHA-256 must be ba891046\w{56}: it is \w{64}$/,
+        /^Cannot use "train-images-idx3-ubyte" as its SHA-256 must be ba891046\w{56}: it is \w{64}; run "deno task setup" to fetch it again$/,
       );
       return true;
     });
