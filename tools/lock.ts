@@ -45,7 +45,12 @@ if (import.meta.main) {
     about: "Resolves the import map of deno.json and writes deno.lock",
     options: {},
   });
-  await lock();
+  try {
+    await lock();
+  } catch (error) {
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
 }
 
 async function lock(): Promise<void> {
@@ -113,14 +118,26 @@ async function platformPackage(name: string, version: string): Promise<LockedPac
   };
 }
 
+/**
+ * What the registry says of a package; nothing if it does not have it.
+ *
+ * @throws {Error} If the registry can't be asked: a checksum would else be lost.
+ */
 async function view(specifier: string): Promise<Metadata | undefined> {
-  const windows = Deno.build.os === "windows";
-  const { code, stdout } = await new Deno.Command(windows ? "npm.cmd" : "npm", {
+  const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";
+  const { code, stdout } = await new Deno.Command(npm, {
     args: ["view", specifier, "--json", "name", "dist", "dependencies", "optionalDependencies"],
     stderr: "null",
   }).output();
   const text = new TextDecoder().decode(stdout).trim();
-  return code === 0 && text !== "" ? JSON.parse(text) : undefined;
+  const answer = text === "" ? undefined : JSON.parse(text);
+  if (code === 0) return answer;
+  if (answer?.error?.code === "E404") return undefined;
+  throw new Error(
+    `Cannot lock "${specifier}" as npm must ask the registry for it: ${
+      answer?.error?.summary ?? `it ended with status ${code}`
+    }`,
+  );
 }
 
 /** Names as a lock file writes them: with the version where several are present. */
