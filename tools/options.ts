@@ -36,7 +36,9 @@ export function parseOptions<const T extends ParseArgsOptionsConfig>(command: Co
     if ((parsed.values as { help?: boolean }).help) exit(0, helpText(command));
     return parsed;
   } catch (error) {
-    exit(2, `${(error as Error).message}\n\n${helpText(command)}`);
+    // What it says of words that begin with "-" would only lead astray here.
+    const message = (error as Error).message.replace(/\. To specify a positional .*$/s, "");
+    exit(2, `${message}\n\n${helpText(command)}`);
   }
 }
 
