@@ -9,11 +9,16 @@ import { dirname, fromFileUrl, join } from "@std/path";
 /** The project's folder. */
 export const PROJECT: string = dirname(dirname(fromFileUrl(import.meta.url)));
 
-/** The path of a program in the project's Python environment. */
-export function venv(program: string): string {
+/** The path of a program in a project's Python environment. */
+export function venv(program: string, project = PROJECT): string {
   return Deno.build.os === "windows"
-    ? join(PROJECT, ".venv", "Scripts", `${program}.exe`)
-    : join(PROJECT, ".venv", "bin", program);
+    ? join(project, ".venv", "Scripts", `${program}.exe`)
+    : join(project, ".venv", "bin", program);
+}
+
+/** Whether there is something at this path, links followed. */
+export function exists(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, () => false);
 }
 
 /** How to run a program. */
@@ -40,7 +45,8 @@ export async function run(
   const child = new Deno.Command(program, {
     args: [...args],
     cwd,
-    env,
+    // A program's own stack would push its reason out of the lines that an error keeps.
+    env: { RUST_BACKTRACE: "0", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

@@ -7,22 +7,14 @@
  * @module
  */
 
-import { statfs } from "node:fs/promises";
-import { loadMnist } from "../lib/mnist.ts";
-import { PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
-import { makePython, pythonIsReady, writeKernelspec } from "./setup/python.ts";
-import { seconds, size, step } from "./setup/steps.ts";
-import {
-  buildAddOn,
-  getLibraries,
-  librariesAreReady,
-  linkAddOn,
-  verifyLibraries,
-} from "./setup/tensorflow.ts";
-
-/** What each part takes while it is being made: the wheel lies beside its contents for a while. */
-const BYTES = { python: 0.5e9, libraries: 1.2e9 };
+import { buildAddOn, linkAddOn } from "./setup/add_on.ts";
+import { createBar } from "./setup/bar.ts";
+import { verifyLibraries } from "./setup/cache.ts";
+import { getLibraries } from "./setup/libraries.ts";
+import { checkMnist } from "./setup/mnist.ts";
+import { makePython, writeKernelspec } from "./setup/python.ts";
+import { type Report, seconds, step } from "./setup/steps.ts";
 
 if (import.meta.main) {
   const { values } = parseOptions({
@@ -41,31 +33,16 @@ if (import.meta.main) {
 
 async function setUp(verify: boolean): Promise<void> {
   const started = performance.now();
-  await checkDisk();
-  await step("Python environment", makePython);
-  await step("Jupyter kernel", writeKernelspec);
-  await step("TensorFlow's libraries", getLibraries);
-  if (verify) await step("TensorFlow's checksums", verifyLibraries);
-  await step("Add-on", buildAddOn);
-  await step("Add-on in its place", linkAddOn);
-  await step("MNIST", checkMnist);
+  await withBar("Python environment", (report) => makePython(report));
+  await step("Jupyter kernel", () => writeKernelspec());
+  await withBar("TensorFlow's libraries", (report) => getLibraries(report));
+  if (verify) await step("TensorFlow's checksums", () => verifyLibraries());
+  await step("Add-on", () => buildAddOn());
+  await step("Add-on in its place", () => linkAddOn());
+  await step("MNIST", () => checkMnist());
   console.log(`Set up in ${seconds(performance.now() - started)}`);
 }
 
-/** Too little disk is said before anything is downloaded. */
-async function checkDisk(): Promise<void> {
-  const needed = (await pythonIsReady() ? 0 : BYTES.python) +
-    (await librariesAreReady() ? 0 : BYTES.libraries);
-  const { bavail, bsize } = await statfs(PROJECT);
-  const free = bavail * bsize;
-  if (free < needed) {
-    throw new RangeError(
-      `Cannot set up as ${size(needed)} of disk are needed in "${PROJECT}": ${size(free)} are free`,
-    );
-  }
-}
-
-async function checkMnist(): Promise<string> {
-  const { train, test } = await loadMnist();
-  return `${train.labels.length} + ${test.labels.length} images, checksums right`;
+function withBar(title: string, action: (report: Report) => Promise<string>): Promise<void> {
+  return step(title, action, createBar(title));
 }

@@ -7,12 +7,11 @@
 import { createHash } from "node:crypto";
 import { dirname, join } from "@std/path";
 import { writeWhole } from "../../lib/files.ts";
-import { PROJECT, run, venv } from "../command.ts";
+import { exists, PROJECT, run, venv } from "../command.ts";
 import type { Report } from "./steps.ts";
 
-const FOLDER = join(PROJECT, ".venv");
-const REQUIREMENTS = join(PROJECT, "requirements.txt");
-const STAMP = join(FOLDER, "complete");
+/** The programs without which an environment is not whole, whatever its stamp says. */
+const PROGRAMS = ["python", "deno", "jupyter-lab", "jupyter-nbconvert", "papermill"];
 
 /** Where distributions keep their certificates, a proxy's own among them. */
 const CERTIFICATES = [
@@ -22,30 +21,39 @@ const CERTIFICATES = [
 ];
 
 /** Whether the environment is there and whole, for the requirements as they are. */
-export async function pythonIsReady(): Promise<boolean> {
-  const stamp = await Deno.readTextFile(STAMP).catch(() => "");
-  return stamp === await expectedStamp();
+export async function pythonIsReady(project = PROJECT): Promise<boolean> {
+  const stamp = await Deno.readTextFile(stampOf(project)).catch(() => "");
+  if (stamp !== await expectedStamp(project)) return false;
+  // The Python it was made with may since have been removed: its link then leads nowhere.
+  const found = await Promise.all(PROGRAMS.map((program) => exists(venv(program, project))));
+  return found.every(Boolean);
 }
 
-/** Makes the environment; the stamp is written last, so a broken one is made anew. */
-export async function makePython(report: Report): Promise<string> {
-  if (await pythonIsReady()) return "already there";
+/**
+ * Makes the environment; the stamp is written last, so a broken one is made anew.
+ *
+ * @throws {Error} If there is no Python, or a package can't be had.
+ */
+export async function makePython(report: Report, project = PROJECT): Promise<string> {
+  if (await pythonIsReady(project)) return "already there";
   const python = await findPython();
-  await Deno.remove(FOLDER, { recursive: true }).catch(() => {});
-  await makeVenv(python);
-  const pinnedPip = (await Deno.readTextFile(REQUIREMENTS)).match(/^pip==\S+$/m)?.[0] ?? "pip";
-  await pip(["install", "--quiet", pinnedPip]);
-  await pip(["install", "--requirement", REQUIREMENTS], report);
-  await writeWhole(STAMP, await expectedStamp());
+  const folder = join(project, ".venv");
+  await Deno.remove(folder, { recursive: true }).catch(() => {});
+  await run(python, ["-m", "venv", folder]);
+  const requirements = join(project, "requirements.txt");
+  const pinnedPip = (await Deno.readTextFile(requirements)).match(/^pip==\S+$/m)?.[0] ?? "pip";
+  await pip(["install", "--quiet", pinnedPip], undefined, project);
+  await pip(["install", "--requirement", requirements], report, project);
+  await writeWhole(stampOf(project), await expectedStamp(project));
   return `JupyterLab, nbconvert, papermill in .venv`;
 }
 
 /** Writes the kernelspec: the pinned Deno, interrupted by a message and not by a signal. */
-export async function writeKernelspec(): Promise<string> {
-  const path = join(FOLDER, "share", "jupyter", "kernels", "deno", "kernel.json");
+export async function writeKernelspec(project = PROJECT): Promise<string> {
+  const path = join(project, ".venv", "share", "jupyter", "kernels", "deno", "kernel.json");
   const spec = JSON.stringify(
     {
-      argv: [venv("deno"), "jupyter", "--kernel", "--conn", "{connection_file}"],
+      argv: [venv("deno", project), "jupyter", "--kernel", "--conn", "{connection_file}"],
       display_name: "Deno",
       language: "typescript",
       interrupt_mode: "message",
@@ -59,58 +67,73 @@ export async function writeKernelspec(): Promise<string> {
   return 'the kernel "Deno" in .venv';
 }
 
-/** Runs the environment's pip, which tells `report` how far each download has come. */
-export async function pip(args: readonly string[], report?: Report): Promise<void> {
+/**
+ * Runs the environment's pip. What it is to get comes last among its arguments.
+ *
+ * @param report Told how far each download has come.
+ * @throws {Error} If it fails, with what it says.
+ */
+export async function pip(
+  args: readonly string[],
+  report?: Report,
+  project = PROJECT,
+): Promise<void> {
   const progress = report === undefined ? [] : ["--progress-bar", "raw"];
-  await run(venv("python"), ["-m", "pip", ...args, ...progress, "--no-input"], {
-    env: { PIP_DISABLE_PIP_VERSION_CHECK: "1", ...await certificates() },
-    onLine(line) {
-      const [, done, total] = line.match(/^Progress (\d+) of (\d+)$/) ?? [];
-      if (done !== undefined && Number(total) > 5e6) report?.(Number(done), Number(total));
-    },
-  });
+  try {
+    await run(venv("python", project), ["-m", "pip", ...args, ...progress, "--no-input"], {
+      env: { PIP_DISABLE_PIP_VERSION_CHECK: "1", ...await certificates() },
+      onLine(line) {
+        const [, done, total] = line.match(/^Progress (\d+) of (\d+)$/) ?? [];
+        if (done !== undefined && Number(total) > 5e6) report?.(Number(done), Number(total));
+      },
+    });
+  } catch (cause) {
+    const { message } = cause as Error;
+    const action = args.find((arg) => arg === "install" || arg === "download");
+    const reason = message.match(/^ERROR: (.*)$/gm)?.at(-1)?.slice("ERROR: ".length);
+    throw new Error(
+      `Cannot ${action} ${args.at(-1)} as pip must get it from a package index: ` +
+        `${reason ?? "it failed"}; check the network, then run "deno task setup" again\n${message}`,
+      { cause },
+    );
+  }
 }
 
 /**
- * Returns a Python of at least 3.10.
+ * Returns a Python of at least 3.10 that can make environments.
  *
+ * @param names Programs to try, the best first.
  * @throws {Deno.errors.NotFound} If there is none, with the command that installs it.
  */
-export async function findPython(): Promise<string> {
+export async function findPython(names = ["python3", "python"]): Promise<string> {
   const found: string[] = [];
-  for (const name of ["python3", "python"]) {
-    const version = await pythonVersion(name);
-    if (version === undefined) continue;
-    const [major = 0, minor = 0] = version;
-    if (major === 3 && minor >= 10) return name;
-    found.push(`${name} is ${version.join(".")}`);
+  for (const name of names) {
+    const python = await describePython(name);
+    if (python === undefined) continue;
+    const [major = 0, minor = 0] = python.version;
+    const recent = major === 3 && minor >= 10;
+    if (recent && python.missing.length === 0) return name;
+    const lacks = recent ? ` without ${python.missing.join(" and ")}` : "";
+    found.push(`${name} is ${python.version.join(".")}${lacks}`);
   }
   throw new Deno.errors.NotFound(
-    `Cannot set up Jupyter as it needs Python 3.10 or newer: ${
+    `Cannot set up Jupyter as it needs Python 3.10 or newer with the modules venv and ensurepip: ${
       found.join(", ") || "there is no python3"
     }; install it with "${installCommand("python3 python3-venv", "python@3.12")}"`,
   );
 }
 
-async function pythonVersion(name: string): Promise<number[] | undefined> {
-  const code = "import sys; print(*sys.version_info[:2])";
+/** A Python's version, and which of the modules that make environments it lacks. */
+async function describePython(
+  name: string,
+): Promise<{ version: number[]; missing: string[] } | undefined> {
+  const code = `import importlib.util, sys
+print(*sys.version_info[:2])
+print(*[m for m in ("venv", "ensurepip") if importlib.util.find_spec(m) is None])`;
   const text = await run(name, ["-c", code]).catch(() => undefined);
-  return text?.trim().split(" ").map(Number);
-}
-
-async function makeVenv(python: string): Promise<void> {
-  try {
-    await run(python, ["-m", "venv", FOLDER]);
-  } catch (cause) {
-    await Deno.remove(FOLDER, { recursive: true }).catch(() => {});
-    throw new Error(
-      `Cannot make a Python environment as the modules venv and ensurepip are needed: install ` +
-        `them with "${installCommand("python3-venv", "python@3.12")}" (${
-          (cause as Error).message
-        })`,
-      { cause },
-    );
-  }
+  if (text === undefined) return undefined;
+  const [version = "", missing = ""] = text.split("\n").map((line) => line.trim());
+  return { version: version.split(" ").map(Number), missing: missing.split(" ").filter(Boolean) };
 }
 
 /** A person's own setting stands; else the system's certificates, which pip may not use itself. */
@@ -127,8 +150,12 @@ export function installCommand(debian: string, homebrew: string): string {
   return Deno.build.os === "darwin" ? `brew install ${homebrew}` : `sudo apt-get install ${debian}`;
 }
 
+function stampOf(project: string): string {
+  return join(project, ".venv", "complete");
+}
+
 /** Environments hold absolute paths, so one that was moved is made anew too. */
-async function expectedStamp(): Promise<string> {
-  const requirements = await Deno.readTextFile(REQUIREMENTS);
-  return createHash("sha256").update(requirements).update(PROJECT).digest("hex");
+async function expectedStamp(project: string): Promise<string> {
+  const requirements = await Deno.readTextFile(join(project, "requirements.txt"));
+  return createHash("sha256").update(requirements).update(project).digest("hex");
 }

@@ -1,33 +1,39 @@
 /**
- * Steps that say what they do and how long it took, with a bar for downloads.
+ * Steps that say what they do and how long it took.
  *
  * @module
  */
 
-// @ts-types="@types/cli-progress"
-import cliProgress from "cli-progress";
-
 /** Shows how far a step has come. */
 export type Report = (done: number, total: number) => void;
+
+/** A bar for a step that downloads. */
+export interface Bar {
+  /** Shows the bar. */
+  readonly report: Report;
+  /** Takes it away. */
+  readonly stop: () => void;
+}
 
 /**
  * Runs one step and prints a line about it.
  *
  * @param title What it does.
  * @param action Does it; returns what it found or made, in a few words.
+ * @param bar Shows how far it has come; default nothing does.
  */
 export async function step(
   title: string,
   action: (report: Report) => Promise<string>,
+  bar: Bar = { report: () => {}, stop: () => {} },
 ): Promise<void> {
   const started = performance.now();
-  const bar = Deno.stderr.isTerminal() ? createBar(title) : undefined;
   try {
-    const result = await action((done, total) => bar?.(done, total));
-    bar?.();
+    const result = await action(bar.report);
+    bar.stop();
     console.log(`✓ ${title.padEnd(24)} ${result} (${seconds(performance.now() - started)})`);
   } catch (error) {
-    bar?.();
+    bar.stop();
     console.error(`✗ ${title}`);
     throw error;
   }
@@ -41,20 +47,4 @@ export function seconds(ms: number): string {
 /** A size as a person reads it: `274 MB`, `1.7 GB`. */
 export function size(bytes: number): string {
   return bytes < 1e9 ? `${Math.round(bytes / 1e6)} MB` : `${(bytes / 1e9).toFixed(1)} GB`;
-}
-
-/** A bar that appears at the first report; called without numbers it goes. */
-function createBar(title: string): (done?: number, total?: number) => void {
-  const bar = new cliProgress.SingleBar({
-    format: `  ${title.padEnd(24)} {bar} {percentage} %  {value} of {total} MB`,
-    clearOnComplete: true,
-    hideCursor: true,
-  }, cliProgress.Presets.shades_classic);
-  let total = 0;
-  return (done, of) => {
-    if (done === undefined || of === undefined) return bar.stop();
-    if (of !== total) bar.start(Math.ceil(of / 1e6), 0);
-    total = of;
-    bar.update(Math.floor(done / 1e6));
-  };
 }

@@ -1,0 +1,71 @@
+/**
+ * The first part of `deno task setup`: the npm packages of `deno.lock`.
+ *
+ * Nothing that it imports, itself or through others, may be an npm package.
+ *
+ * @module
+ */
+
+import { PROJECT, run } from "../command.ts";
+import { preflight } from "./preflight.ts";
+import { step } from "./steps.ts";
+
+if (import.meta.main) {
+  try {
+    await preflight();
+    await step("npm packages", () => installPackages());
+  } catch (error) {
+    console.error((error as Error).message);
+    Deno.exit(1);
+  }
+}
+
+/**
+ * Installs the packages, or finds them there.
+ *
+ * @param env Variables for Deno, besides those of this process.
+ * @throws {Error} If one can't be had.
+ */
+export async function installPackages(
+  project = PROJECT,
+  env: Record<string, string> = {},
+): Promise<string> {
+  const counts = { Download: 0, Initialize: 0 };
+  const show = statusLine();
+  const onLine = (line: string): void => {
+    const [, action] = line.match(/^(Download|Initialize) /) ?? [];
+    if (action !== "Download" && action !== "Initialize") return;
+    counts[action]++;
+    show(`${counts.Download} downloaded, ${counts.Initialize} installed`);
+  };
+  try {
+    await run(Deno.execPath(), ["install", "--frozen"], {
+      cwd: project,
+      // Deno alone knows only its own certificates, and not a proxy's.
+      env: { DENO_TLS_CA_STORE: "system,mozilla", NO_COLOR: "1", ...env },
+      onLine,
+    });
+  } catch (cause) {
+    const { message } = cause as Error;
+    const reason = message.match(/^error: (.*)$/m)?.[1] ?? "it failed";
+    throw new Error(
+      `Cannot install the npm packages as Deno must get them from their registry: ${reason}; ` +
+        `check the network, then run "deno task setup" again\n${message}`,
+      { cause },
+    );
+  } finally {
+    show("");
+  }
+  const installed = counts.Initialize;
+  return installed === 0 ? "already there" : `${installed} packages of deno.lock in node_modules`;
+}
+
+/** Shows a changing text on the terminal, if there is one: what draws bars is not installed yet. */
+function statusLine(): (text: string) => void {
+  if (!Deno.stderr.isTerminal()) return () => {};
+  const encoder = new TextEncoder();
+  return (text) => {
+    const line = text === "" ? "" : `  ${"npm packages".padEnd(24)} ${text}`;
+    Deno.stderr.writeSync(encoder.encode(`\r\x1b[2K${line}`));
+  };
+}
