@@ -2,22 +2,10 @@
 
 import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
-import { PROJECT, venv } from "../tools/command.ts";
+import { PROJECT } from "../tools/command.ts";
 import { listNotebooks, notebookName } from "../tools/report/notebook.ts";
 import { imagesOf, visit, withBrowser } from "./browser.ts";
-
-const NOT_SET_UP = await Deno.stat(venv("papermill")).then(() => false, () => true);
-if (NOT_SET_UP) console.log("skipped: the tests that run notebooks need `deno task setup`");
-
-/** What git sees changed, but in the code: a person may be editing that meanwhile. */
-async function gitStatus(): Promise<string> {
-  const { stdout } = await new Deno.Command("git", {
-    args: ["status", "--porcelain", "--", ".", ":!lib", ":!tools", ":!tests"],
-    cwd: PROJECT,
-    stderr: "null",
-  }).output();
-  return new TextDecoder().decode(stdout);
-}
+import { gitStatus, NOT_SET_UP } from "./helpers/start.ts";
 
 for (const path of await listNotebooks(join(PROJECT, "notebooks"))) {
   const name = notebookName(path);

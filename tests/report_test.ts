@@ -1,22 +1,18 @@
 import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
 import { PROJECT, venv } from "../tools/command.ts";
-import {
-  type Cell,
-  codeCells,
-  formatNotebook,
-  type Notebook,
-  readNotebook,
-} from "../tools/report/notebook.ts";
-import { bar, minutes, plainDisplay, statusLine } from "../tools/report/status.ts";
-import { progressReader } from "../tools/report/progress.ts";
-import { hasFormula } from "../tools/report/page.ts";
-import { markup } from "../tools/report/markup.ts";
+import { codeCells, formatNotebook, readNotebook } from "../tools/report/notebook.ts";
 import { imagesOf, visit, withBrowser } from "./browser.ts";
-
-// Without set-up there is no kernel to run.
-const NOT_SET_UP = await Deno.stat(venv("papermill")).then(() => false, () => true);
-if (NOT_SET_UP) console.log("skipped: the tests that run notebooks need `deno task setup`");
+import {
+  code,
+  gitStatus,
+  NOT_SET_UP,
+  notebook,
+  startCommand,
+  text,
+  withNotebooks,
+  withStart,
+} from "./helpers/start.ts";
 
 const GOOD = [
   text("# Sampling & more"),
@@ -81,92 +77,6 @@ const SLOW = [
     'Deno.writeTextFileSync("pid", String(Deno.pid));\nawait new Promise((done) => setTimeout(done, 1e6));',
   ),
 ];
-
-/** What a run printed, and the folders that it worked on. */
-interface Run {
-  readonly status: number;
-  readonly printed: string;
-  readonly notebooks: string;
-  readonly report: string;
-}
-
-/** Runs `tools/start.ts` on notebooks in a folder inside the project, where imports work. */
-async function withStart(
-  notebooks: Record<string, readonly Cell[]>,
-  args: readonly string[],
-  body: (run: Run) => Promise<void>,
-): Promise<void> {
-  await withNotebooks(notebooks, async (folder) => {
-    const { code, stdout, stderr } = await startCommand(folder, args).output();
-    const printed = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes)).join("");
-    await body({
-      status: code,
-      printed,
-      notebooks: join(folder, "notebooks"),
-      report: join(folder, "report"),
-    });
-  });
-}
-
-async function withNotebooks(
-  notebooks: Record<string, readonly Cell[]>,
-  body: (folder: string) => Promise<void>,
-): Promise<void> {
-  await Deno.mkdir(join(PROJECT, ".cache"), { recursive: true });
-  const folder = await Deno.makeTempDir({ dir: join(PROJECT, ".cache"), prefix: "report_test_" });
-  try {
-    await Deno.mkdir(join(folder, "notebooks"));
-    for (const [name, cells] of Object.entries(notebooks)) {
-      const path = join(folder, "notebooks", `${name}.ipynb`);
-      await Deno.writeTextFile(path, formatNotebook(notebook(cells)));
-    }
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
-function startCommand(folder: string, args: readonly string[]): Deno.Command {
-  return new Deno.Command(Deno.execPath(), {
-    args: [
-      ...["run", "-A", join(PROJECT, "tools", "start.ts")],
-      ...["--notebooks", join(folder, "notebooks"), "--report", join(folder, "report"), ...args],
-    ],
-    cwd: folder,
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
-}
-
-function notebook(cells: readonly Cell[]): Notebook {
-  const kernelspec = { name: "deno", display_name: "Deno", language: "typescript" };
-  return {
-    cells: cells.map((cell, i) => ({ ...cell, id: `cell-${i}` })),
-    metadata: { kernelspec, language_info: { name: "typescript" } },
-    nbformat: 4,
-    nbformat_minor: 5,
-  };
-}
-
-function text(source: string, ...tags: readonly string[]): Cell {
-  return { cell_type: "markdown", metadata: { tags }, source };
-}
-
-function code(source: string, ...tags: readonly string[]): Cell {
-  return { cell_type: "code", metadata: { tags }, source, execution_count: null, outputs: [] };
-}
-
-/** What git sees changed, but in the code: a person may be editing that meanwhile. */
-async function gitStatus(): Promise<string> {
-  const { stdout } = await new Deno.Command("git", {
-    args: ["status", "--porcelain", "--", ".", ":!lib", ":!tools", ":!tests"],
-    cwd: PROJECT,
-    stderr: "null",
-  }).output();
-  return new TextDecoder().decode(stdout);
-}
 
 Deno.test({
   name: "start runs a notebook and writes its page, its figures and the index",
@@ -363,69 +273,4 @@ Deno.test("start refuses what it cannot do", async () => {
       return Promise.resolve(assert.equal(status, 1));
     });
   }
-});
-
-Deno.test("statusLine() shows cells and the cell's own progress, cut to the terminal", () => {
-  const status = { notebook: "1_train", cell: 3, cells: 4, elapsedMs: 65_000 };
-  assert.equal(statusLine(status, 80), "1_train ██████░░░░░░ cell 3 of 4 1:05");
-  assert.equal(statusLine({ ...status, cell: 0 }, 30), "1_train ░░░░░░░░░░░░ starting ");
-  const progress = { title: "Training", done: 3, total: 12, message: "epoch 3", elapsedMs: 20_000 };
-  assert.equal(
-    statusLine({ ...status, progress }, 120),
-    "1_train ██████░░░░░░ cell 3 of 4 1:05  ███░░░░░░░░░ Training 25 %, epoch 3, 1:00 left",
-  );
-});
-
-Deno.test("plainDisplay() prints a line for each cell and each tenth of its progress", () => {
-  const printed: string[] = [];
-  const { update } = plainDisplay((line) => printed.push(line));
-  const status = { notebook: "a", cell: 1, cells: 2, elapsedMs: 0 };
-  const progress = { title: "Fit", total: 100, message: "", elapsedMs: 0 };
-  update({ ...status, cell: 0 });
-  update(status);
-  update(status);
-  for (let done = 1; done <= 20; done++) update({ ...status, progress: { ...progress, done } });
-  assert.deepEqual(printed, [
-    "a: cell 1 of 2 (0:00)",
-    "a: cell 1 of 2, Fit 1 % (0:00)",
-    "a: cell 1 of 2, Fit 10 % (0:00)",
-    "a: cell 1 of 2, Fit 20 % (0:00)",
-  ]);
-});
-
-Deno.test("bar() and minutes() stay within their bounds", () => {
-  assert.equal(bar(1.5, 4), "████");
-  assert.equal(bar(-1, 4), "░░░░");
-  assert.equal(minutes(0), "0:00");
-  assert.equal(minutes(3_661_000), "61:01");
-});
-
-Deno.test("progressReader() returns the newest whole line, and none of what is no progress", async () => {
-  const path = await Deno.makeTempFile();
-  const read = progressReader(path);
-  const append = (line: string) => Deno.writeTextFile(path, line, { append: true });
-  assert.equal(read(), undefined);
-  await append('{"title":"a","done":1,"total":4,"message":"","elapsedMs":5}\n{"title":"a","do');
-  assert.equal(read()?.done, 1);
-  assert.equal(read(), undefined);
-  await append('ne":2,"total":4,"message":"","elapsedMs":5}\n');
-  assert.equal(read()?.done, 2);
-  await append('garbage\n{"done":9,"total":4}\n{"done":null,"total":0}\n');
-  assert.equal(read(), undefined);
-  await Deno.remove(path);
-});
-
-Deno.test("hasFormula() tells formulas from code and money", () => {
-  assert.ok(hasFormula("where $x_i$ is"));
-  assert.ok(hasFormula("$$x$$"));
-  assert.ok(!hasFormula("costs $5"));
-  assert.ok(!hasFormula("`$a` and `$b$`"));
-});
-
-Deno.test("markup`` escapes text and keeps markup", () => {
-  const items = ["<a>", "&"].map((item) => markup`<li>${item}</li>`);
-  assert.equal(
-    markup`<ul title="${'"'}">${items}</ul>`.html,
-    '<ul title="&quot;"><li>&lt;a&gt;</li><li>&amp;</li></ul>',
-  );
 });
