@@ -54,12 +54,12 @@ function convolution(name: string, size: number, inChannels: number, filters: nu
   const outSize = size - KERNEL_SIZE + 1;
   const inShape = [BATCH_SIZE, size, size, inChannels];
   const kernelShape = [KERNEL_SIZE, KERNEL_SIZE, inChannels, filters];
-  const [x, kernel] = [filled(inShape), filled(kernelShape)];
+  const [x, kernel, bias] = [filled(inShape), filled(kernelShape), filled([filters])];
   const gradient = filled([BATCH_SIZE, outSize, outSize, filters]);
   const [ofInput, ofKernel] = [raw.shapeTensor(inShape), raw.shapeTensor(kernelShape)];
   const flop = 2 * BATCH_SIZE * outSize ** 2 * KERNEL_SIZE ** 2 * inChannels * filters;
   return [
-    { name: `${name} forward`, flop, run: () => raw.conv2d(x, kernel, "valid") },
+    { name: `${name} forward`, flop, run: () => raw.conv2d(x, kernel, bias, "valid") },
     {
       name: `${name} weight gradient`,
       flop,
