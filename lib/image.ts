@@ -1,0 +1,16 @@
+/**
+ * Pictures of handwriting: reading their files and preparing them as MNIST's digits were.
+ *
+ * @module
+ */
+
+export { decodePicture, readPicture } from "./image/decode.ts";
+export { listPictures } from "./image/list.ts";
+export type { Picture } from "./image/picture.ts";
+export {
+  type PreparationStep,
+  type PreparedImage,
+  prepareImage,
+  type PrepareImageOptions,
+} from "./image/prepare.ts";
+export type { NdArray } from "./ndarray.ts";

@@ -1,0 +1,74 @@
+/**
+ * The picture files that paths stand for.
+ *
+ * @module
+ */
+
+import { join } from "@std/path";
+
+const PICTURE_NAME = /^[^.].*\.(?:png|jpe?g)$/i;
+
+/**
+ * Returns the picture files that paths stand for: a folder stands for the
+ * files in it that are named as pictures are, anything else for itself.
+ *
+ * In a folder, only names that end in `.png`, `.jpg` or `.jpeg` (in any case) and
+ * don't begin with a dot are taken, in the order of their code units;
+ * folders in it are not entered. A path that leads nowhere is kept, so that
+ * {@linkcode readPicture} says what is wrong with it.
+ *
+ * @param paths Files and folders.
+ * @returns Paths of files, in the order given; each folder's in order of name.
+ * @throws {RangeError} If a folder has no such file.
+ * @throws {Deno.errors.PermissionDenied} If a folder may not be read.
+ *
+ * @example
+ * ```ts
+ * import { listPictures } from "../image.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * for (const name of ["7_me.PNG", "3_me.jpg", ".DS_Store", "notes.txt"]) {
+ *   await Deno.writeTextFile(`${folder}/${name}`, "");
+ * }
+ * assert.deepEqual(await listPictures([folder]), [`${folder}/3_me.jpg`, `${folder}/7_me.PNG`]);
+ * ```
+ */
+export async function listPictures(paths: readonly string[]): Promise<string[]> {
+  const lists = [];
+  for (const path of paths) lists.push(await isFolder(path) ? await picturesIn(path) : [path]);
+  return lists.flat();
+}
+
+async function picturesIn(folder: string): Promise<string[]> {
+  const names = [];
+  for await (const { name, isDirectory } of entriesOf(folder)) {
+    if (PICTURE_NAME.test(name) && !isDirectory) names.push(name);
+  }
+  if (names.length === 0) {
+    throw new RangeError(
+      `Cannot list the pictures in ${
+        JSON.stringify(folder)
+      } as there must be a file named .png, .jpg or .jpeg: there is none`,
+    );
+  }
+  return names.sort().map((name) => join(folder, name));
+}
+
+async function* entriesOf(folder: string): AsyncGenerator<Deno.DirEntry> {
+  try {
+    yield* Deno.readDir(folder);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.PermissionDenied)) throw cause;
+    throw new Deno.errors.PermissionDenied(
+      `Cannot list the pictures in ${
+        JSON.stringify(folder)
+      } as it must be readable: it may not be read`,
+      { cause },
+    );
+  }
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return await Deno.stat(path).then(({ isDirectory }) => isDirectory, () => false);
+}

@@ -1,0 +1,178 @@
+/**
+ * From a photograph to an image as MNIST's are.
+ *
+ * @module
+ */
+
+import { type NdArray, ndarray } from "../ndarray.ts";
+import { findGlyph } from "./ink.ts";
+import { centredByMass, sizeNormalised } from "./normalise.ts";
+import { inkColour, inkStrength, mixed } from "./paper.ts";
+import type { Picture } from "./picture.ts";
+import {
+  boundingBox,
+  type Box,
+  cut,
+  dilated,
+  type Plane,
+  planeOf,
+  shrunkChannels,
+} from "./plane.ts";
+
+/** Longest side of the picture in which ink is looked for. */
+const WORKING_SIDE = 384;
+
+/** What {@linkcode prepareImage} makes. */
+export interface PrepareImageOptions {
+  /** Height and width of the image in pixels; default 28. */
+  readonly size?: number;
+  /** Length of the glyph's longer side in pixels, from 4 to `size`; default 20. */
+  readonly box?: number;
+  /** Mean width of strokes in pixels, from 1 to `box / 2`; default 2.4, the median of MNIST's. */
+  readonly strokeWidth?: number;
+}
+
+/** A picture on its way to an image. */
+export interface PreparationStep {
+  /** What was done. */
+  readonly name: string;
+  /** What came of it: the picture itself, or `[height, width]` in 0–1. */
+  readonly image: NdArray | Picture;
+}
+
+/** An image prepared from a picture. */
+export interface PreparedImage {
+  /** `[size, size]` in 0–1, ink bright on black. */
+  readonly image: NdArray;
+  /** The picture, then what each step made of it, the image last. */
+  readonly steps: readonly PreparationStep[];
+}
+
+/**
+ * Returns the glyph that a picture shows, prepared as MNIST's digits were: ink
+ * bright on black, its longer side `box` pixels, centred by mass on `size` pixels.
+ *
+ * The steps, each of which can be shown:
+ *
+ * 1. `photograph`: the picture as it came;
+ * 2. `grey`: shrunk, in the mix of red, green and blue that tells ink from paper best;
+ * 3. `paper removed`: how much darker than the paper around, or brighter
+ *    where ink is bright, as a share of a stroke's core;
+ * 4. `square crop`: the glyph alone, without specks, borders and shadows;
+ * 5. `size-normalised`: its longer side `box` pixels, strokes `strokeWidth` wide;
+ * 6. `centred by mass`: the image.
+ *
+ * @param picture A picture of one glyph, dark on bright or bright on dark.
+ * @param options Sizes in pixels.
+ * @returns The image and the steps; the picture is unchanged.
+ * @throws {RangeError} If nothing stands out from the paper, or a size is out of its range.
+ * @see {@link https://yann.lecun.org/exdb/mnist/index.html} on size and centring of MNIST's images
+ *
+ * @example
+ * ```ts
+ * import { prepareImage } from "../image.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rgba = new Uint8ClampedArray(60 * 40 * 4).fill(255);
+ * for (let row = 8; row < 32; row++) rgba.fill(0, (row * 60 + 6) * 4, (row * 60 + 9) * 4);
+ * for (let i = 3; i < rgba.length; i += 4) rgba[i] = 255;
+ * const { image, steps } = prepareImage({ name: "1.png", width: 60, height: 40, rgba });
+ * assert.deepEqual(image.shape, [28, 28]);
+ * assert.ok((image.data[14 * 28 + 14] ?? 0) > 0.9);
+ * assert.equal(image.data[0], 0);
+ * assert.equal(steps.length, 6);
+ * ```
+ */
+export function prepareImage(
+  picture: Picture,
+  { size = 28, box = 20, strokeWidth = 2.4 }: PrepareImageOptions = {},
+): PreparedImage {
+  checkSizes(size, box, strokeWidth);
+  // White ink on nothing shows only on a black page.
+  const found = inkOf(picture, 1) ?? inkOf(picture, 0);
+  if (found === undefined) {
+    throw new RangeError(
+      `Cannot prepare ${JSON.stringify(picture.name)} as it must show ink on paper: it is blank`,
+    );
+  }
+  const { grey, strength, glyph } = found;
+  const outline = boundingBox(glyph);
+  const normalised = sizeNormalised(cut(glyph, outline), box, strokeWidth);
+  const image = toNdArray(centredByMass(normalised, size));
+  return {
+    image,
+    steps: [
+      { name: "photograph", image: picture },
+      { name: "grey", image: toNdArray(grey) },
+      { name: "paper removed", image: toNdArray(strength) },
+      { name: "square crop", image: toNdArray(cut(glyph, squareAround(outline, size / box))) },
+      { name: "size-normalised", image: toNdArray(normalised) },
+      { name: "centred by mass", image },
+    ],
+  };
+}
+
+function checkSizes(size: number, box: number, strokeWidth: number): void {
+  const check = (name: string, value: number, right: boolean, rule: string) => {
+    if (right) return;
+    throw new RangeError(
+      `Cannot prepare images as ${name} must be ${rule}: current value is ${value}`,
+    );
+  };
+  check(
+    "size",
+    size,
+    Number.isInteger(size) && size >= 4 && size <= 512,
+    "an integer from 4 to 512",
+  );
+  check(
+    "box",
+    box,
+    Number.isInteger(box) && box >= 4 && box <= size,
+    `an integer from 4 to ${size}`,
+  );
+  check(
+    "strokeWidth",
+    strokeWidth,
+    strokeWidth >= 1 && strokeWidth <= box / 2,
+    `from 1 to ${box / 2}`,
+  );
+}
+
+interface Ink {
+  readonly grey: Plane;
+  /** How much of a stroke's core lies on each pixel, in 0–1, specks and all. */
+  readonly strength: Plane;
+  /** The same of the glyph alone. */
+  readonly glyph: Plane;
+}
+
+/** Returns the ink of a picture that lies on a page of the given brightness, if there is any. */
+function inkOf(picture: Picture, page: number): Ink | undefined {
+  const channels = shrunkChannels(picture, WORKING_SIDE, page);
+  const colour = inkColour(channels);
+  const grey = mixed(channels, colour);
+  const raw = inkStrength(grey, colour.bright);
+  const found = findGlyph(raw);
+  if (found === undefined) return undefined;
+  const strength = planeOf(raw, (i) => Math.min(Math.max((raw.data[i] ?? 0) / found.level, 0), 1));
+  // The soft edges of strokes lie just outside the mask.
+  const around = dilated(found.mask, Math.min(grey.height, grey.width) < 100 ? 1 : 2);
+  const glyph = planeOf(raw, (i) => (strength.data[i] ?? 0) * (around.data[i] ?? 0));
+  return { grey, strength, glyph };
+}
+
+/** The square around the middle of a box, its side `margin` times the box's longer one. */
+function squareAround({ row, column, height, width }: Box, margin: number): Box {
+  const side = Math.round(Math.max(height, width) * margin);
+  return {
+    row: row + Math.round((height - side) / 2),
+    column: column + Math.round((width - side) / 2),
+    height: side,
+    width: side,
+  };
+}
+
+function toNdArray({ height, width, data }: Plane): NdArray {
+  return ndarray(data, [height, width]);
+}
