@@ -48,7 +48,9 @@ const decoder: SkiaImage = new Image();
  * ```
  */
 export async function readPicture(path: string): Promise<Picture> {
-  const bytes = await readBytes(path).catch((error) => Promise.reject(explained(path, error)));
+  const bytes = await readBytes(path).catch(async (error) => {
+    throw await explained(path, error);
+  });
   return { ...decodePicture(bytes, path), name: basename(path) };
 }
 
