@@ -12,6 +12,7 @@ import {
   figureHtml,
   heatMap,
   imageGrid,
+  imageGrids,
   intervalPlot,
   learningCurves,
   pictureSteps,
@@ -67,6 +68,25 @@ const FIGURES: Readonly<Record<string, Figure>> = {
     title: "Two filters",
     scale: "diverging",
     legend: "weight",
+  }),
+  image_grid_outlines: imageGrid(array([2, 4, 4], (i) => i / 16 - 1), {
+    title: "Two maps",
+    scale: "diverging",
+    outlines: array([2, 4, 4, 1], (i) => i % 4 === 1 || i === 18 ? 1 : 0),
+    tilePx: 40,
+  }),
+  image_grids: imageGrids([
+    { heading: `First ${EVIL}`, images, labels: ["one", EVIL, "three"], legend: "brightness" },
+    { heading: "Second", images: array([3, 3, 3], (i) => i / 27), domain: [0, 2], legend: "ink" },
+    { heading: "Third", images, marks: [undefined, "wrong", undefined] },
+  ], {
+    title: "Three grids",
+    labels: ["a", "b", "c"],
+    columns: 2,
+    tilePx: 30,
+    domain: [0, 1],
+    legend: "value",
+    caption: "A caption.",
   }),
   image_grid_empty: imageGrid(array([0, 28, 28, 1], () => 0), { title: "No images" }),
   intervals: intervalPlot([
@@ -221,6 +241,19 @@ Deno.test("imageGrid() throws where labels are not as many as images", () => {
       "Cannot draw images as there must be as many labels as images: there are 1 and 3",
     ),
   );
+});
+
+Deno.test("imageGrid() throws where outlines are not as many as images", () => {
+  assert.throws(() => imageGrid(images, { title: "Three", outlines: array([2, 4, 4], () => 0) }), {
+    name: "TypeError",
+    message: "Cannot draw images as there must be as many outlines as images: there are 2 and 3",
+  });
+});
+
+Deno.test("imageGrids() says what each grid shows", () => {
+  const groups = [{ heading: "a 0", images }, { heading: "a 1", images }];
+  const { alt } = imageGrids(groups, { title: "Two digits", labels: ["x", "y", "z"] });
+  assert.equal(alt, "a 0: 3 images: x; y; z. a 1: 3 images, labelled alike.");
 });
 
 Deno.test("imageGrid() throws on columns and sizes out of range", () => {

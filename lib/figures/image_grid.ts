@@ -8,6 +8,7 @@ import * as Plot from "@observablehq/plot";
 import { item, type NdArray } from "../ndarray.ts";
 import { colourScale, domainOf } from "./colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
+import { outlineMark } from "./outlines.ts";
 import { composeFigure, pixelPlot, type PlacedPanel } from "./plot.ts";
 import { BLUE, INK, LINE, MARGIN, SIGNS, VERMILION, WIDTH } from "./style.ts";
 import { widest, wrapText } from "./text.ts";
@@ -22,6 +23,8 @@ export interface ImageGridOptions extends FigureText {
   readonly labels?: readonly string[];
   /** For each image whether it is right, wrong or not judged. */
   readonly marks?: readonly (TileMark | undefined)[];
+  /** For each image one whose ink is outlined over it, `[n, height, width]`; default none. */
+  readonly outlines?: NdArray;
   /** Images in a row, at least 1; default as many as fit. */
   readonly columns?: number;
   /** Colours: `"grey"` (default) from black to white, `"diverging"` from blue over white to red. */
@@ -70,7 +73,17 @@ const FRAMES = { right: BLUE, wrong: VERMILION } as const;
  * ```
  */
 export function imageGrid(images: NdArray, options: ImageGridOptions): Figure {
-  const { title, scale: kind = "grey", tilePx = 84, legend, caption = "" } = options;
+  const { title, caption = "" } = options;
+  const { panels, alt } = gridParts(images, options);
+  return composeFigure({ title, caption, alt }, panels);
+}
+
+/** Returns a grid and, below it, its legend; and the alternative text. */
+export function gridParts(
+  images: NdArray,
+  options: Omit<ImageGridOptions, "title" | "caption">,
+): { readonly panels: readonly PlacedPanel[]; readonly alt: string } {
+  const { scale: kind = "grey", tilePx = 84, legend } = options;
   const count = images.shape[0] ?? 0;
   checkOptions(count, options);
   const domain = options.domain ?? (kind === "grey" ? [0, 1] as const : domainOf(images, kind));
@@ -86,16 +99,20 @@ export function imageGrid(images: NdArray, options: ImageGridOptions): Figure {
   const panels = legendLabel === false || count === 0
     ? [grid]
     : [grid, { panel: scale.legend(legendLabel), x: 0, y: grid.panel.heightPx + 10 }];
-  return composeFigure({ title, caption, alt }, panels);
+  return { panels, alt };
 }
 
-function checkOptions(count: number, options: ImageGridOptions): void {
-  const { labels, marks, columns = 1, tilePx = 84 } = options;
-  for (const [name, given] of Object.entries({ labels, marks })) {
-    if (given !== undefined && given.length !== count) {
+function checkOptions(
+  count: number,
+  options: Omit<ImageGridOptions, "title" | "caption">,
+): void {
+  const { labels, marks, outlines, columns = 1, tilePx = 84 } = options;
+  const counts = { labels: labels?.length, marks: marks?.length, outlines: outlines?.shape[0] };
+  for (const [name, given] of Object.entries(counts)) {
+    if (given !== undefined && given !== count) {
       throw new TypeError(
         `Cannot draw images as there must be as many ${name} as images: ` +
-          `there are ${given.length} and ${count}`,
+          `there are ${given} and ${count}`,
       );
     }
   }
@@ -122,7 +139,8 @@ export function gridLabels(
   });
 }
 
-function gridAlt(labels: readonly string[], count: number): string {
+/** Returns the alternative text of a grid: how many images, and their labels. */
+export function gridAlt(labels: readonly string[], count: number): string {
   const images = `${count} ${count === 1 ? "image" : "images"}`;
   const words = labels.map((label) => label.replaceAll("\n", " ")).filter((label) => label !== "");
   return words.length === 0 ? `${images}.` : `${images}: ${words.join("; ")}.`;
@@ -156,10 +174,11 @@ export function gridLayout(
   };
 }
 
-function gridPanel(
+/** Returns the images of a grid with their labels, marks and outlines. */
+export function gridPanel(
   tiles: readonly Tile[],
   labels: readonly string[],
-  { columns, marks = [] }: ImageGridOptions,
+  { columns, marks = [], outlines }: Pick<ImageGridOptions, "columns" | "marks" | "outlines">,
 ): PlacedPanel {
   const imageWidth = Math.max(0, ...tiles.map(({ widthPx }) => widthPx));
   const imageHeight = Math.max(0, ...tiles.map(({ heightPx }) => heightPx));
@@ -184,8 +203,10 @@ function gridPanel(
     };
   });
   const marked = cells.filter(({ mark }) => mark !== undefined);
+  const outlined = outlines === undefined ? [] : cells.map((_, i) => item(outlines, i));
   const panel = pixelPlot(layout.widthPx + 4, layout.heightPx + 4, [
     ...tileMarks(cells),
+    outlineMark(cells, outlined),
     Plot.rect(cells, { ...EDGES, fill: "none", stroke: LINE, inset: -0.5 }),
     Plot.rect(marked, {
       ...EDGES,

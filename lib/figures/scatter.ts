@@ -221,5 +221,6 @@ function scatterAlt(
   const counts = Map.groupBy(points, ({ group }) => group);
   const groups = [...counts].map(([group, members]) => `${group} (${members.length})`);
   const names = groups.length === 0 ? "" : `: ${listed(groups)}`;
-  return `${points.length} points in ${groups.length} groups${names}. ${xLabel} by ${yLabel}.`;
+  const words = `${groups.length} ${groups.length === 1 ? "group" : "groups"}`;
+  return `${points.length} points in ${words}${names}. ${xLabel} by ${yLabel}.`;
 }

@@ -29,7 +29,7 @@ export const PALE = "#eceff2";
 /** Bars that step back. */
 export const GREY = "#a8b2bf";
 
-/** Colours of groups, in order. */
+/** Colours of groups, in order; the last is Tol's wine. */
 export const COLOURS = [
   "#0072b2",
   "#d55e00",
@@ -39,6 +39,8 @@ export const COLOURS = [
   "#56b4e9",
   "#000000",
   "#e69f00",
+  "#999999",
+  "#882255",
 ] as const;
 /** Right, and the first of two. */
 export const BLUE: string = COLOURS[0];
