@@ -57,10 +57,24 @@ export interface TrainSettings extends CommonSettings {
   readonly digitsFolder: string;
 }
 
+/** What notebook 2 reads. */
+export interface AnalyseSettings extends CommonSettings {
+  /** How many images of the test set are used, from the first. */
+  readonly testImages: number;
+  /** How often the training of the network with Gabor filters goes through the training set. */
+  readonly gaborEpochs: number;
+  /** The folder of that training's checkpoints, by which it is resumed. */
+  readonly checkpointFolder: string;
+  /** Making this file stops that training at the next batch. */
+  readonly stopFile: string;
+}
+
 /** What each notebook reads, by the notebook's name. */
 export interface NotebookSettings {
   /** Notebook 1. */
   readonly train: TrainSettings;
+  /** Notebook 2. */
+  readonly analyse: AnalyseSettings;
 }
 
 /** Where settings are read from. */
@@ -76,6 +90,11 @@ const MAX_SEED = 0xffffffff;
 const TRAIN = {
   full: { trainImages: 60_000, testImages: 10_000, epochs: 12, batchSize: 128 },
   quick: { trainImages: 6_000, testImages: 2_000, epochs: 3, batchSize: 128 },
+} as const;
+
+const ANALYSE = {
+  full: { testImages: 10_000, gaborEpochs: 3 },
+  quick: { testImages: 2_000, gaborEpochs: 1 },
 } as const;
 
 /**
@@ -115,6 +134,16 @@ const NOTEBOOKS: {
       checkpointFolder: join(modelFolder, "checkpoint"),
       stopFile: join(modelFolder, "stop"),
       digitsFolder: join(PROJECT, "data", "digits"),
+    };
+  },
+  analyse: (common) => {
+    // Never among the shipped files: it is compared, not kept.
+    const folder = join(PROJECT, "models", common.profile, "gabor_cnn");
+    return {
+      ...common,
+      ...ANALYSE[common.profile],
+      checkpointFolder: join(folder, "checkpoint"),
+      stopFile: join(folder, "stop"),
     };
   },
 };

@@ -43,6 +43,19 @@ Deno.test("settings() finds folders from the library, not from the working folde
   assert.equal(inProject(shippedModelFolder), "models/mnist_cnn");
 });
 
+Deno.test("settings() of notebook 2 reads the shipped network and writes beside it", () => {
+  const analyse = (variables: Record<string, string>) =>
+    settings("analyse", { env: (name) => variables[name] });
+  const full = analyse({ RECOGNITION_SAVE: "1" });
+  assert.deepEqual([full.testImages, full.gaborEpochs], [10_000, 3]);
+  assert.equal(inProject(full.shippedModelFolder), "models/mnist_cnn");
+  assert.equal(inProject(full.checkpointFolder), "models/full/gabor_cnn/checkpoint");
+  assert.equal(inProject(full.stopFile), "models/full/gabor_cnn/stop");
+  const quick = analyse({ PROFILE: "quick" });
+  assert.deepEqual([quick.testImages, quick.gaborEpochs], [2_000, 1]);
+  assert.equal(inProject(quick.checkpointFolder), "models/quick/gabor_cnn/checkpoint");
+});
+
 Deno.test("settings() takes a seed, or draws one and says so", () => {
   assert.equal(train({ RECOGNITION_SEED: "0" }).seed, 0);
   const { seed, seedDrawn } = train({ RECOGNITION_SEED: "random" });
