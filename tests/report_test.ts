@@ -171,8 +171,10 @@ Deno.test({
             assert.match(shown, /It fails\n+Not run yet/);
             assert.match(shown, /Extensions[^]*Rows and columns/);
             await page.getByRole("link", { name: "Rows and columns" }).click();
+            const heading = page.locator("[id='Rows-and-columns']");
+            await heading.waitFor();
             assert.ok(page.url().endsWith("1_good.html#Rows-and-columns"), page.url());
-            assert.equal(await page.locator("[id='Rows-and-columns']").count(), 1);
+            assert.equal(await heading.count(), 1);
           }),
       );
 
