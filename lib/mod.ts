@@ -7,10 +7,14 @@
  * @module
  */
 
+export * from "./activation_maximization.ts";
+export * from "./activations.ts";
+export * from "./analysis/mod.ts";
 export * from "./classification.ts";
 export * from "./distance.ts";
 export * from "./figures/mod.ts";
 export * from "./filter2d.ts";
+export * from "./freeze.ts";
 export * from "./handwriting.ts";
 export * from "./history.ts";
 export * from "./image.ts";
@@ -25,6 +29,7 @@ export * from "./neighbors.ts";
 export * from "./pca.ts";
 export * from "./predict.ts";
 export * from "./random.ts";
+export * from "./saliency.ts";
 export * from "./statistics.ts";
 export { type Layer, type LayersModel } from "./tensorflow.ts";
 export * from "./training.ts";

@@ -3,7 +3,7 @@
  *
  * A function here runs one operation of TensorFlow (`tf.raw_ops` in Python)
  * and returns the handle of its output, which the caller frees with
- * {@linkcode free}. Only prediction and the fast training step use them.
+ * {@linkcode free}. Prediction, the fast training step and gradients of the input use them.
  *
  * @module
  */
