@@ -12,21 +12,31 @@ const DRAWING_SIDE = 160;
 /** Nine in ten of MNIST's training images have strokes between these parts of the middle one. */
 const USUAL_WIDTHS = [0.68, 1.52] as const;
 
+/** A glyph and its scale. */
+export interface Drawing {
+  /** Ink in 0–1, cut close. */
+  readonly plane: Plane;
+  /** Its pixels for one of the image. */
+  readonly scale: number;
+}
+
 /**
- * Returns the glyph with its longer side `box` pixels long and strokes `strokeWidth` wide.
+ * Returns the glyph with strokes that will be `strokeWidth` wide when its
+ * longer side is `box` pixels long, and the scale at which it is so.
  *
  * A glyph that is so already, as MNIST's own are, comes back as it is. Any
- * other is drawn anew at a fixed size, its edges moved, and then
- * averaged down; the width of its strokes counts in its size.
+ * other is drawn anew, its edges moved; the width of its strokes counts in
+ * its size.
  */
-export function sizeNormalised(glyph: Plane, box: number, strokeWidth: number): Plane {
-  if (isNormalised(glyph, box, strokeWidth)) return glyph;
+export function sizeNormalised(glyph: Plane, box: number, strokeWidth: number): Drawing {
+  if (isNormalised(glyph, box, strokeWidth)) return { plane: glyph, scale: 1 };
   const drawing = fittedTo(glyph, DRAWING_SIDE);
   const width = strokeWidthOf(bodyOf(drawing));
-  // Pixels of the drawing for one of the box, when both sides have grown by the margin:
+  // When both sides have grown by the margin,
   // box * scale = side + 2 margin, and strokeWidth * scale = width + 2 margin.
   const scale = Math.max(DRAWING_SIDE - width, 1) / (box - strokeWidth);
-  const margin = (strokeWidth * scale - width) / 2;
+  // No farther inwards, so that parts a third as wide as the mean stay.
+  const margin = Math.max((strokeWidth * scale - width) / 2, -width / 6);
   const pad = Math.max(0, Math.ceil(margin));
   const padded = cut(drawing, {
     row: -pad,
@@ -35,7 +45,8 @@ export function sizeNormalised(glyph: Plane, box: number, strokeWidth: number): 
     width: drawing.width + 2 * pad,
   });
   const drawn = thickened(padded, margin);
-  return fittedTo(cut(drawn, boundingBox(drawn)), box);
+  const plane = cut(drawn, boundingBox(drawn));
+  return { plane, scale: Math.max(plane.height, plane.width) / box };
 }
 
 function isNormalised(glyph: Plane, box: number, strokeWidth: number): boolean {
@@ -50,30 +61,47 @@ function bodyOf(plane: Plane): Plane {
 }
 
 function fittedTo(plane: Plane, side: number): Plane {
-  const scale = side / Math.max(plane.height, plane.width);
-  const length = (pixels: number) => Math.max(1, Math.round(pixels * scale));
+  return scaledBy(plane, side / Math.max(plane.height, plane.width));
+}
+
+function scaledBy(plane: Plane, factor: number): Plane {
+  const length = (pixels: number) => Math.max(1, Math.round(pixels * factor));
   return resized(plane, length(plane.height), length(plane.width));
 }
 
+/** Returns the drawing in pixels of the image, cut close. */
+export function boxed({ plane, scale }: Drawing): Plane {
+  return scaledBy(plane, 1 / scale);
+}
+
 /**
- * Returns the plane on an empty square of `size`, moved by whole pixels so
- * that its centre of mass comes nearest to pixel `size / 2`, where MNIST has
- * it; what would leave the square is kept inside.
+ * Returns the drawing on an empty square image of `size` pixels, its centre of mass in
+ * the middle of pixel `size / 2`, where MNIST has it; moved by whole pixels of
+ * the drawing, and no farther than keeps it inside.
  */
-export function centredByMass(plane: Plane, size: number): Plane {
+export function centredByMass({ plane, scale }: Drawing, size: number): Plane {
+  const { row, column } = centreOfMass(plane);
+  const side = Math.round(size * scale);
+  const middle = (Math.floor(size / 2) + 0.5) * scale;
+  const start = (centre: number, length: number) =>
+    Math.min(Math.max(Math.round(middle - centre), 0), side - length);
+  const field = cut(plane, {
+    row: -start(row, plane.height),
+    column: -start(column, plane.width),
+    height: side,
+    width: side,
+  });
+  return resized(field, size, size);
+}
+
+/** Distances from the upper and the left edge. */
+function centreOfMass({ width, data }: Plane): { row: number; column: number } {
   let [mass, rows, columns] = [0, 0, 0];
-  plane.data.forEach((value, i) => {
-    const row = Math.floor(i / plane.width);
+  data.forEach((value, i) => {
+    const row = Math.floor(i / width);
     mass += value;
-    rows += value * row;
-    columns += value * (i - row * plane.width);
+    rows += value * (row + 0.5);
+    columns += value * (i - row * width + 0.5);
   });
-  const start = (sum: number, length: number) =>
-    Math.min(Math.max(Math.round(size / 2 - sum / mass), 0), size - length);
-  return cut(plane, {
-    row: -start(rows, plane.height),
-    column: -start(columns, plane.width),
-    height: size,
-    width: size,
-  });
+  return { row: rows / mass, column: columns / mass };
 }

@@ -44,20 +44,15 @@ export function shrunkChannels(
   const factor = Math.ceil(Math.max(width, height) / maxSide);
   const size = { height: Math.ceil(height / factor), width: Math.ceil(width / factor) };
   const [red, green, blue] = [planeOf(size), planeOf(size), planeOf(size)];
+  const white = 255 * page;
   for (let row = 0; row < height; row++) {
     const out = Math.floor(row / factor) * size.width;
     // The last row and column of squares may hang over the edge.
     const rows = Math.min(factor, height - (row - (row % factor)));
     for (let square = 0; square < size.width; square++) {
       const end = Math.min((square + 1) * factor, width);
-      let [r, g, b] = [0, 0, 0];
-      for (let i = 4 * (row * width + square * factor); i < 4 * (row * width + end); i += 4) {
-        const opacity = (rgba[i + 3] ?? 0) / 255;
-        const through = (1 - opacity) * page * 255;
-        r += (rgba[i] ?? 0) * opacity + through;
-        g += (rgba[i + 1] ?? 0) * opacity + through;
-        b += (rgba[i + 2] ?? 0) * opacity + through;
-      }
+      const first = 4 * (row * width + square * factor);
+      const [r, g, b] = sums(rgba, first, first + 4 * (end - square * factor), white);
       const weight = 1 / (255 * rows * (end - square * factor));
       red.data[out + square] = (red.data[out + square] ?? 0) + r * weight;
       green.data[out + square] = (green.data[out + square] ?? 0) + g * weight;
@@ -65,6 +60,31 @@ export function shrunkChannels(
     }
   }
   return [red, green, blue];
+}
+
+/** Sums of red, green and blue from one byte to another; a loop as plain as this runs fast. */
+function sums(
+  rgba: Uint8ClampedArray,
+  first: number,
+  end: number,
+  white: number,
+): readonly [number, number, number] {
+  let r = 0;
+  let g = 0;
+  let b = 0;
+  for (let i = first; i < end; i += 4) {
+    const opacity = (rgba[i + 3] ?? 0) / 255;
+    if (opacity === 1) {
+      r += rgba[i] ?? 0;
+      g += rgba[i + 1] ?? 0;
+      b += rgba[i + 2] ?? 0;
+    } else {
+      r += (rgba[i] ?? 0) * opacity + white * (1 - opacity);
+      g += (rgba[i + 1] ?? 0) * opacity + white * (1 - opacity);
+      b += (rgba[i + 2] ?? 0) * opacity + white * (1 - opacity);
+    }
+  }
+  return [r, g, b];
 }
 
 /** Returns the weights of input values in each output value along one axis. */
@@ -120,6 +140,18 @@ function transposed({ height, width, data }: Plane): Plane {
     for (let column = 0; column < width; column++, i++) out[column * height + row] = data[i] ?? 0;
   }
   return { height: width, width: height, data: out };
+}
+
+/** Returns the plane with its longer side at most 64 pixels long: strokes are thin there. */
+export function coarsened(plane: Plane): Plane {
+  const scale = Math.min(1, 64 / Math.max(plane.height, plane.width));
+  const length = (pixels: number) => Math.max(1, Math.round(pixels * scale));
+  return scale === 1 ? plane : resized(plane, length(plane.height), length(plane.width));
+}
+
+/** Whether a pixel is so large a part of the plane that none may be smeared over its neighbours. */
+export function isSmall({ height, width }: Plane): boolean {
+  return Math.min(height, width) < 100;
 }
 
 /** Returns the part of a plane in a box; what lies outside the plane is 0. */

@@ -1,0 +1,38 @@
+/**
+ * Levels that most, or the greatest, of many values lie at.
+ *
+ * @module
+ */
+
+/** Returns the value below which `share` of about a thousand values lie, taken at even steps. */
+export function quantile(values: Float32Array, share: number): number {
+  // An odd step meets every column of a picture whose width is even.
+  const step = Math.floor(values.length / 1024) | 1;
+  const sample = new Float32Array(Math.ceil(values.length / step));
+  for (let i = 0; i < sample.length; i++) sample[i] = values[i * step] ?? 0;
+  return sample.sort()[Math.floor(share * sample.length)] ?? 0;
+}
+
+/** Returns the middle of about a thousand values. */
+export function median(values: Float32Array): number {
+  return quantile(values, 0.5);
+}
+
+/** Returns the mean of the `count` greatest values, 0 where they are below; in steps of 1/1024. */
+export function meanOfGreatest(values: Float32Array, count: number): number {
+  const greatest = values.reduce((a, b) => Math.max(a, b), 0);
+  if (greatest === 0) return 0;
+  // Counted, since sorting would take longer than all the rest.
+  const counts = new Uint32Array(1025);
+  for (const value of values) {
+    const step = Math.floor((1024 * Math.max(value, 0)) / greatest);
+    counts[step] = (counts[step] ?? 0) + 1;
+  }
+  let [left, sum] = [count, 0];
+  for (let step = 1024; step > 0 && left > 0; step--) {
+    const taken = Math.min(left, counts[step] ?? 0);
+    sum += taken * step;
+    left -= taken;
+  }
+  return (greatest * sum) / (1024 * count);
+}
