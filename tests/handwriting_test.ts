@@ -37,7 +37,7 @@ Deno.test("recognizeFolder() names a bad picture, and the rest go on", async () 
   await Deno.remove(folder, { recursive: true });
 });
 
-Deno.test("recognizeFolder() gets at least 48 of 50 photographs by five writers", async () => {
+Deno.test("recognizeFolder() gets at least 49 of 50 photographs by five writers", async () => {
   if (!await Deno.stat(PHOTOGRAPHS).then(() => true, () => false)) {
     console.log("skipped: the photographs in ../shared/data/digits are not here");
     return;
@@ -46,7 +46,7 @@ Deno.test("recognizeFolder() gets at least 48 of 50 photographs by five writers"
   const { pictures } = await recognizeFolder(model, PHOTOGRAPHS);
   const right = pictures.filter(({ actual, predicted }) => actual === predicted).length;
   assert.equal(pictures.length, 50);
-  assert.ok(right >= 48, `${right} of 50 are right`);
+  assert.ok(right >= 49, `${right} of 50 are right`);
   model.dispose();
 });
 

@@ -84,8 +84,8 @@ export function decodePicture(bytes: Uint8Array, name: string): Picture {
     const png = checkPng(bytes, name);
     checkSize(png, name);
     const picture = decoded(bytes, name);
-    // What the decoder could not read stays transparent, from there to the end.
-    if (png.interlaced || lastRowIsTransparent(picture)) checkPngPixels(png, name);
+    // What the decoder could not read stays transparent, from there to the end; black in greyscale.
+    if (png.interlaced || png.greyscale || lastRowIsTransparent(picture)) checkPngPixels(png, name);
     return picture;
   }
   if (isJpeg(bytes)) {

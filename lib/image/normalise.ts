@@ -91,7 +91,9 @@ export function centredByMass({ plane, scale }: Drawing, size: number): Plane {
     height: side,
     width: side,
   });
-  return resized(field, size, size);
+  // The weights of an average may add up to a rounding error more than 1.
+  const image = resized(field, size, size);
+  return { ...image, data: image.data.map((value) => Math.min(value, 1)) };
 }
 
 /** Distances from the upper and the left edge. */

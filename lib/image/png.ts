@@ -50,6 +50,8 @@ export interface PngFile {
   readonly bitsPerPixel: number;
   /** Whether the pixels come in seven passes. */
   readonly interlaced: boolean;
+  /** Whether each pixel is one grey level, with no opacity. */
+  readonly greyscale: boolean;
   /** The compressed pixels, in order. */
   readonly parts: readonly Uint8Array[];
 }
@@ -177,7 +179,13 @@ function readHeader(header: Uint8Array, fail: Fail): Omit<PngFile, "parts"> {
       `they are ${compression}, ${filter} and ${interlace}`,
     );
   }
-  return { width, height, bitsPerPixel: depth * colour.samples, interlaced: interlace === 1 };
+  return {
+    width,
+    height,
+    bitsPerPixel: depth * colour.samples,
+    interlaced: interlace === 1,
+    greyscale: colourType === 0,
+  };
 }
 
 /** How many bytes the pixels take before compression: each row begins with its filter. */
