@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Box, Plane } from "./plane.ts";
+import { type Box, isSmall, type Plane } from "./plane.ts";
 
 /** A group of touching ink pixels. */
 export interface Blot {
@@ -85,11 +85,14 @@ function blotOf(pixels: readonly number[], { height, width, data }: Plane): Blot
  * Returns the blots that make the glyph: the one with most ink, near the
  * middle, and what lies near it. Specks are dropped, and so is what
  * looks like a border, a shadow or a ruled line; but not where nothing else is
- * left, since a picture may be cut close to its glyph.
+ * left, since a picture may be cut close to its glyph. A strip along one side, such as the
+ * table beside the paper, is always dropped.
  */
 export function glyphBlots(blots: readonly Blot[], plane: Plane): readonly Blot[] {
   const inner = blots.filter((blot) => !isBorder(blot, plane));
-  const candidates = inner.some((blot) => isLarge(blot, plane)) ? inner : blots;
+  const candidates = inner.some((blot) => isLarge(blot, plane))
+    ? inner
+    : blots.filter((blot) => !isStrip(blot, plane));
   const [main] = candidates.filter((blot) => isLarge(blot, plane))
     .toSorted((a, b) => weightOf(b, plane) - weightOf(a, plane));
   if (main === undefined) return [];
@@ -107,6 +110,17 @@ function isBorder({ box, contact }: Blot, { height, width }: Plane): boolean {
   const outside = box.row + box.height <= margin || box.row >= height - margin ||
     box.column + box.width <= margin || box.column >= width - margin;
   return spans || outside || contact > MOST_CONTACT * side;
+}
+
+/**
+ * Whether it covers one side of the picture, from corner to corner, and does not reach the
+ * opposite; in few pixels that may be a stroke of a glyph cut close.
+ */
+function isStrip({ box, contact }: Blot, plane: Plane): boolean {
+  const { height, width } = plane;
+  if (isSmall(plane)) return false;
+  const [down, across] = [box.height === height, box.width === width];
+  return down !== across && contact >= (down ? height : width);
 }
 
 function isLarge({ box }: Blot, { height, width }: Plane): boolean {

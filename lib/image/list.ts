@@ -42,8 +42,8 @@ export async function listPictures(paths: readonly string[]): Promise<string[]> 
 
 async function picturesIn(folder: string): Promise<string[]> {
   const names = [];
-  for await (const { name, isDirectory } of entriesOf(folder)) {
-    if (PICTURE_NAME.test(name) && !isDirectory) names.push(name);
+  for await (const { name } of entriesOf(folder)) {
+    if (PICTURE_NAME.test(name) && !await isFolder(join(folder, name))) names.push(name);
   }
   if (names.length === 0) {
     throw new RangeError(

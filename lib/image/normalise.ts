@@ -52,7 +52,7 @@ export function sizeNormalised(glyph: Plane, box: number, strokeWidth: number): 
 function isNormalised(glyph: Plane, box: number, strokeWidth: number): boolean {
   const side = Math.max(glyph.height, glyph.width);
   const share = strokeWidthOf(glyph) / strokeWidth;
-  return (side === box || side === box - 1) && share >= USUAL_WIDTHS[0] && share <= USUAL_WIDTHS[1];
+  return Math.abs(side - box) <= 1 && share >= USUAL_WIDTHS[0] && share <= USUAL_WIDTHS[1];
 }
 
 /** Strokes without what is faint: ruled lines and smears would count as edges. */
@@ -91,9 +91,7 @@ export function centredByMass({ plane, scale }: Drawing, size: number): Plane {
     height: side,
     width: side,
   });
-  // The weights of an average may add up to a rounding error more than 1.
-  const image = resized(field, size, size);
-  return { ...image, data: image.data.map((value) => Math.min(value, 1)) };
+  return resized(field, size, size);
 }
 
 /** Distances from the upper and the left edge. */

@@ -5,16 +5,7 @@
  */
 
 import { quantile } from "./levels.ts";
-import {
-  blurred,
-  coarsened,
-  dilated,
-  eroded,
-  isSmall,
-  type Plane,
-  planeOf,
-  resized,
-} from "./plane.ts";
+import { blurred, coarsened, dilated, eroded, type Plane, planeOf, resized } from "./plane.ts";
 import { smoothSurface } from "./surface.ts";
 
 /** Largest part of the shorter side that a stroke may be thick. */
@@ -24,19 +15,13 @@ const THICKEST = 0.4;
  * Returns how much ink lies on each pixel: about 0 on paper, under whatever light.
  *
  * The paper's brightness is a smooth surface plus what a morphological opening
- * of a coarse picture leaves, in which strokes are wiped out; of a small picture the
- * surface alone, since it may be cut so close that a stroke along its edge would be left. Dark ink is
+ * of a coarse picture leaves, in which strokes are wiped out. Dark ink is
  * measured as the share of the paper's light that it swallows, which is the
  * same in the shade; bright ink as a difference.
  */
 export function inkStrength(grey: Plane, bright: boolean): Plane {
   const sign = bright ? 1 : -1;
-  const coarse = coarsened(grey);
-  const paper = resized(
-    isSmall(grey) ? smoothSurface(coarse) : paperOf(coarse, sign),
-    grey.height,
-    grey.width,
-  );
+  const paper = resized(paperOf(coarsened(grey), sign), grey.height, grey.width);
   const strength = planeOf(grey, (i) => {
     const level = paper.data[i] ?? 0;
     const difference = sign * ((grey.data[i] ?? 0) - level);

@@ -179,6 +179,7 @@ function squareAround({ row, column, height, width }: Box, margin: number): Box 
   };
 }
 
+/** Rounding errors of weighted means are cut off. */
 function toNdArray({ height, width, data }: Plane): NdArray {
-  return ndarray(data, [height, width]);
+  return ndarray(data.map((value) => Math.min(Math.max(value, 0), 1)), [height, width]);
 }
