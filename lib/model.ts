@@ -12,6 +12,7 @@ export {
   type Activation,
   ACTIVATIONS,
   completeOptions,
+  countMacs,
   countParams,
   imageSizes,
   type MnistCnnOptions,

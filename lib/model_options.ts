@@ -126,6 +126,42 @@ export function countParams(options: MnistCnnOptions = {}): number {
   return params(completeOptions(options));
 }
 
+/**
+ * Returns how many multiplications, each with an addition, it takes to predict one image.
+ *
+ * A convolution has height·width·k²·in·out, of the height and width that it puts out; a dense
+ * layer has in·out. Biases, activations and pooling are not counted.
+ *
+ * @param options What to change in the study's network.
+ * @returns A whole number.
+ * @throws {TypeError} If there is a key that is no option, or a value of another type.
+ * @throws {RangeError} If a value is out of range, or the shapes can't work.
+ *
+ * @example
+ * ```ts
+ * import { countMacs } from "./model_options.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const [conv1, conv2] = [26 ** 2 * 9 * 1 * 32, 24 ** 2 * 9 * 32 * 32];
+ * const [dense1, dense2] = [12 ** 2 * 32 * 128, 128 * 10];
+ * assert.equal(countMacs(), conv1 + conv2 + dense1 + dense2);
+ * ```
+ */
+export function countMacs(options: MnistCnnOptions = {}): number {
+  const { filters, kernelSize, padding, poolSize, poolAfter, units } = completeOptions(options);
+  const found = sizes({ filters, kernelSize, padding, poolSize, poolAfter });
+  const widths = [1, ...filters];
+  // After each pooling one size more has gone by.
+  const pooled = (layer: number): number => poolAfter.filter((place) => place <= layer).length;
+  const convolutions = filters.map((count, i) =>
+    (found[i + 1 + pooled(i)] ?? 0) ** 2 * kernelSize ** 2 * (widths[i] ?? 0) * count
+  );
+  const flat = (found.at(-1) ?? 0) ** 2 * (filters.at(-1) ?? 0);
+  const denseWidths = [flat, ...units, 10];
+  const dense = denseWidths.slice(1).map((width, i) => width * (denseWidths[i] ?? 0));
+  return [...convolutions, ...dense].reduce((total, count) => total + count, 0);
+}
+
 function checkOptions(options: Required<MnistCnnOptions>): void {
   const known = ["filters", "kernelSize", "padding", "poolSize", "poolAfter"];
   known.push("units", "rates", "activation", "seed");
