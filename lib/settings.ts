@@ -69,12 +69,24 @@ export interface AnalyseSettings extends CommonSettings {
   readonly stopFile: string;
 }
 
+/** What notebook 4 and `deno task experiment` read. */
+export interface ExperimentSettings extends CommonSettings {
+  /** The folder of the study: its journal, and the table of its variations. */
+  readonly studyFolder: string;
+  /** The folder of the journal that a study of the full profile goes on from. */
+  readonly startFrom?: string;
+  /** Making this file stops the study; run again, it goes on from its journal. */
+  readonly stopFile: string;
+}
+
 /** What each notebook reads, by the notebook's name. */
 export interface NotebookSettings {
   /** Notebook 1. */
   readonly train: TrainSettings;
   /** Notebook 2. */
   readonly analyse: AnalyseSettings;
+  /** Notebook 4. */
+  readonly experiment: ExperimentSettings;
 }
 
 /** Where settings are read from. */
@@ -144,6 +156,16 @@ const NOTEBOOKS: {
       ...ANALYSE[common.profile],
       checkpointFolder: join(folder, "checkpoint"),
       stopFile: join(folder, "stop"),
+    };
+  },
+  experiment: (common) => {
+    const studyFolder = outputFolder("data", "experiment", common);
+    const shipped = join(PROJECT, "data", "experiment");
+    return {
+      ...common,
+      studyFolder,
+      ...(common.profile === "full" ? { startFrom: shipped } : {}),
+      stopFile: join(studyFolder, "stop"),
     };
   },
 };

@@ -192,6 +192,20 @@ Deno.test("update() notes each state shown for other programs", async () => {
   ]);
 });
 
+Deno.test("update() takes a new total, and a time to go that the work knows", async () => {
+  const { progress, shown, lines, clock } = followed(1);
+  clock.ms = 1_000;
+  await progress.update(100, { total: 282, leftMs: 90_000 });
+  clock.ms = 2_000;
+  await progress.update(270, { total: 270 });
+  assert.equal(
+    shown[0]?.bundle.data["text/plain"],
+    "Training: 100 of 282 (35 %), 1.0 s, about 90 s to go",
+  );
+  assert.equal(shown[1]?.bundle.data["text/plain"], "Training: 270 of 270 (100 %), 2.0 s");
+  assert.deepEqual(lines.map(({ leftMs }) => leftMs), [90_000, undefined]);
+});
+
 Deno.test("update() draws a figure only when it is shown, and done() adds its PNG twin", async () => {
   const { progress, shown } = followed(3);
   let drawn = 0;

@@ -56,6 +56,27 @@ Deno.test("settings() of notebook 2 reads the shipped network and writes beside 
   assert.equal(inProject(quick.checkpointFolder), "models/quick/gabor_cnn/checkpoint");
 });
 
+Deno.test("settings() of notebook 4 writes beside the shipped study, which a full run goes on from", () => {
+  const folders = (variables: Record<string, string>) => {
+    const { studyFolder, startFrom, stopFile } = settings("experiment", {
+      env: (name) => variables[name],
+    });
+    return [studyFolder, startFrom, stopFile].map((path) => path && inProject(path));
+  };
+  const shipped = "data/experiment";
+  assert.deepEqual(folders({ RECOGNITION_SAVE: "1" }), [shipped, shipped, `${shipped}/stop`]);
+  assert.deepEqual(folders({}), [
+    "data/full/experiment",
+    shipped,
+    "data/full/experiment/stop",
+  ]);
+  assert.deepEqual(folders({ PROFILE: "quick" }), [
+    "data/quick/experiment",
+    undefined,
+    "data/quick/experiment/stop",
+  ]);
+});
+
 Deno.test("settings() takes a seed, or draws one and says so", () => {
   assert.equal(train({ RECOGNITION_SEED: "0" }).seed, 0);
   const { seed, seedDrawn } = train({ RECOGNITION_SEED: "random" });

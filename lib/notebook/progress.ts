@@ -20,6 +20,10 @@ export interface ProgressOptions {
 export interface ProgressNews {
   /** A few words on the state; default as before. */
   readonly message?: string;
+  /** How many steps there are, where that has changed; default as before. */
+  readonly total?: number;
+  /** How long the rest takes, where that is known better than from the time gone. */
+  readonly leftMs?: number;
   /** A figure below the bar, or how to draw it, called only when it is shown; default as before. */
   readonly figure?: Figure | (() => Figure);
 }
@@ -44,6 +48,8 @@ export interface ProgressLine {
   readonly message: string;
   /** Since the beginning. */
   readonly elapsedMs: number;
+  /** How long the rest takes, where the work says so. */
+  readonly leftMs?: number;
 }
 
 /** What following needs from outside. */
@@ -64,15 +70,17 @@ export interface ProgressOutlet {
  * @throws {RangeError} If the total is not a whole number.
  */
 export function followProgress(
-  { total, title }: ProgressOptions,
+  { total: planned, title }: ProgressOptions,
   { show, note, now, intervalMs }: ProgressOutlet,
 ): Progress {
-  if (!Number.isSafeInteger(total) || total < 0) {
+  if (!Number.isSafeInteger(planned) || planned < 0) {
     throw new RangeError(
-      `Cannot follow "${title}" as total must be a whole number: current value is ${total}`,
+      `Cannot follow "${title}" as total must be a whole number: current value is ${planned}`,
     );
   }
   const begin = now();
+  let total = planned;
+  let leftMs: number | undefined;
   let shownAt = -Infinity;
   let done = 0;
   let message = "";
@@ -81,7 +89,9 @@ export function followProgress(
   async function send(ended: boolean): Promise<void> {
     const first = shownAt === -Infinity;
     shownAt = now();
-    const line = { title, done, total, message, elapsedMs: Math.round(shownAt - begin) };
+    const elapsedMs = Math.round(shownAt - begin);
+    const left = leftMs === undefined ? {} : { leftMs: Math.round(leftMs) };
+    const line = { title, done, total, message, elapsedMs, ...left };
     const drawn = typeof figure === "function" ? figure() : figure;
     figure = drawn;
     note(line);
@@ -90,13 +100,15 @@ export function followProgress(
 
   function take(news: ProgressNews): void {
     message = news.message ?? message;
+    total = news.total ?? total;
+    leftMs = news.leftMs;
     figure = news.figure ?? figure;
   }
 
   return {
     update: async (steps, news = {}) => {
-      done = Math.min(total, Math.max(0, steps));
       take(news);
+      done = Math.min(total, Math.max(0, steps));
       if (now() - shownAt >= intervalMs) await send(false);
     },
     done: (news = {}) => {
@@ -127,14 +139,14 @@ export function progressBundle(line: ProgressLine, ended: boolean, figure?: Figu
 
 /** Returns a state in words: `"3 of 12 (25 %), 30 s, about 90 s to go; epoch 3"`. */
 export function progressWords(
-  { done, total, message, elapsedMs }: ProgressLine,
+  { done, total, message, elapsedMs, leftMs }: ProgressLine,
   ended: boolean,
 ): string {
   const share = total === 0 ? "" : ` (${Math.floor(100 * done / total)} %)`;
-  const left = elapsedMs / done * (total - done);
+  const left = leftMs ?? elapsedMs / done * (total - done);
   const time = ended
     ? done < total ? `ended after ${duration(elapsedMs)}` : `done in ${duration(elapsedMs)}`
-    : done > 0 && done < total
+    : (done > 0 || leftMs !== undefined) && done < total
     ? `${duration(elapsedMs)}, about ${duration(left)} to go`
     : duration(elapsedMs);
   return `${done} of ${total}${share}, ${time}${message === "" ? "" : `; ${message}`}`;
