@@ -23,3 +23,19 @@ export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
 export { heatMap, type HeatMapOptions } from "./heat_map.ts";
 export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
 export { scatter, type ScatterOptions, type ScatterPoint } from "./scatter.ts";
+export {
+  type ParallelAxis,
+  parallelCoordinates,
+  type ParallelCoordinatesOptions,
+  type ParallelLine,
+} from "./parallel_coordinates.ts";
+export { type PathStep, searchPath, type SearchPathOptions } from "./search_path.ts";
+export { type SearchCurve, searchProgress } from "./search_progress.ts";
+export { shareBars, type ShareBarsOptions, type ShareRow } from "./share_bars.ts";
+export { tradeOff, type TradeOffOptions, type TradeOffPoint } from "./trade_off.ts";
+export {
+  type SweepPanel,
+  type SweepPoint,
+  valueSweeps,
+  type ValueSweepsOptions,
+} from "./value_sweeps.ts";

@@ -1,0 +1,146 @@
+/**
+ * All variations of a study in order: for a table, and as CSV.
+ *
+ * @module
+ */
+
+import { stringify } from "@std/csv";
+import { completeOptions } from "../../model_options.ts";
+import type { SearchSpace } from "../search_space.ts";
+import type { StudyResult } from "../study.ts";
+import type { Params, Trial, Variation } from "../trial.ts";
+import { isTie, pairedEffect } from "./effects.ts";
+import { summarizeVariations, type Summary, type VariationSummary } from "./summaries.ts";
+import { type StudyShape, summaryFinder } from "./views.ts";
+
+/** A variation with its place among the others. */
+export interface RankedVariation extends VariationSummary {
+  /** From 1, by mean validation accuracy. */
+  readonly rank: number;
+  /** How much lower its accuracy is than the first one's, seed by seed. */
+  readonly behind: Summary;
+  /** Whether that is no more than its spread. */
+  readonly tie: boolean;
+  /** Which searches asked for it: `"linear"`, `"random"`, or both. */
+  readonly searches: readonly ("linear" | "random")[];
+}
+
+/**
+ * Returns all variations of the search, the highest mean validation accuracy first; those without a
+ * complete trial last.
+ *
+ * @param result What came of the study.
+ * @param study Its definition.
+ */
+export function rankVariations(result: StudyResult, study: StudyShape): RankedVariation[] {
+  const summaries = summarizeVariations(result.trials);
+  const find = summaryFinder(summaries, study);
+  const asked = {
+    linear: new Set(result.linear.map(find)),
+    random: new Set(result.random.map(find)),
+  };
+  const accuracy = ({ value = NaN }: Trial) => value;
+  return summaries.map((summary, i) => {
+    const behind = pairedEffect(summary.trials, summaries[0]?.trials ?? [], accuracy);
+    return {
+      ...summary,
+      rank: i + 1,
+      behind,
+      tie: behind.n > 0 && isTie(behind),
+      searches: (["linear", "random"] as const).filter((name) => asked[name].has(summary)),
+    };
+  });
+}
+
+/**
+ * Returns a network and its training in the few words of a table's columns.
+ *
+ * @param variation What a variation's values stand for.
+ *
+ * @example
+ * ```ts
+ * import { variationWords } from "./variation_table.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(variationWords({ model: {}, fit: { epochs: 3, batchSize: 128 } }), {
+ *   convolutions: "2 × 32 of 3×3",
+ *   pooling: "2×2 after 2",
+ *   dense: "128",
+ *   dropout: "0.25, 0.5",
+ *   activation: "relu",
+ *   epochs: 3,
+ *   batch: 128,
+ * });
+ * ```
+ */
+export function variationWords({ model, fit }: Variation): {
+  readonly convolutions: string;
+  readonly pooling: string;
+  readonly dense: string;
+  readonly dropout: string;
+  readonly activation: string;
+  readonly epochs: number;
+  readonly batch: number;
+} {
+  const { filters, kernelSize, poolSize, poolAfter, units, rates, activation } = completeOptions(
+    model,
+  );
+  const [first] = filters;
+  const alike = filters.every((count) => count === first);
+  const counts = alike ? `${filters.length} × ${first}` : filters.join(", ");
+  return {
+    convolutions: `${counts} of ${kernelSize}×${kernelSize}`,
+    pooling: poolAfter.length === 0
+      ? "none"
+      : `${poolSize}×${poolSize} after ${poolAfter.join(", ")}`,
+    dense: units.join(", "),
+    dropout: rates.join(", "),
+    activation,
+    epochs: fit.epochs,
+    batch: fit.batchSize,
+  };
+}
+
+/**
+ * Returns the table as CSV: a column for each dimension, then means, spreads (standard deviations
+ * over the seeds), sizes, and which search asked for it.
+ *
+ * @param ranked From {@linkcode rankVariations}.
+ * @param space The dimensions.
+ */
+export function variationsCsv(ranked: readonly RankedVariation[], space: SearchSpace): string {
+  const names = space.map(({ name }) => name);
+  const measures = ["valAcc", "epochMs", "predictMs"] as const;
+  const head = [
+    "rank",
+    ...names,
+    "seeds",
+    "failed",
+    ...measures.flatMap((name) => [name, `${name}Spread`]),
+    "tieWithBest",
+    "weights",
+    "macs",
+    "searches",
+  ];
+  const rows = ranked.map((row) => [
+    row.rank,
+    ...names.map((name) => valueOf(row.params, name)),
+    row.valAcc.n,
+    row.failed,
+    ...measures.flatMap((name) => [rounded(row[name].mean), rounded(row[name].spread)]),
+    row.tie ? "yes" : "no",
+    rounded(row.weights),
+    rounded(row.macs),
+    row.searches.join(" "),
+  ]);
+  return stringify([head, ...rows]);
+}
+
+function valueOf(params: Params, name: string): string | number {
+  return params[name] ?? "";
+}
+
+/** Six significant digits; nothing of what was not measured. */
+function rounded(value: number): string | number {
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : "";
+}

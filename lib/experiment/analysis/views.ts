@@ -1,0 +1,163 @@
+/**
+ * A study's results as figures and tables take them.
+ *
+ * @module
+ */
+
+import type { ParallelAxis, ParallelLine } from "../../figures/parallel_coordinates.ts";
+import type { PathStep } from "../../figures/search_path.ts";
+import type { SearchCurve } from "../../figures/search_progress.ts";
+import type { TradeOffPoint } from "../../figures/trade_off.ts";
+import type { SweepPanel, SweepPoint } from "../../figures/value_sweeps.ts";
+import type { SearchSpace } from "../search_space.ts";
+import type { LinearStep, StudyDefinition, StudyResult } from "../study.ts";
+import type { Params } from "../trial.ts";
+import { bestSoFar } from "./best_so_far.ts";
+import { paretoFront } from "./pareto.ts";
+import { summarizeVariations, type VariationSummary } from "./summaries.ts";
+
+/** What the sweeps can show. */
+export type SweepMetric = "valAcc" | "epochMs" | "predictMs";
+
+/** What the views need of a study's definition. */
+export type StudyShape = Pick<StudyDefinition, "space" | "variationOf" | "length">;
+
+/**
+ * Returns a function that gives the summary of a variation, `undefined` where there is none.
+ *
+ * Two variations that stand for the same network and training have one summary: without any
+ * pooling, a pooling size changes nothing, and the study trains such a pair once.
+ *
+ * @param summaries From `summarizeVariations()`.
+ * @param study What a variation's values stand for.
+ */
+export function summaryFinder(
+  summaries: readonly VariationSummary[],
+  { variationOf }: Pick<StudyShape, "variationOf">,
+): (params: Params) => VariationSummary | undefined {
+  const keyOf = (params: Params) => JSON.stringify(variationOf(params));
+  const byKey = new Map(summaries.map((summary) => [keyOf(summary.params), summary]));
+  return (params) => byKey.get(keyOf(params));
+}
+
+/**
+ * Returns what differs between a variation and the baseline: `"filters a layer 48, epochs 2"`, or
+ * `"the baseline"`.
+ */
+export function describeVariation(params: Params, space: SearchSpace): string {
+  const changed = space.filter(({ name, baseline }) => params[name] !== baseline);
+  const words = changed.map(({ name, title }) => `${title} ${params[name]}`);
+  return words.length === 0 ? "the baseline" : words.join(", ");
+}
+
+/**
+ * Returns a panel for each dimension with what the linear search measured at its values, a series
+ * for each round: times in seconds, accuracies 0–1.
+ */
+export function sweepPanels(
+  { trials, path }: StudyResult,
+  study: StudyShape,
+  metric: SweepMetric,
+): SweepPanel[] {
+  const find = summaryFinder(summarizeVariations(trials), study);
+  return study.space.map((dimension) => ({
+    title: dimension.title,
+    values: dimension.values.map(String),
+    ordered: dimension.values.every((value) => typeof value === "number"),
+    baseline: String(dimension.baseline),
+    points: path
+      .filter((step) => step.dimension === dimension.name)
+      .flatMap((step) => pointsOf(step, find, metric)),
+  }));
+}
+
+/** Returns the points of one step; what could not be built, or failed, has none. */
+function pointsOf(
+  step: LinearStep,
+  find: (params: Params) => VariationSummary | undefined,
+  metric: SweepMetric,
+): SweepPoint[] {
+  const unit = metric === "epochMs" ? 1_000 : 1;
+  return step.tried.filter(({ mean }) => mean !== undefined).flatMap(({ value }) => {
+    const measured = find({ ...step.from, [step.dimension]: value })?.[metric];
+    if (measured === undefined) return [];
+    return [{
+      value: String(value),
+      mean: measured.mean / unit,
+      ...(Number.isNaN(measured.spread) ? {} : { spread: measured.spread / unit }),
+      series: `round ${step.round}`,
+      chosen: value === step.chosen,
+    }];
+  });
+}
+
+/** Returns the steps of the linear search. */
+export function pathSteps({ path }: StudyResult, space: SearchSpace): PathStep[] {
+  return path.map(({ round, dimension, from, tried, chosen }) => ({
+    label: `${round} · ${titleOf(dimension, space)}`,
+    tried: tried.map(({ value, mean = NaN }) => ({ value: String(value), accuracy: mean })),
+    before: String(from[dimension]),
+    chosen: String(chosen),
+  }));
+}
+
+/** Returns the dimensions as axes, and every variation with a complete trial as a line. */
+export function parallelLines(
+  summaries: readonly VariationSummary[],
+  space: SearchSpace,
+): { axes: ParallelAxis[]; lines: ParallelLine[] } {
+  return {
+    axes: space.map(({ title, values }) => ({ title, values: values.map(String) })),
+    lines: summaries.map(({ params, valAcc }) => ({
+      values: space.map(({ name }) => String(params[name])),
+      accuracy: valAcc.mean,
+    })),
+  };
+}
+
+/**
+ * Returns the processor time of a variation's whole training in seconds: of an epoch, times its
+ * epochs.
+ */
+export function trainingSeconds(
+  { params, epochMs }: VariationSummary,
+  { variationOf, length }: StudyShape,
+): number {
+  return epochMs.mean * variationOf(params).fit.epochs * length.epochsTimes / 1_000;
+}
+
+/** Returns every variation with what its training took and brought; the front is marked. */
+export function tradeOffPoints(
+  summaries: readonly VariationSummary[],
+  study: StudyShape,
+  labels: ReadonlyMap<VariationSummary | undefined, string> = new Map(),
+): TradeOffPoint[] {
+  const points = summaries.map((summary) => ({
+    summary,
+    cost: trainingSeconds(summary, study),
+    worth: summary.valAcc.mean,
+  }));
+  const front = new Set(paretoFront(points));
+  return points.map((point) => {
+    const label = labels.get(point.summary);
+    return {
+      cost: point.cost,
+      accuracy: point.worth,
+      front: front.has(point),
+      ...(label === undefined ? {} : { label }),
+    };
+  });
+}
+
+/** Returns what each search tried, in its order, and its best so far. */
+export function searchCurves(result: StudyResult, study: StudyShape): SearchCurve[] {
+  const find = summaryFinder(summarizeVariations(result.trials), study);
+  return (["linear", "random"] as const).map((name) => {
+    const tried = result[name].map((params) => find(params)?.valAcc.mean ?? NaN);
+    return { name, tried, best: bestSoFar(tried) };
+  });
+}
+
+function titleOf(name: string, space: SearchSpace): string {
+  return space.find((dimension) => dimension.name === name)?.title ?? name;
+}
