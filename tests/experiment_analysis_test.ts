@@ -11,6 +11,7 @@ import {
   largestRatio,
   pairedEffect,
   parallelLines,
+  paramsKey,
   paretoFront,
   pathSteps,
   rankCorrelation,
@@ -24,7 +25,6 @@ import {
   tradeOffPoints,
   trainingSeconds,
   varianceBetween,
-  variationKey,
   variationsCsv,
   variationWords,
 } from "../lib/experiment/analysis/mod.ts";
@@ -76,8 +76,8 @@ Deno.test("summarizeVariations() counts neither other stages nor waiting trials,
   assert.deepEqual(summarizeVariations([]), []);
 });
 
-Deno.test("variationKey() tells numbers from texts, and values from each other's dimension", () => {
-  const keys = [{ a: 1, b: 2 }, { a: 2, b: 1 }, { a: "1", b: 2 }, { a: 1 }].map(variationKey);
+Deno.test("paramsKey() tells numbers from texts, and values from each other's dimension", () => {
+  const keys = [{ a: 1, b: 2 }, { a: 2, b: 1 }, { a: "1", b: 2 }, { a: 1 }].map(paramsKey);
   assert.equal(new Set(keys).size, 4);
 });
 

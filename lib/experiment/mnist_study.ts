@@ -4,7 +4,6 @@
  * @module
  */
 
-import type { Profile } from "../settings.ts";
 import type { Dimension, SearchSpace } from "./search_space.ts";
 import type { StudyDefinition } from "./study.ts";
 import { variationOf } from "./variation.ts";
@@ -51,7 +50,7 @@ const QUICK = { kernelSize: [3, 5], poolings: ["last", "each"], dropout: [0, 0.5
  * assert.equal(mnistStudy("full").space.length, 10);
  * ```
  */
-export function mnistStudy(profile: Profile): StudyDefinition {
+export function mnistStudy(profile: "full" | "quick"): StudyDefinition {
   return profile === "full" ? fullStudy() : quickStudy();
 }
 

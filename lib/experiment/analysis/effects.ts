@@ -5,7 +5,7 @@
  */
 
 import type { ParamValue, Trial, TrialMetrics } from "../trial.ts";
-import { type Summary, summaryOf, variationKey, type VariationSummary } from "./summaries.ts";
+import { paramsKey, type Summary, summaryOf, type VariationSummary } from "./summaries.ts";
 
 /** A measure of a trial. */
 export type Metric = Exclude<keyof TrialMetrics, "testAcc" | "testLoss">;
@@ -93,12 +93,12 @@ export function effectOf(
   },
   comparison: Comparison = "difference",
 ): Effect {
-  const byKey = new Map(summaries.map((summary) => [variationKey(summary.params), summary]));
+  const byKey = new Map(summaries.map((summary) => [paramsKey(summary.params), summary]));
   const measure = ({ metrics }: Trial): number => metrics?.[metric] ?? NaN;
   const settings = summaries
     .filter(({ params }) => params[dimension] === from)
     .map(({ params, trials }) => {
-      const other = byKey.get(variationKey({ ...params, [dimension]: to }));
+      const other = byKey.get(paramsKey({ ...params, [dimension]: to }));
       return pairs(trials, other?.trials ?? [], measure, comparison);
     })
     .filter(({ length }) => length > 0);
@@ -121,7 +121,7 @@ export function largestRatio(
 ): number {
   const alike = Map.groupBy(
     summaries.filter((summary) => summary[measure].n > 0),
-    ({ params }) => variationKey({ ...params, [dimension]: "any" }),
+    ({ params }) => paramsKey({ ...params, [dimension]: "any" }),
   );
   const ratios = [...alike.values()].filter(({ length }) => length > 1).map((group) => {
     const means = group.map((summary) => summary[measure].mean);

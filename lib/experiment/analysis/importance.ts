@@ -10,6 +10,7 @@ import type { Params } from "../trial.ts";
 
 /** A variation and what came of it. */
 export interface ScoredParams {
+  /** The variation. */
   readonly params: Params;
   /** What is explained, for example the mean validation accuracy. */
   readonly score: number;

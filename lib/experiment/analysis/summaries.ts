@@ -65,14 +65,14 @@ export function summaryOf(values: readonly number[]): Summary {
  *
  * @example
  * ```ts
- * import { variationKey } from "./summaries.ts";
+ * import { paramsKey } from "./summaries.ts";
  * import assert from "node:assert/strict";
  *
- * assert.equal(variationKey({ a: 1, b: "x" }), variationKey({ b: "x", a: 1 }));
- * assert.notEqual(variationKey({ a: 1 }), variationKey({ a: "1" }));
+ * assert.equal(paramsKey({ a: 1, b: "x" }), paramsKey({ b: "x", a: 1 }));
+ * assert.notEqual(paramsKey({ a: 1 }), paramsKey({ a: "1" }));
  * ```
  */
-export function variationKey(params: Params): string {
+export function paramsKey(params: Params): string {
   return JSON.stringify(Object.entries(params).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
@@ -88,7 +88,7 @@ export function summarizeVariations(
   stage: Stage = "search",
 ): VariationSummary[] {
   const ofStage = trials.filter((trial) => trial.stage === stage);
-  const groups = Map.groupBy(ofStage, ({ params }) => variationKey(params));
+  const groups = Map.groupBy(ofStage, ({ params }) => paramsKey(params));
   const rank = ({ valAcc }: VariationSummary) => valAcc.n === 0 ? -1 : valAcc.mean;
   return [...groups.values()].map(summarize).sort((a, b) => rank(b) - rank(a));
 }
