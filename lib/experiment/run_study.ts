@@ -1,0 +1,425 @@
+/**
+ * Running a study: trials side by side, each result kept in the journal.
+ *
+ * @module
+ */
+
+import { join } from "@std/path";
+import { shown } from "../json.ts";
+import { verifyMnist } from "../mnist.ts";
+import { type Journal, type JournalEntries, openJournal, readJournal } from "./journal.ts";
+import { createPlan, type Plan, type Request } from "./plan.ts";
+import { estimateLeft, type StudyProgress, workOf } from "./progress.ts";
+import { type Outcome, runTrial } from "./run_trial.ts";
+import { baselineOf, defineSearchSpace } from "./search_space.ts";
+import type { StudyDefinition, StudyResult } from "./study.ts";
+import { taskOf, type TrialTask } from "./task.ts";
+import type { Params, Trial } from "./trial.ts";
+
+/** What runs trials. */
+export interface Executor {
+  /** How many trials it takes at a time. */
+  readonly slots: number;
+  /** How many trials run at a time, for the estimate of what is left. */
+  readonly workers: () => number;
+  /** Runs a trial; rejects only when `signal` is aborted, or when no trial can be run at all. */
+  readonly run: (task: TrialTask, order: TrialOrder) => Promise<Outcome>;
+  /** Frees what it holds. */
+  readonly close: () => Promise<void>;
+}
+
+/** What goes with a trial that is run. */
+export interface TrialOrder {
+  /** A trial that takes longer fails. */
+  readonly timeLimitMs: number;
+  /** Ends the trial without a result. */
+  readonly signal: AbortSignal;
+  /** Whether others wait for its result. */
+  readonly urgent: boolean;
+  /** A word for this beginning of the study: another one must not get its results. */
+  readonly run: string;
+}
+
+/** How a study is run; nothing here changes its results. */
+export interface RunStudyOptions {
+  /** Its folder: for the journal, logs, and what trials need while they run. */
+  readonly folder: string;
+  /** Trials at a time, each in a process of its own; default one for each core. */
+  readonly workers?: number;
+  /** A trial of the search that takes longer fails; longer ones in proportion; default 5 minutes. */
+  readonly timeLimitMs?: number;
+  /** A trial that holds more memory fails; default four fifths of the machine's by the workers. */
+  readonly memoryLimitMb?: number;
+  /** Whether to put an old journal aside and begin anew; default `false`. */
+  readonly fresh?: boolean;
+  /** Whether trials that failed run again; default `false`. */
+  readonly retryFailed?: boolean;
+  /** A folder with a journal to begin with, where `folder` has none. */
+  readonly startFrom?: string;
+  /** Called whenever a trial begins or ends, and every second. */
+  readonly onProgress?: (progress: StudyProgress) => void | Promise<void>;
+  /** Called with what a person should know, for example of lines that can't be read. */
+  readonly onWarning?: (text: string) => void;
+  /** Stops the study when aborted: trials that run are given up. */
+  readonly signal?: AbortSignal;
+  /** Making this file stops the study; one that is left from before is removed. */
+  readonly stopFile?: string;
+  /** The module that a trial's process runs; default the real one. */
+  readonly program?: string;
+  /** What runs the trials, instead of processes of this machine. */
+  readonly executor?: Executor;
+}
+
+/** A trial that fails is run once more. */
+const ATTEMPTS = 2;
+
+const TIME_LIMIT_MS = 300_000;
+
+const PROGRESS_MS = 1_000;
+const STOP_MS = 250;
+const MOST_WORKERS = 1_024;
+
+/**
+ * Runs a study, or what is left of it, and returns what came of it.
+ *
+ * Each result is in the journal before it counts. Killed at any moment, the study goes on from
+ * there when it is run again, and ends as if it had never been interrupted.
+ *
+ * @param study What to run.
+ * @param options Where and how.
+ * @returns The trials, the searches' ways, and whether all is done (else it was stopped).
+ * @throws {TypeError | RangeError} If the study is not one that can be run, or the journal is that
+ * of another one.
+ * @throws {Deno.errors.Busy} If another program runs a study in the same folder.
+ * @throws {Error} If a result can't be written; no trial is left running then.
+ *
+ * @example
+ * ```ts
+ * import { runStudy } from "./run_study.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const values = [4, 8];
+ * const study = {
+ *   name: "filters",
+ *   space: [{ name: "filters", title: "filters", values, baseline: 4 }],
+ *   variationOf: (params: Record<string, number | string>) => ({
+ *     model: { filters: [Number(params.filters)], poolSize: 4, units: [] },
+ *     fit: { epochs: 1, batchSize: 50 },
+ *   }),
+ *   seeds: [1],
+ *   length: { trainImages: 200, validationImages: 100, epochsTimes: 1 },
+ *   search: { seed: 0, rounds: 1, variations: 2 },
+ * };
+ * const folder = await Deno.makeTempDir();
+ * const { trials, complete } = await runStudy(study, { folder });
+ * assert.ok(complete);
+ * assert.deepEqual(trials.map(({ params }) => params.filters).sort(), values);
+ * ```
+ */
+export async function runStudy(
+  study: StudyDefinition,
+  options: RunStudyOptions,
+): Promise<StudyResult> {
+  const settings = studySettings(study);
+  const { folder, fresh = false, startFrom } = options;
+  const begin = startFrom === undefined ? { settings, fresh } : { settings, fresh, startFrom };
+  const journal = await openJournal(folder, begin);
+  const executor = options.executor ?? processExecutor(options);
+  try {
+    for (const { line, reason } of journal.unreadable) {
+      options.onWarning?.(`Line ${line} of the journal is passed over: ${reason}`);
+    }
+    return await runRest(study, journal, executor, options);
+  } finally {
+    await executor.close();
+    journal.close();
+  }
+}
+
+/**
+ * Returns what came of a study so far, without running anything.
+ *
+ * @param study The study.
+ * @param folder Its folder.
+ * @returns What its journal says; of a study that was never begun, that no trial has ended.
+ * @throws {TypeError | RangeError} If the study is not one that can be run, or the journal is that
+ * of another one.
+ */
+export async function readStudy(study: StudyDefinition, folder: string): Promise<StudyResult> {
+  const journal = await readJournal(folder, studySettings(study));
+  const outcomes = journal?.outcomes ?? new Map<string, Outcome>();
+  const plan = createPlan(study, (id) => outcomes.get(id));
+  plan.advance();
+  return resultOf(plan, (id) => outcomes.get(id), new Map());
+}
+
+/** Runs all that the journal has no result of. */
+async function runRest(
+  study: StudyDefinition,
+  journal: Journal,
+  executor: Executor,
+  options: RunStudyOptions,
+): Promise<StudyResult> {
+  const ended = endedTrials(journal, options.retryFailed ?? false);
+  const plan = createPlan(study, ended.outcomeOf);
+  const running = new Map<string, Promise<void>>();
+  const begun = new Map<string, number>();
+  const stop = createStop(options);
+  const progress = progressOf({ study, plan, outcomeOf: ended.outcomeOf, begun, executor });
+  const tell = async () => await options.onProgress?.(progress());
+
+  async function run(request: Request): Promise<void> {
+    const { id } = request.task;
+    try {
+      begun.set(id, performance.now());
+      await tell();
+      const timeLimitMs = timeLimit(study, request, options);
+      const order = { timeLimitMs, signal: stop.signal, urgent: plan.isUrgent(request) };
+      const outcome = await attempts(() =>
+        executor.run(request.task, { ...order, run: journal.run })
+      );
+      await journal.add(request, outcome);
+      ended.note(id);
+    } catch (error) {
+      stop.fail(error);
+    } finally {
+      begun.delete(id);
+      running.delete(id);
+    }
+    await tell().catch(stop.fail);
+  }
+
+  function next(): Request | undefined {
+    const waiting = plan.requests.filter(({ task: { id } }) =>
+      ended.outcomeOf(id) === undefined && !running.has(id)
+    );
+    return waiting.find(plan.isUrgent) ?? waiting[0];
+  }
+
+  function fill(): void {
+    plan.advance();
+    while (running.size < executor.slots && !stop.signal.aborted) {
+      const request = next();
+      if (request === undefined) return;
+      running.set(request.task.id, run(request));
+    }
+  }
+
+  const timer = setInterval(() => tell().catch(stop.fail), PROGRESS_MS);
+  try {
+    for (fill(); running.size > 0; fill()) await Promise.race(running.values());
+  } finally {
+    clearInterval(timer);
+    stop.close();
+  }
+  if (stop.failure() !== undefined) throw stop.failure();
+  return resultOf(plan, ended.outcomeOf, begun);
+}
+
+/** How trials ended, without the failures that are to run again. */
+function endedTrials(
+  { outcomes }: JournalEntries,
+  retryFailed: boolean,
+): { outcomeOf: (id: string) => Outcome | undefined; note: (id: string) => void } {
+  const failed = [...outcomes].filter(([_, { state }]) => retryFailed && state === "fail");
+  const again = new Set(failed.map(([id]) => id));
+  return {
+    outcomeOf: (id) => again.has(id) ? undefined : outcomes.get(id),
+    note: (id) => again.delete(id),
+  };
+}
+
+interface Stop {
+  readonly signal: AbortSignal;
+  /** Stops because of an error, unless it is only that trials were stopped. */
+  readonly fail: (error: unknown) => void;
+  readonly failure: () => unknown;
+  readonly close: () => void;
+}
+
+/** Stops at a caller's signal, at a file, or at an error. */
+function createStop({ signal, stopFile }: RunStudyOptions): Stop {
+  const controller = new AbortController();
+  const abort = () => controller.abort();
+  let failure: unknown;
+  if (signal?.aborted) abort();
+  signal?.addEventListener("abort", abort);
+  if (stopFile !== undefined) removeIfThere(stopFile);
+  const timer = setInterval(() => {
+    if (stopFile !== undefined && removeIfThere(stopFile)) abort();
+  }, STOP_MS);
+  return {
+    signal: controller.signal,
+    fail: (error) => {
+      if (controller.signal.aborted) return;
+      failure = error;
+      abort();
+    },
+    failure: () => failure,
+    close: () => {
+      clearInterval(timer);
+      signal?.removeEventListener("abort", abort);
+    },
+  };
+}
+
+/** Removes a file; returns whether it was there. */
+function removeIfThere(path: string): boolean {
+  try {
+    Deno.removeSync(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+async function attempts(run: () => Promise<Outcome>): Promise<Outcome> {
+  for (let attempt = 1;; attempt++) {
+    const outcome = await run();
+    if (outcome.state === "complete" || attempt === ATTEMPTS) return outcome;
+  }
+}
+
+/** Longer trials get more time, in proportion to what they do. */
+function timeLimit(
+  { length }: StudyDefinition,
+  { task }: Request,
+  { timeLimitMs = TIME_LIMIT_MS }: RunStudyOptions,
+): number {
+  const searched = workOf(0, length.epochsTimes, length);
+  return timeLimitMs * Math.max(1, workOf(0, task.fit.epochs, task) / searched);
+}
+
+/** Runs each trial in a process of this machine. */
+function processExecutor(options: RunStudyOptions): Executor {
+  const cores = navigator.hardwareConcurrency;
+  const { folder, workers = cores, program } = options;
+  checkWorkers(workers);
+  const machineMb = Deno.systemMemoryInfo().total / 1e6;
+  const memoryLimitMb = options.memoryLimitMb ?? Math.floor(0.8 * machineMb / workers);
+  const own = {
+    folder,
+    threads: Math.max(1, Math.floor(cores / workers)),
+    memoryLimitMb,
+    ...program === undefined ? {} : { program },
+  };
+  // Trials take the data as it is, so that each need not check it.
+  let verified: Promise<void> | undefined;
+  return {
+    slots: workers,
+    workers: () => workers,
+    run: async (task, { timeLimitMs, signal }) => {
+      await (verified ??= verifyMnist());
+      return await runTrial(task, { ...own, timeLimitMs, signal });
+    },
+    close: async () => {
+      await Deno.remove(join(folder, "trials"), { recursive: true }).catch(() => {});
+    },
+  };
+}
+
+function checkWorkers(workers: number): void {
+  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
+  throw new RangeError(
+    `Cannot run a study as workers must be a whole number from 1 to ${MOST_WORKERS}: it is ${workers}`,
+  );
+}
+
+function progressOf(
+  { study, plan, outcomeOf, begun, executor }: {
+    readonly study: StudyDefinition;
+    readonly plan: Plan;
+    readonly outcomeOf: (id: string) => Outcome | undefined;
+    readonly begun: ReadonlyMap<string, number>;
+    readonly executor: Executor;
+  },
+): () => StudyProgress {
+  const started = performance.now();
+  const estimate = { study, plan, outcomeOf, begun };
+  return () => {
+    const states = plan.requests.map(({ task }) => outcomeOf(task.id)?.state);
+    const unasked = Object.values(plan.unasked()).reduce((sum, count) => sum + count, 0);
+    const params = plan.best();
+    const mean = params === undefined ? undefined : plan.meanOf(params);
+    const leftMs = estimateLeft({ ...estimate, workers: executor.workers() });
+    return {
+      complete: states.filter((state) => state === "complete").length,
+      failed: states.filter((state) => state === "fail").length,
+      running: begun.size,
+      total: plan.requests.length + unasked,
+      totalIsBound: !plan.isWhole(),
+      ...params === undefined || mean === undefined ? {} : { best: { params, mean } },
+      elapsedMs: performance.now() - started,
+      ...leftMs === undefined ? {} : { leftMs },
+    };
+  };
+}
+
+function resultOf(
+  plan: Plan,
+  outcomeOf: (id: string) => Outcome | undefined,
+  begun: ReadonlyMap<string, number>,
+): StudyResult {
+  const trials = plan.requests.map((request) =>
+    trialOf(request, outcomeOf(request.task.id), begun.has(request.task.id))
+  );
+  const { linear, random, path } = plan;
+  const best = plan.best();
+  const open = trials.some(({ state }) => state === "waiting" || state === "running");
+  const complete = plan.isWhole() && !open;
+  return { trials, linear, random, path, ...best === undefined ? {} : { best }, complete };
+}
+
+function trialOf(
+  { number, stage, params, seed }: Request,
+  outcome: Outcome | undefined,
+  runs: boolean,
+): Trial {
+  const trial = { number, stage, params, seed };
+  if (outcome === undefined) return { ...trial, state: runs ? "running" : "waiting" };
+  if (outcome.state === "fail") return { ...trial, ...outcome };
+  return { ...trial, ...outcome, value: outcome.metrics.valAcc };
+}
+
+/** All that a study's results depend on, as its journal keeps it; checks the study. */
+function studySettings(study: StudyDefinition): unknown {
+  const { name, space, seeds, length, search, longer, full, variationOf } = study;
+  checkStudy(study);
+  const baseline = baselineOf(space);
+  const idOf = (params: Params) => taskOf(variationOf(params), 0, length).id;
+  // Ids depend on what the values stand for, the version of the network, and the data.
+  const meanings = Object.fromEntries(space.map(({ name, values }) => [
+    name,
+    values.map((value) => idOf({ ...baseline, [name]: value })),
+  ]));
+  const settings = { name, space, seeds, length, search, longer, full, meanings };
+  return JSON.parse(JSON.stringify(settings));
+}
+
+function checkStudy({ space, seeds, length, search, longer, full, variationOf }: StudyDefinition) {
+  defineSearchSpace(space, { variationOf, trainImages: length.trainImages });
+  const baseline = variationOf(baselineOf(space));
+  for (const stage of [{ seeds, length }, longer, full]) {
+    if (stage === undefined) continue;
+    if (!Array.isArray(stage.seeds) || stage.seeds.length === 0) {
+      refuse(`each stage must have a list of seeds: it is ${shown(stage.seeds)}`);
+    }
+    const twice = stage.seeds.find((seed, i) => stage.seeds.indexOf(seed) < i);
+    if (twice !== undefined) refuse(`seeds must differ: ${twice} is there twice`);
+    // It checks the numbers of images, the epochs and the seeds.
+    for (const seed of stage.seeds) taskOf(baseline, seed, stage.length);
+  }
+  checkWhole("search.seed", search.seed, 0);
+  checkWhole("search.rounds", search.rounds, 1);
+  checkWhole("search.variations", search.variations, 1);
+  if (longer !== undefined) checkWhole("longer.variations", longer.variations, 1);
+}
+
+function checkWhole(name: string, value: unknown, least: number): void {
+  if (Number.isSafeInteger(value) && Number(value) >= least) return;
+  refuse(`${name} must be a whole number of at least ${least}: it is ${shown(value)}`);
+}
+
+function refuse(rule: string): never {
+  throw new RangeError(`Cannot run a study as ${rule}`);
+}

@@ -1,0 +1,290 @@
+/**
+ * Running one trial in a process of its own.
+ *
+ * @module
+ */
+
+import { dirname, fromFileUrl, join } from "@std/path";
+import { at, isObject, shown } from "../json.ts";
+import { type BoundedLog, boundedLog } from "./bounded_log.ts";
+import type { TrialTask } from "./task.ts";
+import type { TrialMetrics } from "./trial.ts";
+
+/** How a trial ended. */
+export type Outcome =
+  | {
+    readonly state: "complete";
+    readonly metrics: TrialMetrics;
+    /** From spawn to result. */
+    readonly durationMs: number;
+  }
+  | {
+    readonly state: "fail";
+    /** Why, for example `it was killed by SIGSEGV`. */
+    readonly error: string;
+    /** From spawn to end. */
+    readonly durationMs: number;
+  };
+
+/** How a trial is run. */
+export interface RunTrialOptions {
+  /** The trial works in a new folder in this one's `trials`, and leaves a log in its `logs`. */
+  readonly folder: string;
+  /** Threads that TensorFlow may use. */
+  readonly threads: number;
+  /** A trial that takes longer is ended. */
+  readonly timeLimitMs: number;
+  /** A trial that holds more memory is ended; kept where the system has `/proc`. */
+  readonly memoryLimitMb: number;
+  /** Ends the process when aborted. */
+  readonly signal?: AbortSignal;
+  /** The module that the process runs; default `trial_process.ts`. */
+  readonly program?: string;
+}
+
+/** How often a process's memory is looked at. */
+const WATCH_MS = 250;
+
+/** Variables that a trial sees; everything else, for example tokens, stays with the caller. */
+const PASSED_ON = /^(PATH|HOME|TMPDIR|DENO_DIR|XDG_CACHE_HOME|LD_LIBRARY_PATH|TF_\w+)$/;
+
+/** Characters of a reason. */
+const MOST_REASON = 400;
+
+const PROJECT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
+
+/**
+ * Trains and measures a variation in a process of its own.
+ *
+ * The process may read the code, the packages and the data, write its own folder, load TensorFlow,
+ * and nothing else. It ends when this one does.
+ *
+ * @param task What to train.
+ * @param options Where, with how many threads, and within which limits.
+ * @returns What it measured, or why it failed: this function throws only if it can't begin.
+ * @throws {Error} What `options.signal` was aborted with; nothing is left running then.
+ */
+export async function runTrial(task: TrialTask, options: RunTrialOptions): Promise<Outcome> {
+  options.signal?.throwIfAborted();
+  const trials = join(options.folder, "trials");
+  await Deno.mkdir(trials, { recursive: true });
+  const own = await Deno.makeTempDir({ dir: trials, prefix: `${task.id}_` });
+  try {
+    await Deno.writeTextFile(join(own, "task.json"), JSON.stringify(task));
+    const log = boundedLog();
+    const outcome = await runProcess(own, log, options);
+    options.signal?.throwIfAborted();
+    const told = outcome.state === "complete" ? outcome : {
+      ...outcome,
+      error: withoutPlaces(outcome.error, own),
+    };
+    await writeLog(join(options.folder, "logs"), task.id, told, log);
+    return told;
+  } finally {
+    await Deno.remove(own, { recursive: true }).catch(() => {});
+  }
+}
+
+async function runProcess(
+  own: string,
+  log: BoundedLog,
+  options: RunTrialOptions,
+): Promise<Outcome> {
+  const started = performance.now();
+  const child = spawn(own, options);
+  const overstepped = watch(child, options);
+  const [status] = await Promise.all([
+    child.status,
+    drain(child.stdout, log),
+    drain(child.stderr, log),
+  ]);
+  const limit = await overstepped.end();
+  const durationMs = Math.round(performance.now() - started);
+  await child.stdin.close().catch(() => {});
+  const error = limit ?? endFault(status, log);
+  if (error !== undefined) return { state: "fail", error, durationMs };
+  return { ...await readResult(join(own, "result.json")), durationMs };
+}
+
+function spawn(own: string, { threads, timeLimitMs, program }: RunTrialOptions): Deno.ChildProcess {
+  const script = program ?? fromFileUrl(import.meta.resolve("./trial_process.ts"));
+  const packages = [join(PROJECT, "node_modules"), join(PROJECT, ".cache")];
+  const deno = [
+    ...[Deno.execPath(), "run", "--quiet", "--no-prompt", "--cached-only"],
+    ...["--config", join(PROJECT, "deno.json")],
+    `--allow-read=${[...packages, own].join()}`,
+    `--allow-write=${own}`,
+    `--allow-ffi=${packages.join()}`,
+    // The add-on's loader looks at the processor and the variables; few are passed on.
+    ...["--allow-sys", "--allow-env"],
+    ...[script, own],
+  ];
+  // Should this process be gone too when the trial hangs, the system ends it.
+  const seconds = Math.ceil(timeLimitMs / 1_000) * threads + 60;
+  const limited = 'ulimit -t "$0"; exec "$@"';
+  const [command = "", ...args] = Deno.build.os === "windows"
+    ? deno
+    : ["/bin/sh", "-c", limited, String(seconds), ...deno];
+  const passedOn = Object.entries(Deno.env.toObject()).filter(([name]) => PASSED_ON.test(name));
+  return new Deno.Command(command, {
+    args,
+    cwd: own,
+    clearEnv: true,
+    env: {
+      ...Object.fromEntries(passedOn),
+      TF_NUM_INTRAOP_THREADS: String(threads),
+      TF_NUM_INTEROP_THREADS: String(threads),
+      NO_COLOR: "1",
+    },
+    // Its standard input ends with this process, and it with that.
+    stdin: "piped",
+    stdout: "piped",
+    stderr: "piped",
+    // Ctrl-C in a terminal is for this process, which then ends the trial itself.
+    detached: true,
+  }).spawn();
+}
+
+/** Ends the process at a limit; `end` gives the limit that it overstepped, if any. */
+function watch(
+  child: Deno.ChildProcess,
+  { timeLimitMs, memoryLimitMb, signal }: RunTrialOptions,
+): { end: () => Promise<string | undefined> } {
+  let fault: string | undefined;
+  const stop = (reason?: string) => {
+    fault ??= reason;
+    kill(child);
+  };
+  const timer = setTimeout(
+    () => stop(`it timed out: a trial may take ${timeLimitMs / 1_000} s`),
+    timeLimitMs,
+  );
+  let looking = Promise.resolve();
+  const look = async () => {
+    const held = await memoryMb(child.pid);
+    if (held <= memoryLimitMb) return;
+    stop(`it ran out of memory: it held ${held} MB, and a trial may hold ${memoryLimitMb}`);
+  };
+  const interval = setInterval(() => looking = look(), WATCH_MS);
+  const onAbort = () => stop();
+  signal?.addEventListener("abort", onAbort);
+  return {
+    end: async () => {
+      clearTimeout(timer);
+      clearInterval(interval);
+      signal?.removeEventListener("abort", onAbort);
+      await looking;
+      return fault;
+    },
+  };
+}
+
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
+}
+
+/** What a process holds in memory; 0 where the system doesn't say. */
+async function memoryMb(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
+  const [, kilobytes = "0"] = status.match(/^VmRSS:\s+(\d+) kB$/m) ?? [];
+  return Math.round(Number(kilobytes) / 1_000);
+}
+
+async function drain(stream: ReadableStream<Uint8Array>, log: BoundedLog): Promise<void> {
+  for await (const chunk of stream) log.add(chunk);
+}
+
+/** Returns why a process did not end well, or nothing if it did. */
+function endFault(
+  { success, code, signal }: Deno.CommandStatus,
+  log: BoundedLog,
+): string | undefined {
+  if (success) return undefined;
+  const memory = /out of memory|bad_alloc|cannot allocate memory|OOM when allocating/i;
+  const line = log.lines().findLast((line) => memory.test(line));
+  if (line !== undefined) return `it ran out of memory: ${line}`;
+  if (signal === "SIGKILL") return "it was killed by SIGKILL, as the system does without memory";
+  if (signal !== null) return `it was killed by ${signal}`;
+  const reason = log.lines().find((line) => /error/i.test(line));
+  return `it ended with status ${code}${reason === undefined ? "" : `: ${reason}`}`;
+}
+
+/** A failure is kept with the results, where this machine's folders say nothing. */
+function withoutPlaces(error: string, own: string): string {
+  const text = error.replaceAll("file://", "").replaceAll(`${own}/`, "").replaceAll(PROJECT, ".");
+  return text.length <= MOST_REASON ? text : `${text.slice(0, MOST_REASON - 1)}…`;
+}
+
+/** Returns an outcome that was read from JSON, or what is wrong with it. */
+export function checkedOutcome(value: unknown): Outcome | string {
+  const [state, durationMs] = [at(value, "state"), at(value, "durationMs")];
+  if (typeof durationMs !== "number" || !(durationMs >= 0)) {
+    return `its durationMs must be a number of at least 0: it is ${shown(durationMs)}`;
+  }
+  const [metrics, error] = [at(value, "metrics"), at(value, "error")];
+  if (state === "fail" && typeof error === "string") return { state, error, durationMs };
+  if (state !== "complete") {
+    return `its state must be "complete", or "fail" with an error: it is ${shown(state)}`;
+  }
+  const fault = metricsFault(metrics, "its metrics");
+  return fault ?? { state, metrics: metrics as TrialMetrics, durationMs };
+}
+
+type Result =
+  | { readonly state: "complete"; readonly metrics: TrialMetrics }
+  | { readonly state: "fail"; readonly error: string };
+
+async function readResult(path: string): Promise<Result> {
+  let result: unknown;
+  try {
+    result = JSON.parse(await Deno.readTextFile(path));
+  } catch (error) {
+    return { state: "fail", error: `it left no result: ${(error as Error).message}` };
+  }
+  const error = at(result, "error");
+  if (typeof error === "string") return { state: "fail", error: `it threw: ${error}` };
+  const fault = metricsFault(result, "its result");
+  if (fault !== undefined) return { state: "fail", error: fault };
+  return { state: "complete", metrics: result as TrialMetrics };
+}
+
+const SHARES = ["valAcc", "acc", "testAcc"];
+const NEEDED = ["valAcc", "valLoss", "acc", "epochMs", "predictMs", "params", "macs"];
+const MORE = ["testAcc", "testLoss"];
+
+/** Returns what is wrong with a trial's metrics, or nothing. */
+function metricsFault(metrics: unknown, name: string): string | undefined {
+  if (!isObject(metrics) || Array.isArray(metrics)) {
+    return `${name} must be an object: it is ${shown(metrics)}`;
+  }
+  const keys = [...NEEDED, ...MORE.filter((key) => Object.hasOwn(metrics, key))];
+  const bad = keys.find((key) => {
+    const value = metrics[key];
+    const most = SHARES.includes(key) ? 1 : Infinity;
+    return !(typeof value === "number" && Number.isFinite(value) && value >= 0 && value <= most);
+  });
+  if (bad === undefined) return undefined;
+  const range = SHARES.includes(bad) ? "from 0 to 1" : "of at least 0";
+  return `${name}'s ${bad} must be a number ${range}: it is ${shown(metrics[bad])}`;
+}
+
+/** The log is for people; a full disk that has no place for it must not lose the result. */
+async function writeLog(
+  folder: string,
+  id: string,
+  outcome: Outcome,
+  log: BoundedLog,
+): Promise<void> {
+  const last = outcome.state === "complete" ? "complete" : `fail: ${outcome.error}`;
+  const text = `${log.text()}${last} after ${outcome.durationMs} ms\n`;
+  try {
+    await Deno.mkdir(folder, { recursive: true });
+    await Deno.writeTextFile(join(folder, `${id}.log`), text);
+  } catch {
+    // What it says is in the outcome too.
+  }
+}

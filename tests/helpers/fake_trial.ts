@@ -1,0 +1,72 @@
+/**
+ * A trial that trains nothing: its metrics follow from its task. Some seeds misbehave.
+ *
+ * It keeps to what a real trial does otherwise: the same files, and it ends with its parent.
+ */
+
+import { join } from "node:path";
+
+const [folder = ""] = Deno.args;
+const { id, seed, model } = JSON.parse(Deno.readTextFileSync(join(folder, "task.json")));
+
+(async () => {
+  for await (const _ of Deno.stdin.readable);
+  Deno.exit(1);
+})();
+
+const [filters] = model.filters;
+const [units] = model.units;
+const share = (parseInt(id.slice(0, 8), 16) % 1_000) / 1e6;
+const metrics = {
+  valAcc: 0.9 + filters / 1_000 + units / 10_000 + share,
+  valLoss: 0.3 + share,
+  acc: 0.95,
+  epochMs: 1,
+  predictMs: 1,
+  params: 1_000 * filters,
+  macs: 10_000 * filters,
+};
+
+const misbehaviours: Record<number, () => unknown> = {
+  101: () => finish({ error: "Cannot train as tests say so: file:///tmp/somewhere" }),
+  102: () => hang(),
+  103: () => fill(),
+  104: () => Deno.kill(Deno.pid, "SIGSEGV"),
+  105: () => shout(),
+  106: () => finish({ ...metrics, valAcc: null }),
+  107: () => Deno.exit(0),
+  108: () => {
+    throw new Error("uncaught");
+  },
+  109: () => Deno.writeTextFileSync(join(folder, "..", "elsewhere"), ""),
+  110: () => finish({ ...metrics, env: Object.keys(Deno.env.toObject()) }),
+};
+
+const misbehave = misbehaviours[seed];
+if (misbehave === undefined) {
+  await new Promise((resolve) => setTimeout(resolve, 30));
+  finish(metrics);
+} else {
+  misbehave();
+}
+
+function finish(result: unknown): never {
+  Deno.writeTextFileSync(join(folder, "result.part"), JSON.stringify(result));
+  Deno.renameSync(join(folder, "result.part"), join(folder, "result.json"));
+  return Deno.exit(0);
+}
+
+function hang(): void {
+  for (;;);
+}
+
+function fill(): void {
+  const held: Uint8Array[] = [];
+  for (;;) held.push(new Uint8Array(1e7).fill(1));
+}
+
+function shout(): void {
+  const line = new TextEncoder().encode(`${"x".repeat(99_999)}\n`);
+  for (let i = 0; i < 1_000; i++) Deno.stdout.writeSync(line);
+  finish(metrics);
+}
