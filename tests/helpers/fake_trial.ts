@@ -5,6 +5,7 @@
  */
 
 import { join } from "node:path";
+import { abort } from "node:process";
 
 const [folder = ""] = Deno.args;
 const { id, seed, model } = JSON.parse(Deno.readTextFileSync(join(folder, "task.json")));
@@ -31,7 +32,7 @@ const misbehaviours: Record<number, () => unknown> = {
   101: () => finish({ error: "Cannot train as tests say so: file:///tmp/somewhere" }),
   102: () => hang(),
   103: () => fill(),
-  104: () => Deno.kill(Deno.pid, "SIGSEGV"),
+  104: () => abort(),
   105: () => shout(),
   106: () => finish({ ...metrics, valAcc: null }),
   107: () => Deno.exit(0),
