@@ -23,6 +23,12 @@ export interface QueueOptions {
   readonly url: string;
 }
 
+/** Hands trials to the workers of a queue. */
+export interface QueueExecutor extends Executor {
+  /** Leaves the queue, with what is on it. */
+  readonly close: () => Promise<void>;
+}
+
 /** How a worker works. */
 export interface QueueWorkerOptions extends QueueOptions {
   /** For logs, and what trials need while they run. */
@@ -70,7 +76,7 @@ const MOST_REMEMBERED = 1_000;
  *
  * @throws {Deno.errors.ConnectionRefused} If no server answers there.
  */
-export async function queueExecutor({ url }: QueueOptions): Promise<Executor> {
+export async function queueExecutor({ url }: QueueOptions): Promise<QueueExecutor> {
   const connection = await connected(url);
   const queue = new Queue<TrialJob>(QUEUE, { connection });
   // While the server is away its client says so all the time; it comes back by itself.

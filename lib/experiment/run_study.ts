@@ -24,8 +24,6 @@ export interface Executor {
   readonly workers: () => number;
   /** Runs a trial; rejects only when `signal` is aborted, or when no trial can be run at all. */
   readonly run: (task: TrialTask, order: TrialOrder) => Promise<Outcome>;
-  /** Frees what it holds. */
-  readonly close: () => Promise<void>;
 }
 
 /** What goes with a trial that is run. */
@@ -123,17 +121,23 @@ export async function runStudy(
   const settings = studySettings(study);
   const { folder, fresh = false, startFrom } = options;
   const begin = startFrom === undefined ? { settings, fresh } : { settings, fresh, startFrom };
-  const journal = await openJournal(folder, begin);
   const executor = options.executor ?? processExecutor(options);
+  const journal = await openJournal(folder, begin);
   try {
+    await removeWorkFolders(folder);
     for (const { line, reason } of journal.unreadable) {
       options.onWarning?.(`Line ${line} of the journal is passed over: ${reason}`);
     }
     return await runRest(study, journal, executor, options);
   } finally {
-    await executor.close();
+    await removeWorkFolders(folder);
     journal.close();
   }
+}
+
+/** Removes what trials left that were killed with the one who started them. */
+async function removeWorkFolders(folder: string): Promise<void> {
+  await Deno.remove(join(folder, "trials"), { recursive: true }).catch(() => {});
 }
 
 /**
@@ -208,6 +212,10 @@ async function runRest(
   const timer = setInterval(() => tell().catch(stop.fail), PROGRESS_MS);
   try {
     for (fill(); running.size > 0; fill()) await Promise.race(running.values());
+    await tell();
+  } catch (error) {
+    stop.fail(error);
+    await Promise.all(running.values());
   } finally {
     clearInterval(timer);
     stop.close();
@@ -311,9 +319,6 @@ function processExecutor(options: RunStudyOptions): Executor {
     run: async (task, { timeLimitMs, signal }) => {
       await (verified ??= verifyMnist());
       return await runTrial(task, { ...own, timeLimitMs, signal });
-    },
-    close: async () => {
-      await Deno.remove(join(folder, "trials"), { recursive: true }).catch(() => {});
     },
   };
 }
