@@ -53,10 +53,9 @@ const MOST_DRAWS = 10_000;
  *   faultOf: () => undefined,
  *   meanOf: ({ a, b }: Record<string, number | string>) => Number(a) - Math.abs(Number(b) - 2),
  * };
- * const path = [];
- * const asked = [...{ [Symbol.iterator]: () => linearSearch(options, path) }];
- * assert.deepEqual(asked[0], [{ a: 1, b: 1 }]);
- * assert.deepEqual(asked.at(-1), [{ a: 1, b: 2 }, { a: 2, b: 2 }]);
+ * const batches = [...linearSearch(options)];
+ * assert.deepEqual(batches[0], [{ a: 1, b: 1 }]);
+ * assert.equal(batches[1]?.length, 2);
  * ```
  */
 export function* linearSearch(
