@@ -4,7 +4,14 @@
  * @module
  */
 
-export { classOf, listLetters, prepareLetter, readLetter } from "./letters/pictures.ts";
+export {
+  classOf,
+  type LetterFolder,
+  listLetters,
+  prepareLetter,
+  readLetter,
+  readLetterFolder,
+} from "./letters/pictures.ts";
 export { readLetters } from "./letters/read.ts";
 export { type Letter, type Letters, lettersOf, type Preparation } from "./letters/set.ts";
 export { writeLetters } from "./letters/write.ts";

@@ -1,11 +1,12 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
+import { fromFileUrl, join } from "@std/path";
 import {
   classOf,
   type Letter,
   lettersOf,
   listLetters,
   prepareLetter,
+  readLetterFolder,
   readLetters,
   writeLetters,
 } from "../lib/letters.ts";
@@ -341,5 +342,17 @@ Deno.test("readLetters() refuses files that disagree in rows", async () => {
         JSON.stringify(prefix)
       } as its three files must have the same rows: there are 3 images, 2 labels and 3 in the index`,
     });
+  });
+});
+
+Deno.test("readLetterFolder() names bad pictures and reads the others", async () => {
+  await withFolder(async (folder) => {
+    const own = fromFileUrl(new URL("../data/greek_own/beta_001.jpg", import.meta.url));
+    await Deno.copyFile(own, join(folder, "beta_1.jpg"));
+    await Deno.writeTextFile(join(folder, "alpha_1.png"), "no picture");
+    const { letters, failures } = await readLetterFolder(folder);
+    assert.deepEqual(letters.map(({ name }) => name), ["beta"]);
+    assert.deepEqual(failures.map(({ file }) => file), [join(folder, "alpha_1.png")]);
+    assert.match(failures[0]?.error ?? "", /^Cannot read .*alpha_1\.png/);
   });
 });

@@ -104,6 +104,46 @@ export async function readLetter(file: string, preparation: Preparation): Promis
   return { file, name, image: prepareLetter({ ...picture, name: file }, preparation) };
 }
 
+/** A folder's letters that could be read, and what went wrong with the others. */
+export interface LetterFolder {
+  /** The letters in the order of their names. */
+  readonly letters: readonly Letter[];
+  /** The file of each bad picture, and why it is one. */
+  readonly failures: readonly { readonly file: string; readonly error: string }[];
+}
+
+/**
+ * Returns the letters of a folder; pictures that can't be read are named and don't stop the rest.
+ *
+ * @param folder A folder of pictures, or of folders of them.
+ * @param preparation How pictures become images; default `"ink"`.
+ * @throws {Error} What {@linkcode listLetters} throws.
+ *
+ * @example
+ * ```ts
+ * import { readLetterFolder } from "../letters.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { letters, failures } = await readLetterFolder("data/greek_own");
+ * assert.ok(letters.length + failures.length > 0);
+ * ```
+ */
+export async function readLetterFolder(
+  folder: string,
+  preparation: Preparation = "ink",
+): Promise<LetterFolder> {
+  const letters: Letter[] = [];
+  const failures: { file: string; error: string }[] = [];
+  for (const file of await listLetters([folder])) {
+    try {
+      letters.push(await readLetter(file, preparation));
+    } catch (error) {
+      failures.push({ file, error: (error as Error).message });
+    }
+  }
+  return { letters, failures };
+}
+
 /**
  * Returns the image that a picture of a letter becomes.
  *
