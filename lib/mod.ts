@@ -23,6 +23,7 @@ export * from "./experiment/study.ts";
 export { checkedTask, taskOf, type TrialTask } from "./experiment/task.ts";
 export * from "./experiment/trial.ts";
 export * from "./experiment/variation.ts";
+export * from "./embedding.ts";
 export * from "./figures/mod.ts";
 export * from "./filter2d.ts";
 export * from "./freeze.ts";

@@ -1,0 +1,133 @@
+/**
+ * Letters recognised by letters that are known.
+ *
+ * @module
+ */
+
+import type { Letters } from "../letters.ts";
+import { item, type NdArray } from "../ndarray.ts";
+import {
+  createKNeighborsClassifier,
+  nearestNeighbors,
+  type NearestNeighborsOptions,
+} from "../neighbors.ts";
+import { median } from "../statistics.ts";
+import type { Embedding } from "./layers.ts";
+
+/** A known letter near another. */
+export interface MatchedLetter {
+  /** Its row in the set of known letters. */
+  readonly index: number;
+  /** Its picture's file. */
+  readonly file: string;
+  /** The name of its class. */
+  readonly label: string;
+  /** The sum of squared differences of the two embeddings. */
+  readonly ssd: number;
+}
+
+/** What a letter was taken for. */
+export interface Match {
+  /** The name of the class that most of the neighbors have. */
+  readonly label: string;
+  /** The neighbors, the nearest first. */
+  readonly neighbors: readonly MatchedLetter[];
+}
+
+/** Recognises letters. */
+export interface Matcher {
+  /** Returns what each image of `[n, 28, 28, 1]` in 0–1 is taken for. */
+  match(images: NdArray): Match[];
+}
+
+/**
+ * Returns what recognises letters by their nearest neighbors among known ones. Images with a bright
+ * border, on either side, are inverted before they are embedded.
+ *
+ * @param embedding How letters become rows.
+ * @param letters The known letters.
+ * @param options How many neighbors vote; ties are decided as `createKNeighborsClassifier` says.
+ * @throws {RangeError} If `nNeighbors` isn't an integer from 1 to the number of known letters.
+ *
+ * @example
+ * ```ts
+ * import { createMatcher, pixelEmbedding } from "../embedding.ts";
+ * import { lettersOf } from "../letters.ts";
+ * import { ndarray } from "../ndarray.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const image = (value: number) => ndarray(new Float32Array(784).fill(value), [28, 28]);
+ * const letters = lettersOf([
+ *   { file: "empty.png", name: "empty", image: image(0) },
+ *   { file: "full.png", name: "full", image: image(0.5) },
+ * ], "ink");
+ * const [match] = createMatcher(pixelEmbedding, letters).match(letters.images);
+ * assert.deepEqual(match, {
+ *   label: "empty",
+ *   neighbors: [{ index: 0, file: "empty.png", label: "empty", ssd: 0 }],
+ * });
+ * ```
+ */
+export function createMatcher(
+  embedding: Embedding,
+  letters: Letters,
+  { nNeighbors = 1 }: NearestNeighborsOptions = {},
+): Matcher {
+  const references = embedding(brightOnBlack(letters.images));
+  const labels = letters.labels.map((label) => letters.classes[label] ?? "");
+  const classifier = createKNeighborsClassifier<string>({ nNeighbors }).fit(references, labels);
+  return {
+    match: (images) => {
+      const features = embedding(brightOnBlack(images));
+      return classifier.predict(features).map((label, row) => ({
+        label,
+        neighbors: nearestNeighbors(item(features, row), references, { nNeighbors })
+          .map(({ index, ssd }) => ({
+            index,
+            file: letters.files[index] ?? "",
+            label: labels[index] ?? "",
+            ssd,
+          })),
+      }));
+    },
+  };
+}
+
+/**
+ * Returns images with bright ink on black: one whose border is bright is inverted, `1 − v`.
+ *
+ * The median of its border pixels decides, which a few strokes that touch the border don't move.
+ *
+ * @param images `[n, height, width, …]` in 0–1.
+ * @returns A new array of the same shape.
+ *
+ * @example
+ * ```ts
+ * import { brightOnBlack } from "../embedding.ts";
+ * import { ndarray } from "../ndarray.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const ink = [1, 1, 1, 1, 0, 1, 1, 1, 1];
+ * const images = ndarray(Float32Array.from(ink), [1, 3, 3]);
+ * assert.deepEqual([...brightOnBlack(images).data], [0, 0, 0, 0, 1, 0, 0, 0, 0]);
+ * ```
+ */
+export function brightOnBlack(images: NdArray): NdArray {
+  const [n = 0] = images.shape;
+  const data = images.data.slice();
+  for (let i = 0; i < n; i++) {
+    const { data: image, shape } = item({ ...images, data }, i);
+    if (median(border(image, shape)) > 0.5) {
+      image.forEach((value, k) => image[k] = 1 - value);
+    }
+  }
+  return { data, shape: images.shape };
+}
+
+function border(image: Float32Array, [height = 0, width = 0]: readonly number[]): Float32Array {
+  return image.filter((_, i) => {
+    const row = Math.floor(i / width);
+    const column = i - row * width;
+    return row === 0 || row === height - 1 || column === 0 || column === width - 1;
+  });
+}
