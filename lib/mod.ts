@@ -40,6 +40,7 @@ export * from "./ndarray.ts";
 export * from "./neighbors.ts";
 export * from "./pca.ts";
 export * from "./predict.ts";
+export * from "./projector.ts";
 export * from "./random.ts";
 export * from "./saliency.ts";
 export * from "./statistics.ts";
