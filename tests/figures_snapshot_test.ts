@@ -24,6 +24,7 @@ import {
   searchPath,
   searchProgress,
   shareBars,
+  spreadCurves,
   tradeOff,
   valueSweeps,
 } from "../lib/figures/mod.ts";
@@ -219,6 +220,13 @@ const FIGURES: Readonly<Record<string, Figure>> = {
     },
   ], { title: "Time by value", yLabel: "Seconds an epoch" }),
   value_sweeps_empty: valueSweeps([], { title: "No dimension", yLabel: "y" }),
+  spread_curves: spreadCurves([
+    { group: "pixels", x: 1, value: 0.5, low: 0.4, high: 0.6 },
+    { group: "pixels", x: 4, value: 0.75, low: 0.7, high: 0.8 },
+    { group: EVIL, x: 1, value: 0.6, low: 0.55, high: 0.7 },
+    { group: EVIL, x: 4, value: 0.76, low: 0.7, high: 0.85 },
+  ], { title: "Two curves", xLabel: EVIL }),
+  spread_curves_empty: spreadCurves([], { title: "No curves", xLabel: "x" }),
 };
 
 /** Returns an SVG with one element a line, numbers cut to three decimals, pictures left out. */

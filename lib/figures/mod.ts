@@ -39,3 +39,4 @@ export {
   valueSweeps,
   type ValueSweepsOptions,
 } from "./value_sweeps.ts";
+export { spreadCurves, type SpreadCurvesOptions, type SpreadPoint } from "./spread_curves.ts";
