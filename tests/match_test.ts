@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { fromFileUrl, join } from "@std/path";
+import { createMnistCnn } from "../lib/model.ts";
+import { saveModel } from "../lib/model_files.ts";
+import { lettersOf, listLetters, readLetter, writeLetters } from "../lib/letters.ts";
+
+const PROJECT = fromFileUrl(new URL("..", import.meta.url));
+const PROGRAM = join(PROJECT, "tools", "match.ts");
+const GREEK = join(PROJECT, "data", "greek");
+const OWN = join(PROJECT, "data", "greek_own");
+
+async function match(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", PROGRAM, ...args],
+    cwd: PROJECT,
+    env: { NO_COLOR: "1" },
+  }).output();
+  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+  return { code, out: text(stdout), err: text(stderr) };
+}
+
+const jsonLines = (out: string) => out.trim().split("\n").map((line) => JSON.parse(line));
+
+Deno.test("match prints the class of each picture with its nearest letter", async () => {
+  const { code, out, err } = await match("--train", GREEK, OWN);
+  assert.equal(err, "");
+  assert.equal(code, 0);
+  const lines = out.trim().split("\n");
+  assert.ok(lines.length >= 6);
+  const right = lines.filter((line) => /(alpha|beta|gamma)_\d+\.jpg: \1 \(.+ [\d.]+\)$/.test(line));
+  assert.ok(right.length >= 5, out);
+});
+
+Deno.test("match --json names a bad file, goes on, and exits with 1", async () => {
+  const folder = await Deno.makeTempDir();
+  const bad = join(folder, "<b>é.png");
+  await Deno.writeTextFile(bad, "no picture");
+  const good = join(OWN, "beta_001.jpg");
+  const missing = join(folder, "none.png");
+  const { code, out, err } = await match(
+    ...["--json", "--k", "3", "--plain", "--train", GREEK, bad, missing, good],
+  );
+  assert.equal(err, "");
+  assert.equal(code, 1);
+  const [first, second, third, ...rest] = jsonLines(out);
+  assert.deepEqual(rest, []);
+  assert.deepEqual([Object.keys(first), first.file], [["file", "error"], bad]);
+  assert.match(second.error, /^Cannot .*none\.png/);
+  assert.deepEqual(Object.keys(third), ["file", "label", "neighbors"]);
+  assert.equal(third.label, "beta");
+  assert.equal(third.neighbors.length, 3);
+  assert.deepEqual(Object.keys(third.neighbors[0]), ["file", "label", "ssd"]);
+  const distances = third.neighbors.map(({ ssd }: { ssd: number }) => ssd);
+  assert.deepEqual(distances, distances.toSorted((a: number, b: number) => a - b));
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("match reads a data set of whole pictures and inverts its paper", async () => {
+  const folder = await Deno.makeTempDir();
+  const files = (await listLetters([GREEK])).filter((file) => /00[1-3]\.png$/.test(file));
+  const letters = await Promise.all(files.map((file) => readLetter(file, "none")));
+  const prefix = join(folder, "whole");
+  await writeLetters(prefix, lettersOf(letters, "none"));
+  const [letter] = files;
+  const { code, out, err } = await match("--json", "--train", prefix, letter ?? "");
+  assert.equal(err, "");
+  assert.equal(code, 0);
+  const [{ label, neighbors }] = jsonLines(out);
+  assert.equal(label, "alpha");
+  // The picture itself, but for the rounding of a data set to 256 levels.
+  assert.match(neighbors[0].file, /alpha_001\.png$/);
+  assert.ok(neighbors[0].ssd < 1e-3);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("match explains itself", async () => {
+  const help = await match("--help");
+  assert.equal(help.code, 0);
+  assert.match(help.out, /^Usage: deno task match \[--json\] \[--k 1\] .*--train FOLDER\|PREFIX/);
+  for (
+    const [args, rule] of [
+      [[OWN], "--train must say where known ones are: it is missing"],
+      [["--train", GREEK], "there must be a picture or a folder: there is none"],
+      [["--train", GREEK, "--k", "1.5", OWN], '--k must be an integer of at least 1: it is "1.5"'],
+    ] as const
+  ) {
+    const { code, out, err } = await match(...args);
+    assert.deepEqual([code, out], [2, ""]);
+    assert.equal(err, `Cannot match letters as ${rule}\n\n${help.out}`);
+  }
+});
+
+Deno.test("match says what is wrong with known letters, k and network", async () => {
+  const folder = await Deno.makeTempDir();
+  const shallow = createMnistCnn({ filters: [4], poolAfter: [] });
+  await saveModel(shallow, folder, {
+    options: { filters: [4], poolAfter: [] },
+    seed: 1,
+    training: { images: 1, epochs: 0, batchSize: 1, learningRate: 0.001 },
+    history: [],
+  });
+  shallow.dispose();
+  const cases = [
+    [
+      ["--train", "no/letters"],
+      'Cannot read "no/letters" as known letters as it must be a folder of pictures, or ' +
+      '"no/letters_images.csv" a file: there is neither',
+    ],
+    [
+      ["--train", OWN, "--k", "7"],
+      "Cannot rank neighbors as k must be an integer from 1 to 6: current value is 7",
+    ],
+    [
+      ["--train", OWN, "--model", folder],
+      'Cannot cut layer "pool1" in model "mnist_cnn" as there is none: layers are "conv1", ' +
+      '"dropout1", "flatten", "dense1", "dropout2", "dense2"',
+    ],
+    [
+      ["--train", OWN, "--model", "no_such"],
+      'Cannot read "no_such/model.json" as a model\'s file as there is none',
+    ],
+  ] as const;
+  for (const [args, message] of cases) {
+    const { code, out, err } = await match(...args, OWN);
+    assert.deepEqual([code, out, err], [1, "", `${message}\n`]);
+  }
+  await Deno.remove(folder, { recursive: true });
+});
