@@ -6,11 +6,11 @@
  * `deno task start --save` sets, lets a full run replace the files that the project ships; a run
  * without it, by hand or by a task, writes beside them, into folders that git ignores:
  *
- * | run | the network of notebook 1 |
- * |---|---|
- * | `quick` | `models/quick/mnist_cnn` |
- * | `full` | `models/full/mnist_cnn` |
- * | `full`, `RECOGNITION_SAVE=1` | `models/mnist_cnn`, which the other notebooks and `recognize` read |
+ * | run | the network of notebook 1 | the letters of notebook 3 |
+ * |---|---|---|
+ * | `quick` | `models/quick/mnist_cnn` | `data/quick/greek_images.csv` … |
+ * | `full` | `models/full/mnist_cnn` | `data/full/greek_images.csv` … |
+ * | `full`, `RECOGNITION_SAVE=1` | `models/mnist_cnn`, which the other notebooks and `recognize` read | `data/greek_images.csv` … |
  *
  * Checkpoints lie in the folder `checkpoint` of the network's own, so that a run stopped by hand is
  * resumed by the next one of the same profile.
@@ -69,6 +69,24 @@ export interface AnalyseSettings extends CommonSettings {
   readonly stopFile: string;
 }
 
+/** What notebook 3 reads. */
+export interface EmbedSettings extends CommonSettings {
+  /** The folder of the letters with known classes. */
+  readonly lettersFolder: string;
+  /** The folder of one's own letters, to be recognised. */
+  readonly ownFolder: string;
+  /** The folder of more classes by several hands. */
+  readonly moreFolder: string;
+  /** The folder of other people's pictures, which may be missing: `RECOGNITION_SHARED`. */
+  readonly sharedFolder: string;
+  /** What the paths of the letters' CSV files begin with. */
+  readonly lettersPrefix: string;
+  /** The folder of the files for the Embedding Projector. */
+  readonly projectorFolder: string;
+  /** How often examples are drawn for a curve. */
+  readonly draws: number;
+}
+
 /** What notebook 4 and `deno task experiment` read. */
 export interface ExperimentSettings extends CommonSettings {
   /** The folder of the study: its journal, and the table of its variations. */
@@ -85,6 +103,8 @@ export interface NotebookSettings {
   readonly train: TrainSettings;
   /** Notebook 2. */
   readonly analyse: AnalyseSettings;
+  /** Notebook 3. */
+  readonly embed: EmbedSettings;
   /** Notebook 4. */
   readonly experiment: ExperimentSettings;
 }
@@ -109,6 +129,11 @@ const ANALYSE = {
   quick: { testImages: 2_000, gaborEpochs: 1 },
 } as const;
 
+const EMBED = {
+  full: { draws: 50 },
+  quick: { draws: 5 },
+} as const;
+
 /**
  * Returns the settings of a notebook for this run.
  *
@@ -131,14 +156,18 @@ export function settings<Name extends keyof NotebookSettings>(
   { env = Deno.env.get }: SettingsOptions = {},
 ): NotebookSettings[Name] {
   // A variable that is set to nothing is not set.
-  return NOTEBOOKS[notebook](commonSettings((name) => env(name) || undefined));
+  const read = (name: string) => env(name) || undefined;
+  return NOTEBOOKS[notebook](commonSettings(read), read);
 }
 
 const NOTEBOOKS: {
-  readonly [Name in keyof NotebookSettings]: (common: CommonSettings) => NotebookSettings[Name];
+  readonly [Name in keyof NotebookSettings]: (
+    common: CommonSettings,
+    env: (name: string) => string | undefined,
+  ) => NotebookSettings[Name];
 } = {
   train: (common) => {
-    const modelFolder = outputFolder("models", "mnist_cnn", common);
+    const modelFolder = outputPath("models", "mnist_cnn", common);
     return {
       ...common,
       ...TRAIN[common.profile],
@@ -158,8 +187,18 @@ const NOTEBOOKS: {
       stopFile: join(folder, "stop"),
     };
   },
+  embed: (common, env) => ({
+    ...common,
+    ...EMBED[common.profile],
+    lettersFolder: join(PROJECT, "data", "greek"),
+    ownFolder: join(PROJECT, "data", "greek_own"),
+    moreFolder: join(PROJECT, "data", "greek_more"),
+    sharedFolder: env("RECOGNITION_SHARED") ?? join(PROJECT, "..", "shared", "data"),
+    lettersPrefix: outputPath("data", "greek", common),
+    projectorFolder: join(PROJECT, "data", common.profile, "projector"),
+  }),
   experiment: (common) => {
-    const studyFolder = outputFolder("data", "experiment", common);
+    const studyFolder = outputPath("data", "experiment", common);
     const shipped = join(PROJECT, "data", "experiment");
     return {
       ...common,
@@ -171,7 +210,7 @@ const NOTEBOOKS: {
 };
 
 /** Returns where a run writes: the shipped place only where it may replace what is there. */
-function outputFolder(root: string, name: string, { profile, save }: CommonSettings): string {
+function outputPath(root: string, name: string, { profile, save }: CommonSettings): string {
   return save ? join(PROJECT, root, name) : join(PROJECT, root, profile, name);
 }
 

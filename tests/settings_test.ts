@@ -56,6 +56,20 @@ Deno.test("settings() of notebook 2 reads the shipped network and writes beside 
   assert.equal(inProject(quick.checkpointFolder), "models/quick/gabor_cnn/checkpoint");
 });
 
+Deno.test("settings() of notebook 3 reads the drawn letters, and writes beside what is shipped", () => {
+  const embed = (variables: Record<string, string>) =>
+    settings("embed", { env: (name) => variables[name] });
+  const full = embed({});
+  assert.equal(inProject(full.lettersFolder), "data/greek");
+  assert.equal(inProject(full.sharedFolder), "../shared/data");
+  assert.equal(inProject(full.lettersPrefix), "data/full/greek");
+  assert.equal(inProject(full.projectorFolder), "data/full/projector");
+  assert.equal(inProject(embed({ RECOGNITION_SAVE: "1" }).lettersPrefix), "data/greek");
+  const quick = embed({ PROFILE: "quick", RECOGNITION_SHARED: "elsewhere" });
+  assert.equal(inProject(quick.lettersPrefix), "data/quick/greek");
+  assert.equal(quick.sharedFolder, "elsewhere");
+});
+
 Deno.test("settings() of notebook 4 writes beside the shipped study, which a full run goes on from", () => {
   const folders = (variables: Record<string, string>) => {
     const { studyFolder, startFrom, stopFile } = settings("experiment", {
