@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import {
   bestSoFar,
+  choicesOf,
   describeVariation,
   effectOf,
   importanceOf,
@@ -18,6 +19,7 @@ import {
   ranks,
   rankVariations,
   searchCurves,
+  stageRows,
   summarizeVariations,
   summaryFinder,
   summaryOf,
@@ -376,6 +378,13 @@ Deno.test("variationWords() names unlike layers, and no pooling", () => {
   });
   assert.equal(words.convolutions, "8, 16 of 3×3");
   assert.deepEqual([words.pooling, words.dense], ["none", ""]);
+  const places = [[1], [2], [3], [1, 2, 3], [1, 3]].map((poolAfter) =>
+    variationWords({ model: { filters: [4, 4, 4], poolAfter }, fit: { epochs: 1, batchSize: 1 } })
+      .pooling.slice(4)
+  );
+  assert.deepEqual(places, ["first", "after 2", "last", "each", "after 1, 3"]);
+  const one = { model: { filters: [4], poolAfter: [1] }, fit: { epochs: 1, batchSize: 1 } };
+  assert.equal(variationWords(one).pooling, "2×2 last");
 });
 
 Deno.test("variationsCsv() has a line for each variation", () => {
@@ -389,4 +398,39 @@ Deno.test("variationsCsv() has a line for each variation", () => {
     "4,0,x,2,0,0.5,0,500,0,100,0,no,10,20,linear random",
     "5,1,y,0,1,,,,,,,no,,,random",
   ]);
+});
+
+Deno.test("stageRows() leaves out stages that a study hasn't", () => {
+  assert.deepEqual(stageRows(SMALL_STUDY), [
+    {
+      stage: "linear search",
+      variations: "at most 10",
+      "training images": 100,
+      epochs: "3 × the variation's",
+      seeds: "1, 2",
+    },
+    {
+      stage: "random search",
+      variations: "as many",
+      "training images": 100,
+      epochs: "3 × the variation's",
+      seeds: "1, 2",
+    },
+  ]);
+  const length = { ...SMALL_STUDY.length, trainImages: 300, epochsTimes: 1 };
+  const longer = { variations: 4, seeds: [3], length };
+  assert.deepEqual(stageRows({ ...SMALL_STUDY, longer })[2], {
+    stage: "longer",
+    variations: "4 over the ranking",
+    "training images": 300,
+    epochs: "the variation's",
+    seeds: "3",
+  });
+});
+
+Deno.test("choicesOf() compares what won in each round", () => {
+  const [a, b] = SMALL_RESULT.path;
+  const path = [a, b, a && { ...a, round: 2, chosen: 1 }].flatMap((step) => step ?? []);
+  assert.deepEqual(choicesOf({ path }), [{ dimension: "a", chosen: [2, 1], same: false }]);
+  assert.deepEqual(choicesOf(SMALL_RESULT), []);
 });

@@ -90,7 +90,7 @@ function quickStudy(): StudyDefinition {
     longer: { variations: 4, seeds: [4], length: { ...length, trainImages: 3_000 } },
     full: {
       seeds: [11, 12],
-      length: { trainImages: 4_000, validationImages: 1_000, epochsTimes: 1, test: true },
+      length: { trainImages: 2_000, validationImages: 1_000, epochsTimes: 1, test: true },
     },
   };
 }

@@ -64,7 +64,7 @@ export function rankVariations(result: StudyResult, study: StudyShape): RankedVa
  *
  * assert.deepEqual(variationWords({ model: {}, fit: { epochs: 3, batchSize: 128 } }), {
  *   convolutions: "2 × 32 of 3×3",
- *   pooling: "2×2 after 2",
+ *   pooling: "2×2 last",
  *   dense: "128",
  *   dropout: "0.25, 0.5",
  *   activation: "relu",
@@ -92,13 +92,22 @@ export function variationWords({ model, fit }: Variation): {
     convolutions: `${counts} of ${kernelSize}×${kernelSize}`,
     pooling: poolAfter.length === 0
       ? "none"
-      : `${poolSize}×${poolSize} after ${poolAfter.join(", ")}`,
+      : `${poolSize}×${poolSize} ${placeWords(poolAfter, filters.length)}`,
     dense: units.join(", "),
     dropout: rates.join(", "),
     activation,
     epochs: fit.epochs,
     batch: fit.batchSize,
   };
+}
+
+function placeWords(poolAfter: readonly number[], layers: number): string {
+  if (poolAfter.length === layers && layers > 1) return "each";
+  const [only, ...more] = poolAfter;
+  if (more.length === 0 && (only === layers || only === 1)) {
+    return only === layers ? "last" : "first";
+  }
+  return `after ${poolAfter.join(", ")}`;
 }
 
 /**

@@ -11,7 +11,7 @@ import type { TradeOffPoint } from "../../figures/trade_off.ts";
 import type { SweepPanel, SweepPoint } from "../../figures/value_sweeps.ts";
 import type { SearchSpace } from "../search_space.ts";
 import type { LinearStep, StudyDefinition, StudyResult } from "../study.ts";
-import type { Params } from "../trial.ts";
+import type { Params, ParamValue } from "../trial.ts";
 import { bestSoFar } from "./best_so_far.ts";
 import { paretoFront } from "./pareto.ts";
 import { summarizeVariations, type VariationSummary } from "./summaries.ts";
@@ -147,6 +147,56 @@ export function tradeOffPoints(
       ...(label === undefined ? {} : { label }),
     };
   });
+}
+
+/** A stage of a study, as a table shows it. */
+export type StageRow = Readonly<Record<"stage" | "variations" | "epochs" | "seeds", string>> & {
+  readonly "training images": number;
+};
+
+/** Returns the stages of a study: of how many variations, how long, and with which seeds. */
+export function stageRows({ search, seeds, length, longer, full }: StudyDefinition): StageRow[] {
+  const row = (
+    stage: string,
+    variations: string,
+    { seeds, length }: Pick<StudyDefinition, "seeds" | "length">,
+  ): StageRow => ({
+    stage,
+    variations,
+    "training images": length.trainImages,
+    epochs: length.epochsTimes === 1
+      ? "the variation's"
+      : `${length.epochsTimes} × the variation's`,
+    seeds: seeds.join(", "),
+  });
+  return [
+    row("linear search", `at most ${search.variations}`, { seeds, length }),
+    row("random search", "as many", { seeds, length }),
+    ...(longer === undefined
+      ? []
+      : [row("longer", `${longer.variations} over the ranking`, longer)]),
+    ...(full === undefined ? [] : [row("full", "the best and the baseline", full)]),
+  ];
+}
+
+/** A dimension that the linear search went through more than once. */
+export interface Choice {
+  /** Its name. */
+  readonly dimension: string;
+  /** The value that won each time. */
+  readonly chosen: readonly ParamValue[];
+  /** Whether it was always the same. */
+  readonly same: boolean;
+}
+
+/** Returns what won in each dimension that the linear search went through more than once. */
+export function choicesOf({ path }: Pick<StudyResult, "path">): Choice[] {
+  return [...Map.groupBy(path, ({ dimension }) => dimension)]
+    .filter(([_, steps]) => steps.length > 1)
+    .map(([dimension, steps]) => {
+      const chosen = steps.map((step) => step.chosen);
+      return { dimension, chosen, same: new Set(chosen).size === 1 };
+    });
 }
 
 /** Returns what each search tried, in its order, and its best so far. */
