@@ -5,13 +5,17 @@
  */
 
 import type { Dataset } from "./mnist.ts";
+import { type Graph, recordGraph } from "./graph.ts";
 import { type NdArray, ndarray, sizeOf } from "./ndarray.ts";
 import * as raw from "./raw_ops.ts";
 import { forward, type Network, networkOf, weightHandles } from "./stages.ts";
 import type { Handle, LayersModel } from "./tensorflow.ts";
 
-/** Images a pass: what goes through the layers then stays in the processor's cache. */
-const BATCH_SIZE = 128;
+/** Images a pass: large enough for few passes, small enough to keep memory low. */
+const BATCH_SIZE = 250;
+
+/** From so many images on, recording a graph pays: it takes about as long as three batches. */
+const GRAPH_IMAGES = 1_000;
 
 /** Loss and accuracy on a data set. */
 export interface Evaluation {
@@ -20,8 +24,6 @@ export interface Evaluation {
   /** Share of the images whose most probable class is their label. */
   readonly acc: number;
 }
-
-const networks = new WeakMap<LayersModel, Network>();
 
 /**
  * Returns the probabilities of the ten classes for each image.
@@ -47,10 +49,11 @@ const networks = new WeakMap<LayersModel, Network>();
 export function predict(model: LayersModel, images: NdArray): NdArray {
   checkImages(images);
   const rows: Float32Array[] = [];
-  eachBatch(model, images, (logits) => {
-    const probabilities = raw.unary("Softmax", logits);
-    rows.push(raw.read(probabilities));
-    raw.free(probabilities);
+  eachBatch(model, images, {
+    name: "predict",
+    extras: () => [],
+    compute: (logits) => [raw.unary("Softmax", logits)],
+    use: (values) => rows.push(...values),
   });
   return concatenated(rows, images.shape[0] ?? 0);
 }
@@ -87,42 +90,94 @@ export function evaluate(model: LayersModel, dataset: Dataset): Evaluation {
   const n = labels.length;
   let loss = 0;
   let correct = 0;
-  eachBatch(model, images, (logits, start) => {
-    const rows = logits.shape[0] ?? 0;
-    const batch = raw.ints(Int32Array.from(labels.subarray(start, start + rows)), [rows]);
-    const { losses, gradient } = raw.sparseSoftmaxCrossEntropy(logits, batch);
-    const count = raw.countCorrect(logits, batch);
-    loss += raw.read(losses).reduce((total, value) => total + value, 0);
-    correct += raw.read(count)[0] ?? 0;
-    raw.free(batch, losses, gradient, count);
+  eachBatch(model, images, {
+    name: "evaluate",
+    extras: (start, end) => [
+      raw.ints(Int32Array.from(labels.subarray(start, end)), [end - start]),
+    ],
+    compute: lossAndCorrect,
+    use([[batchLoss = NaN] = [], [batchCorrect = NaN] = []]) {
+      loss += batchLoss;
+      correct += batchCorrect;
+    },
   });
   return { loss: loss / n, acc: correct / n };
 }
 
-/** Calls `use` with the logits of one batch after another, and the number of its first image. */
-function eachBatch(
-  model: LayersModel,
-  images: NdArray,
-  use: (logits: Handle, start: number) => void,
-): void {
-  const { stages } = network(model);
+/** The sum of the cross-entropies, and how many are right. */
+function lossAndCorrect(logits: Handle, [labels]: readonly Handle[]): Handle[] {
+  const { losses, gradient } = raw.sparseSoftmaxCrossEntropy(logits, labels as Handle);
+  const results = [raw.sum(losses), raw.countCorrect(logits, labels as Handle)];
+  raw.free(losses, gradient);
+  return results;
+}
+
+/** What is done with the logits of each batch. */
+interface BatchWork {
+  /** Tells the graph of this work from those of others. */
+  readonly name: string;
+  /** Int32 tensors that it needs of the images from `start` to `end`. */
+  readonly extras: (start: number, end: number) => Handle[];
+  /** Pure: from the logits and those tensors to its results. */
+  readonly compute: (logits: Handle, extras: readonly Handle[]) => Handle[];
+  /** Takes the results' values, batch after batch. */
+  readonly use: (values: Float32Array[]) => void;
+}
+
+/** Works on all images in batches; full batches run as a graph where there are enough to pay. */
+function eachBatch(model: LayersModel, images: NdArray, work: BatchWork): void {
+  const { network, graphs } = runner(model);
   const weights = weightHandles(model);
   const [n = 0, ...shape] = images.shape;
   const size = sizeOf(shape);
+  const compute = ([input, ...rest]: readonly Handle[]): Handle[] => {
+    const extras = rest.slice(weights.length);
+    const logits = forward(network.stages, rest.slice(0, weights.length), input as Handle);
+    const results = work.compute(logits, extras);
+    raw.free(logits);
+    return results;
+  };
   for (let start = 0; start < n; start += BATCH_SIZE) {
     const end = Math.min(n, start + BATCH_SIZE);
     const batch = images.data.subarray(start * size, end * size);
     const input = raw.floats(batch, [end - start, ...shape]);
-    const logits = forward(stages, weights, input);
-    use(logits, start);
-    raw.free(input, logits);
+    const extras = work.extras(start, end);
+    const inputs = [input, ...weights, ...extras];
+    const isFull = end - start === BATCH_SIZE && n >= GRAPH_IMAGES;
+    const results = isFull ? graphOf(inputs, extras).run(inputs) : compute(inputs);
+    work.use(results.map(raw.read));
+    raw.free(input, ...extras, ...results);
+  }
+
+  function graphOf(inputs: readonly Handle[], extras: readonly Handle[]): Graph {
+    const graph = graphs.get(work.name) ?? recordGraph(
+      inputs.map((handle) => ({ handle, dtype: extras.includes(handle) ? "int32" : "float32" })),
+      () => compute(inputs),
+    );
+    graphs.set(work.name, graph);
+    return graph;
   }
 }
 
-function network(model: LayersModel): Network {
-  const known = networks.get(model) ?? networkOf(model);
-  networks.set(model, known);
-  return known;
+/** A network ready to run: its stages, and its graphs by the name of their work. */
+interface Runner {
+  readonly network: Network;
+  readonly graphs: Map<string, Graph>;
+}
+
+const runners = new WeakMap<LayersModel, Runner>();
+
+const graphsOfLostModels = new FinalizationRegistry((graphs: Runner["graphs"]) =>
+  graphs.forEach((graph) => graph.dispose())
+);
+
+function runner(model: LayersModel): Runner {
+  const known = runners.get(model);
+  if (known !== undefined) return known;
+  const made = { network: networkOf(model), graphs: new Map() };
+  runners.set(model, made);
+  graphsOfLostModels.register(model, made.graphs);
+  return made;
 }
 
 function concatenated(rows: readonly Float32Array[], n: number): NdArray {

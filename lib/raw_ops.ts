@@ -28,6 +28,37 @@ export interface Pooled {
   readonly workspace: Handle | undefined;
 }
 
+/** A tensor made of numbers of JavaScript's. */
+export interface Constant {
+  readonly handle: Handle;
+  /** TensorFlow's number for its type. */
+  readonly dtype: number;
+  readonly values: Float32Array | Int32Array;
+}
+
+/** Is told of each tensor that is made and of each operation that has run. */
+export interface Recorder {
+  constant(made: Constant): void;
+  operation(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly Handle[],
+    outputs: readonly Handle[],
+  ): void;
+}
+
+let recorder: Recorder | undefined;
+
+/** Runs `body`, of operations that TensorFlow can join with others, and tells `to` of each. */
+export function recording<T>(to: Recorder, body: () => T): T {
+  recorder = to;
+  try {
+    return body();
+  } finally {
+    recorder = undefined;
+  }
+}
+
 /** Frees tensors. */
 export function free(...handles: readonly (Handle | undefined)[]): void {
   for (const handle of handles) if (handle !== undefined) binding.deleteTensor(handle.id);
@@ -35,12 +66,22 @@ export function free(...handles: readonly (Handle | undefined)[]): void {
 
 /** A float32 tensor of the given values. */
 export function floats(values: Float32Array, shape: readonly number[]): Handle {
-  return { id: binding.createTensor(shape, TF_FLOAT, values), shape };
+  return tensor(TF_FLOAT, values, shape);
 }
 
 /** An int32 tensor of the given values. */
 export function ints(values: Int32Array, shape: readonly number[]): Handle {
-  return { id: binding.createTensor(shape, TF_INT32, values), shape };
+  return tensor(TF_INT32, values, shape);
+}
+
+function tensor(
+  dtype: number,
+  values: Float32Array | Int32Array,
+  shape: readonly number[],
+): Handle {
+  const handle = { id: binding.createTensor(shape, dtype, values), shape };
+  recorder?.constant({ handle, dtype, values });
+  return handle;
 }
 
 /** A float32 scalar. */
@@ -65,7 +106,7 @@ export function reshape(x: Handle, shape: Handle): Handle {
 
 /** Cross-correlation of images `[n, h, w, in]` with a kernel `[kh, kw, in, out]`, plus a bias. */
 export function conv2d(x: Handle, kernel: Handle, bias: Handle, padding: Padding): Handle {
-  if (hasOneDnn) {
+  if (usesOneDnn()) {
     const attributes = [...convolution(padding), ONE_DNN];
     return run("_MklNativeConv2DWithBias", attributes, [x, kernel, bias]);
   }
@@ -130,7 +171,9 @@ export function binary(name: string, a: Handle, b: Handle): Handle {
 
 /** The maximum of each `poolSize × poolSize` window, windows side by side. */
 export function maxPool(x: Handle, poolSize: number): Pooled {
-  if (!hasOneDnn) return { output: run("MaxPool", pooling(poolSize), [x]), workspace: undefined };
+  if (!usesOneDnn()) {
+    return { output: run("MaxPool", pooling(poolSize), [x]), workspace: undefined };
+  }
   const [output, workspace] = runMany("_MklNativeMaxPool", oneDnnPooling(poolSize), [x], 2);
   return { output, workspace } as Pooled;
 }
@@ -144,16 +187,12 @@ export function maxPoolGrad(x: Handle, pooled: Pooled, gradient: Handle, poolSiz
 }
 
 /**
- * 0 with probability `rate`, else 1, by the two seeds and the place alone. The rate is rounded to
+ * 0 with probability `rate`, else 1, by the seed `[2]` and the place alone. The rate is rounded to
  * a 65,536th: each random 32-bit number makes two decisions, as drawing them is what takes time.
  */
-export function statelessMask(
-  shape: readonly number[],
-  rate: number,
-  seeds: readonly [number, number],
-): Handle {
+export function statelessMask(shape: readonly number[], rate: number, seed: Handle): Handle {
   const size = shape.reduce((product, length) => product * length, 1);
-  const [pairs, seed] = [shapeTensor([Math.ceil(size / 2)]), ints(new Int32Array(seeds), [2])];
+  const pairs = shapeTensor([Math.ceil(size / 2)]);
   const drawn = run("StatelessRandomUniformFullInt", [
     type("dtype", TF_INT32),
     type("T", TF_INT32),
@@ -165,7 +204,7 @@ export function statelessMask(
   const threshold = cast(rounded, TF_INT32, TF_UINT16);
   const kept = run("GreaterEqual", [type("T", TF_UINT16)], [numbers, threshold]);
   const mask = cast(kept, TF_BOOL, TF_FLOAT);
-  free(pairs, seed, drawn, halves, numbers, rounded, threshold, kept);
+  free(pairs, drawn, halves, numbers, rounded, threshold, kept);
   return mask;
 }
 
@@ -289,6 +328,11 @@ export function applyAdam(
  */
 const hasOneDnn: boolean = canPoolWithOneDnn();
 
+/** In a graph TensorFlow itself puts oneDNN's operations in place, and joins more of them. */
+function usesOneDnn(): boolean {
+  return hasOneDnn && recorder === undefined;
+}
+
 function canPoolWithOneDnn(): boolean {
   const x = floats(new Float32Array(4), [1, 2, 2, 1]);
   try {
@@ -341,7 +385,9 @@ function runMany(
   inputs: readonly Handle[],
   outputs: number,
 ): Handle[] {
-  return binding.executeOp(name, attributes, inputs.map(({ id }) => id), outputs);
+  const results = binding.executeOp(name, attributes, inputs.map(({ id }) => id), outputs);
+  recorder?.operation(name, attributes, inputs, results);
+  return results;
 }
 
 function type(name: string, value: number): Attribute {

@@ -66,6 +66,15 @@ export interface Binding {
     inputs: readonly number[],
     outputs: number,
   ): (Handle & { readonly dtype: number })[];
+  loadSavedModel(folder: string, tags: string): number;
+  deleteSavedModel(id: number): void;
+  runSavedModel(
+    id: number,
+    inputs: readonly number[],
+    inputNames: string,
+    outputNames: string,
+  ): (Handle & { readonly dtype: number })[];
+  getNumOfSavedModels(): number;
   getNumOfTensors(): number;
   readonly TF_FLOAT: number;
   readonly TF_INT32: number;
@@ -79,6 +88,26 @@ export interface Binding {
   readonly TF_ATTR_STRING: number;
   readonly TF_ATTR_TYPE: number;
   readonly TF_Version: string;
+}
+
+/** A message of a protocol buffer: a setter for each field that its kind has. */
+export interface Message {
+  [setter: `set${string}`]: (value: unknown) => void;
+}
+
+/** A kind of message. */
+export type MessageType = new () => Message;
+
+/** TensorFlow's messages that a saved model is made of, as far as this library needs them. */
+export interface Protos {
+  readonly SavedModel: new () => Message & { serializeBinary(): Uint8Array };
+  readonly MetaGraphDef: MessageType & { readonly MetaInfoDef: MessageType };
+  readonly GraphDef: MessageType;
+  readonly NodeDef: new () => Message & { getAttrMap(): Map<string, unknown> };
+  readonly AttrValue: MessageType & { readonly ListValue: MessageType };
+  readonly Tensor: MessageType;
+  readonly TensorShape: MessageType & { readonly Dim: MessageType };
+  readonly VersionDef: MessageType;
 }
 
 /** The backend that tfjs-node registers, as far as this library needs it. */
@@ -102,6 +131,12 @@ const backend = tf.backend() as unknown as NodeBackend;
 
 /** The add-on's operations. */
 export const binding: Binding = backend.binding;
+
+/** Returns TensorFlow's messages, as tfjs-node brings them. */
+export async function loadProtos(): Promise<Protos> {
+  const { default: protos } = await import("@tensorflow/tfjs-node/dist/proto/api_pb.js");
+  return protos as unknown as Protos;
+}
 
 /** Returns the number by which the add-on knows a tensor of tfjs. */
 export function idOf(tensor: tfjs.Tensor): number {

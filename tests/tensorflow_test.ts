@@ -45,7 +45,7 @@ async function withTfjsNode(
   try {
     await Deno.copyFile(MODULE, join(folder, "tensorflow.ts"));
     await Deno.writeTextFile(join(folder, "tfjs_node.js"), source);
-    const imports = { "@tensorflow/tfjs-node": "./tfjs_node.js" };
+    const imports = { "@tensorflow/tfjs-node": "./tfjs_node.js", "@tensorflow/tfjs-node/": "./" };
     await Deno.writeTextFile(join(folder, "deno.json"), JSON.stringify({ imports }));
     await use(folder, new URL(`file://${folder}/tensorflow.ts`).href);
   } finally {

@@ -7,11 +7,12 @@
  * @module
  */
 
+import { type Graph, recordGraph } from "../graph.ts";
 import { type NdArray, ndarray, sizeOf } from "../ndarray.ts";
 import * as raw from "../raw_ops.ts";
 import { type DrawMask, networkOf, type Pass, type Stage, weightHandles } from "../stages.ts";
 import { asTfjs, type Handle, tensorOf } from "../tensorflow.ts";
-import { ADAM, drawMasks, type StepOptions, type TrainingStep } from "./step.ts";
+import { ADAM, drawMasks, maskSeeds, type StepOptions, type TrainingStep } from "./step.ts";
 
 /** Numbers by name: all that a step needs to go on where another left off. */
 export type StepState = ReadonlyMap<string, NdArray>;
@@ -39,6 +40,10 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
   const { stages, weights } = networkOf(model);
   const variables = weightHandles(model).map(createVariables);
   const totals = { loss: createZero([]), correct: createZero([]) };
+  const trained = new Set(stages.flatMap(({ trains }) => trains));
+  const trainable = variables.filter((_, i) => trained.has(i));
+  const dropouts = stages.filter(({ kind }) => kind === "dropout").length;
+  const graphs = new Map<number, Graph>();
   const first = stages.findIndex(({ trains }) => trains.length > 0);
   let steps = 0;
   let seen = 0;
@@ -50,30 +55,48 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
     // memory again, and save a thousandth of the time.
     const batch = raw.floats(rowsOf(train.images, indices), [indices.length, 28, 28, 1]);
     const batchLabels = raw.ints(indices.map((i) => train.labels[i] ?? 0), [indices.length]);
+    const seeds = maskSeeds(seed, steps, dropouts);
     const values = variables.map(({ weight }) => raw.readVariable(weight));
-    const gradients = gradientsOf(batch, batchLabels, values);
+    const inputs = [batch, batchLabels, ...seeds, ...values];
+    const graph = graphs.get(indices.length) ?? recordStep(inputs);
+    graphs.set(indices.length, graph);
+    const [loss, correct, ...gradients] = graph.run(inputs) as [Handle, Handle, ...Handle[]];
     // Freed first: a variable that is still being read is copied when it changes.
-    raw.free(batch, batchLabels, ...values);
-    applyAdam(variables, gradients, steps, learningRate);
+    raw.free(...inputs);
+    addTotal(totals.loss, loss);
+    addTotal(totals.correct, correct);
+    applyAdam(trainable, gradients, steps, learningRate);
     raw.free(...gradients);
   }
 
-  function gradientsOf(
+  /** Returns the graph of a batch's loss, right answers and gradients, for batches of this size. */
+  function recordStep(inputs: readonly Handle[]): Graph {
+    const [batch, batchLabels, ...others] = inputs as [Handle, Handle, ...Handle[]];
+    const [seeds, values] = [others.slice(0, dropouts), others.slice(dropouts)];
+    const typed = inputs.map((handle) => ({
+      handle,
+      dtype: handle === batchLabels || seeds.includes(handle) ? "int32" : "float32",
+    } as const));
+    return recordGraph(typed, () => stepOutputs(batch, batchLabels, seeds, values));
+  }
+
+  /** The sum of the losses, how many are right, and the gradients of what is trained. */
+  function stepOutputs(
     batch: Handle,
     batchLabels: Handle,
+    seeds: readonly Handle[],
     values: readonly Handle[],
-  ): (Handle | undefined)[] {
-    const passes = trainingPasses(stages, values, batch, drawMasks(seed, steps));
+  ): Handle[] {
+    const passes = trainingPasses(stages, values, batch, drawMasks(seeds));
     const logits = passes.at(-1)?.output ?? batch;
     const { losses, gradient } = raw.sparseSoftmaxCrossEntropy(logits, batchLabels);
-    addTotal(totals.loss, raw.sum(losses));
-    addTotal(totals.correct, raw.countCorrect(logits, batchLabels));
+    const [loss, correct] = [raw.sum(losses), raw.countCorrect(logits, batchLabels)];
     const share = raw.scalar(1 / (batchLabels.shape[0] ?? 1));
     const ofMean = raw.multiply(gradient, share);
     raw.free(losses, gradient, share);
     const gradients: (Handle | undefined)[] = values.map(() => undefined);
     backward(stages, passes, ofMean, values, gradients, first);
-    return gradients;
+    return [loss, correct, ...gradients.filter((found) => found !== undefined)];
   }
 
   return {
@@ -110,6 +133,7 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
       steps = state.get(STEPS_TAKEN)?.data[0] ?? 0;
     },
     dispose() {
+      graphs.forEach((graph) => graph.dispose());
       variables.forEach(({ weight, m, v }) => [weight, m, v].forEach(raw.destroyVariable));
       Object.values(totals).forEach(raw.destroyVariable);
     },
@@ -167,7 +191,7 @@ function backward(
  */
 function applyAdam(
   variables: readonly Variables[],
-  gradients: readonly (Handle | undefined)[],
+  gradients: readonly Handle[],
   steps: number,
   learningRate: number,
 ): void {
@@ -181,8 +205,7 @@ function applyAdam(
     epsilon: raw.scalar(epsilon * Math.sqrt(1 - beta2 ** steps)),
   };
   variables.forEach(({ weight, m, v }, i) => {
-    const gradient = gradients[i];
-    if (gradient !== undefined) raw.applyAdam({ value: weight, m, v }, scalars, gradient);
+    raw.applyAdam({ value: weight, m, v }, scalars, gradients[i] as Handle);
   });
   raw.free(...Object.values(scalars));
 }

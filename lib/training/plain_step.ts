@@ -7,9 +7,10 @@
  */
 
 import type * as tfjs from "@tensorflow/tfjs";
+import { free } from "../raw_ops.ts";
 import { dropoutMask } from "../stages.ts";
 import { asTfjs, tensorOf, tf } from "../tensorflow.ts";
-import { ADAM, drawMasks, type StepOptions, type TrainingStep } from "./step.ts";
+import { ADAM, drawMasks, maskSeeds, type StepOptions, type TrainingStep } from "./step.ts";
 
 /** Returns a step for a network; see {@linkcode TrainingStep}. */
 export function createPlainStep({ model, train, learningRate, seed }: StepOptions): TrainingStep {
@@ -23,14 +24,17 @@ export function createPlainStep({ model, train, learningRate, seed }: StepOption
 
   /** The layers one after another, with a mask of ours in place of each dropout's. */
   function forward(batch: tfjs.Tensor): tfjs.Tensor {
-    const drawMask = drawMasks(seed, steps);
+    const seeds = maskSeeds(seed, steps, network.layers.length);
+    const drawMask = drawMasks(seeds);
     let dropouts = 0;
-    return network.layers.reduce((x, layer) => {
+    const output = network.layers.reduce((x, layer) => {
       if (layer.getClassName() !== "Dropout") return layer.apply(x) as tfjs.Tensor;
       const { rate } = layer.getConfig() as { rate: number };
       const number = dropouts++;
       return rate === 0 ? x : x.mul(tensorOf(dropoutMask(x.shape, rate, number, drawMask)));
     }, batch);
+    free(...seeds);
+    return output;
   }
 
   return {

@@ -6,9 +6,9 @@
 
 import type { Dataset } from "../mnist.ts";
 import { mixSeeds } from "../random.ts";
-import { statelessMask } from "../raw_ops.ts";
+import { ints, statelessMask } from "../raw_ops.ts";
 import type { DrawMask } from "../stages.ts";
-import type { LayersModel } from "../tensorflow.ts";
+import type { Handle, LayersModel } from "../tensorflow.ts";
 
 /** The constants of Adam (Kingma and Ba, 2015), as Keras sets them. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
@@ -37,7 +37,15 @@ export interface TrainingStep {
   dispose(): void;
 }
 
-/** Masks that depend on the seed, the step and the dropout layer alone. */
-export function drawMasks(seed: number, step: number): DrawMask {
-  return (shape, rate, dropout) => statelessMask(shape, rate, [mixSeeds(seed, dropout), step]);
+/** The seeds of the masks of `dropouts` layers in a step, each `[2]`; the caller frees them. */
+export function maskSeeds(seed: number, step: number, dropouts: number): Handle[] {
+  return Array.from(
+    { length: dropouts },
+    (_, dropout) => ints(new Int32Array([mixSeeds(seed, dropout), step]), [2]),
+  );
+}
+
+/** Masks that depend on the seed of their dropout layer alone. */
+export function drawMasks(seeds: readonly Handle[]): DrawMask {
+  return (shape, rate, dropout) => statelessMask(shape, rate, seeds[dropout] as Handle);
 }
