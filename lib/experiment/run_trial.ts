@@ -46,7 +46,7 @@ export interface RunTrialOptions {
 const WATCH_MS = 250;
 
 /** Variables that a trial sees; everything else, for example tokens, stays with the caller. */
-const PASSED_ON = /^(PATH|HOME|TMPDIR|DENO_DIR|XDG_CACHE_HOME|LD_LIBRARY_PATH|TF_\w+)$/;
+const PASSED_ON = /^(PATH|HOME|DENO_DIR|XDG_CACHE_HOME|LD_LIBRARY_PATH|TF_\w+)$/;
 
 /** Characters of a reason. */
 const MOST_REASON = 400;
@@ -134,6 +134,8 @@ function spawn(own: string, { threads, timeLimitMs, program }: RunTrialOptions):
       ...Object.fromEntries(passedOn),
       TF_NUM_INTRAOP_THREADS: String(threads),
       TF_NUM_INTEROP_THREADS: String(threads),
+      // The one place where it may write.
+      TMPDIR: own,
       NO_COLOR: "1",
     },
     // Its standard input ends with this process, and it with that.
