@@ -52,8 +52,22 @@ export function rankVariations(result: StudyResult, study: StudyShape): RankedVa
   });
 }
 
+/** A network and its training, in the few words of a table's columns. */
+export interface VariationWords {
+  /** Convolutions, filters of each, their size, and the activation. */
+  readonly filters: string;
+  /** Size and place of the pooling. */
+  readonly pooling: string;
+  /** Units of the hidden dense layers. */
+  readonly dense: string;
+  /** The dropout rates. */
+  readonly dropout: string;
+  /** Epochs × images in a batch. */
+  readonly training: string;
+}
+
 /**
- * Returns a network and its training in the few words of a table's columns.
+ * Returns a network and its training in a few words.
  *
  * @param variation What a variation's values stand for.
  *
@@ -63,25 +77,15 @@ export function rankVariations(result: StudyResult, study: StudyShape): RankedVa
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(variationWords({ model: {}, fit: { epochs: 3, batchSize: 128 } }), {
- *   convolutions: "2 × 32 of 3×3",
+ *   filters: "2 × 32 of 3×3, relu",
  *   pooling: "2×2 last",
  *   dense: "128",
  *   dropout: "0.25, 0.5",
- *   activation: "relu",
- *   epochs: 3,
- *   batch: 128,
+ *   training: "3 × 128",
  * });
  * ```
  */
-export function variationWords({ model, fit }: Variation): {
-  readonly convolutions: string;
-  readonly pooling: string;
-  readonly dense: string;
-  readonly dropout: string;
-  readonly activation: string;
-  readonly epochs: number;
-  readonly batch: number;
-} {
+export function variationWords({ model, fit }: Variation): VariationWords {
   const { filters, kernelSize, poolSize, poolAfter, units, rates, activation } = completeOptions(
     model,
   );
@@ -89,15 +93,13 @@ export function variationWords({ model, fit }: Variation): {
   const alike = filters.every((count) => count === first);
   const counts = alike ? `${filters.length} × ${first}` : filters.join(", ");
   return {
-    convolutions: `${counts} of ${kernelSize}×${kernelSize}`,
+    filters: `${counts} of ${kernelSize}×${kernelSize}, ${activation}`,
     pooling: poolAfter.length === 0
       ? "none"
       : `${poolSize}×${poolSize} ${placeWords(poolAfter, filters.length)}`,
     dense: units.join(", "),
     dropout: rates.join(", "),
-    activation,
-    epochs: fit.epochs,
-    batch: fit.batchSize,
+    training: `${fit.epochs} × ${fit.batchSize}`,
   };
 }
 

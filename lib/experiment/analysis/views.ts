@@ -31,10 +31,10 @@ export type StudyShape = Pick<StudyDefinition, "space" | "variationOf" | "length
  * @param summaries From `summarizeVariations()`.
  * @param study What a variation's values stand for.
  */
-export function summaryFinder(
-  summaries: readonly VariationSummary[],
+export function summaryFinder<S extends VariationSummary>(
+  summaries: readonly S[],
   { variationOf }: Pick<StudyShape, "variationOf">,
-): (params: Params) => VariationSummary | undefined {
+): (params: Params) => S | undefined {
   const keyOf = (params: Params) => JSON.stringify(variationOf(params));
   const byKey = new Map(summaries.map((summary) => [keyOf(summary.params), summary]));
   return (params) => byKey.get(keyOf(params));
