@@ -376,8 +376,8 @@ Deno.test("variationWords() names unlike layers, and no pooling", () => {
     model: { filters: [8, 16], poolAfter: [], units: [] },
     fit: { epochs: 1, batchSize: 32 },
   });
-  assert.equal(words.filters, "8, 16 of 3×3, relu");
-  assert.deepEqual([words.pooling, words.dense], ["none", ""]);
+  assert.equal(words.filters, "8, 16, 3×3");
+  assert.deepEqual([words.pooling, words.dense], ["none", "relu"]);
   const places = [[1], [2], [3], [1, 2, 3], [1, 3]].map((poolAfter) =>
     variationWords({ model: { filters: [4, 4, 4], poolAfter }, fit: { epochs: 1, batchSize: 1 } })
       .pooling.slice(4)

@@ -54,11 +54,11 @@ export function rankVariations(result: StudyResult, study: StudyShape): RankedVa
 
 /** A network and its training, in the few words of a table's columns. */
 export interface VariationWords {
-  /** Convolutions, filters of each, their size, and the activation. */
+  /** Convolutions, filters of each, and their size. */
   readonly filters: string;
   /** Size and place of the pooling. */
   readonly pooling: string;
-  /** Units of the hidden dense layers. */
+  /** Units of the hidden dense layers, and the activation of all layers but the last. */
   readonly dense: string;
   /** The dropout rates. */
   readonly dropout: string;
@@ -77,9 +77,9 @@ export interface VariationWords {
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(variationWords({ model: {}, fit: { epochs: 3, batchSize: 128 } }), {
- *   filters: "2 × 32 of 3×3, relu",
+ *   filters: "2×32, 3×3",
  *   pooling: "2×2 last",
- *   dense: "128",
+ *   dense: "128 relu",
  *   dropout: "0.25, 0.5",
  *   training: "3 × 128",
  * });
@@ -91,13 +91,13 @@ export function variationWords({ model, fit }: Variation): VariationWords {
   );
   const [first] = filters;
   const alike = filters.every((count) => count === first);
-  const counts = alike ? `${filters.length} × ${first}` : filters.join(", ");
+  const counts = alike ? `${filters.length}×${first}` : filters.join(", ");
   return {
-    filters: `${counts} of ${kernelSize}×${kernelSize}, ${activation}`,
+    filters: `${counts}, ${kernelSize}×${kernelSize}`,
     pooling: poolAfter.length === 0
       ? "none"
       : `${poolSize}×${poolSize} ${placeWords(poolAfter, filters.length)}`,
-    dense: units.join(", "),
+    dense: [...units, activation].join(" "),
     dropout: rates.join(", "),
     training: `${fit.epochs} × ${fit.batchSize}`,
   };
