@@ -96,6 +96,19 @@ Deno.test("runTrial() refuses a result that is none", async () => {
   assert.match(reason(await tried(107)), /^it left no result: No such file .* 'result\.json'$/);
 });
 
+Deno.test("runTrial() does not blame a trial for a disk that is full", async () => {
+  await assert.rejects(tried(111), {
+    message: "Cannot run trials as they must have a folder to write to: it ended with status 1: " +
+      "error: Uncaught (in promise) WriteZero: No space left on device (os error 28)",
+  });
+  const file = await Deno.makeTempFile();
+  await assert.rejects(tried(1, { folder: file }), {
+    message: "Cannot run trials as they must have a folder to write to: " +
+      `Not a directory (os error 20): mkdir '${file}/trials'`,
+  });
+  await Deno.remove(file);
+});
+
 Deno.test("runTrial() hides variables from a trial", async () => {
   Deno.env.set("RECOGNITION_SECRET", "token");
   const outcome = await tried(110);

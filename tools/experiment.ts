@@ -116,10 +116,14 @@ async function work(values: Values): Promise<number> {
   const workers = workersFrom(values.workers) ?? navigator.hardwareConcurrency;
   const folder = await Deno.makeTempDir({ prefix: "experiment_worker_" });
   const onLine = (line: string) => console.error(`${new Date().toLocaleTimeString()} ${line}`);
+  const onFault = ({ message }: Error) => {
+    onLine(message);
+    Deno.exit(1);
+  };
   try {
     const memoryLimitMb = Math.floor(0.8 * Deno.systemMemoryInfo().total / 1e6 / workers);
     const worker = await startQueueWorker({
-      ...{ url: values.queue, folder, workers, memoryLimitMb, onLine },
+      ...{ url: values.queue, folder, workers, memoryLimitMb, onLine, onFault },
     });
     onLine(`Waiting for trials, ${workers} at a time; Ctrl-C stops after those that run`);
     await new Promise<void>(onStopSignal);

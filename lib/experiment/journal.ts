@@ -54,11 +54,11 @@ const MOST_CHARACTERS = 1_000_000;
  * Opens the journal in a folder, or begins one.
  *
  * @throws {Deno.errors.Busy} If another program has it open.
+ * @throws {Error} If the folder can't be written.
  * @throws {RangeError} If the journal is that of a study with other settings: it says which.
  * @throws {SyntaxError} If the file is no journal.
  */
 export async function openJournal(folder: string, options: OpenJournalOptions): Promise<Journal> {
-  await Deno.mkdir(folder, { recursive: true });
   const lock = await locked(folder);
   try {
     const path = join(folder, JOURNAL);
@@ -129,12 +129,19 @@ export async function readJournal(
 
 /** Holds a lock that the system takes away with this process. */
 async function locked(folder: string): Promise<Deno.FsFile> {
-  const file = await Deno.open(join(folder, "lock"), { write: true, create: true });
+  const refused = `Cannot run the study in "${folder}" as`;
+  const file = await openLock(folder).catch((cause: Error) => {
+    throw new Error(`${refused} its journal must be written: ${cause.message}`, { cause });
+  });
   if (await file.tryLock(true)) return file;
   file.close();
-  throw new Deno.errors.Busy(
-    `Cannot run the study in "${folder}" as one program may write its journal: another one does`,
-  );
+  const rule = "one program may write its journal: another one does";
+  throw new Deno.errors.Busy(`${refused} ${rule}`);
+}
+
+async function openLock(folder: string): Promise<Deno.FsFile> {
+  await Deno.mkdir(folder, { recursive: true });
+  return await Deno.open(join(folder, "lock"), { write: true, create: true });
 }
 
 async function prepare(

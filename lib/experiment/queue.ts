@@ -39,6 +39,8 @@ export interface QueueWorkerOptions extends QueueOptions {
   readonly memoryLimitMb: number;
   /** Told what happens, a line each. */
   readonly onLine: (line: string) => void;
+  /** Told why no trial can be run here; the process must end then, and others take over. */
+  readonly onFault: (error: Error) => void;
   /** Another worker takes a trial over when this one was silent for so long; default 30 s. */
   readonly lockMs?: number;
   /** The module that a trial's process runs; default the real one. */
@@ -127,7 +129,8 @@ export async function queueExecutor({ url }: QueueOptions): Promise<QueueExecuto
  * @throws {Deno.errors.ConnectionRefused} If no server answers there.
  */
 export async function startQueueWorker(options: QueueWorkerOptions): Promise<QueueWorker> {
-  const { url, folder, workers, memoryLimitMb, onLine, lockMs = LOCK_MS, program } = options;
+  const { url, folder, workers, memoryLimitMb, lockMs = LOCK_MS, program } = options;
+  const { onLine, onFault } = options;
   const connection = await connected(url);
   const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / workers));
   const own = {
@@ -142,7 +145,11 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
     if (known !== undefined) return known;
     const checked = checkedTask(task);
     onLine(`${checked.id}: begun`);
-    const outcome = await runTrial(checked, { ...own, timeLimitMs });
+    const outcome = await runTrial(checked, { ...own, timeLimitMs }).catch((error: Error) => {
+      onFault(error);
+      // The trial has not failed: without an answer it goes to another worker.
+      return new Promise<never>(() => {});
+    });
     const end = outcome.state === "complete" ? "complete" : outcome.error;
     onLine(`${checked.id}: ${end}, ${(outcome.durationMs / 1_000).toFixed(1)} s`);
     if (outcome.state === "complete") remembered.set(jobId, outcome);
@@ -216,6 +223,8 @@ function placeOf(url: string): string {
 
 /** What a promise gives, or the rejection of a signal that is aborted first. */
 async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Once nobody waits for it, its rejection would end the process.
+  promise.catch(() => {});
   signal.throwIfAborted();
   const aborted = Promise.withResolvers<never>();
   const abort = () => aborted.reject(signal.reason);
@@ -224,7 +233,6 @@ async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promi
     return await Promise.race([promise, aborted.promise]);
   } finally {
     signal.removeEventListener("abort", abort);
-    promise.catch(() => {});
   }
 }
 

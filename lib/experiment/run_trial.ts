@@ -48,6 +48,9 @@ const WATCH_MS = 250;
 /** Variables that a trial sees; everything else, for example tokens, stays with the caller. */
 const PASSED_ON = /^(PATH|HOME|DENO_DIR|XDG_CACHE_HOME|LD_LIBRARY_PATH|TF_\w+)$/;
 
+/** A disk that is full, or can't be written: the trial is not to blame. */
+const NO_ROOM = /\(os error (28|30|122)\)/;
+
 /** Characters of a reason. */
 const MOST_REASON = 400;
 
@@ -61,28 +64,41 @@ const PROJECT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
  *
  * @param task What to train.
  * @param options Where, with how many threads, and within which limits.
- * @returns What it measured, or why it failed: this function throws only if it can't begin.
- * @throws {Error} What `options.signal` was aborted with; nothing is left running then.
+ * @returns What it measured, or why it failed.
+ * @throws {Error} If the folder can't be written, or what `options.signal` was aborted with; nothing
+ * is left running then.
  */
 export async function runTrial(task: TrialTask, options: RunTrialOptions): Promise<Outcome> {
   options.signal?.throwIfAborted();
-  const trials = join(options.folder, "trials");
-  await Deno.mkdir(trials, { recursive: true });
-  const own = await Deno.makeTempDir({ dir: trials, prefix: `${task.id}_` });
+  const own = await makeOwnFolder(task, options.folder);
   try {
-    await Deno.writeTextFile(join(own, "task.json"), JSON.stringify(task));
     const log = boundedLog();
-    const outcome = await runProcess(own, log, options);
+    const found = await runProcess(own, log, options);
     options.signal?.throwIfAborted();
-    const told = outcome.state === "complete" ? outcome : {
-      ...outcome,
-      error: withoutPlaces(outcome.error, own),
-    };
-    await writeLog(join(options.folder, "logs"), task.id, told, log);
-    return told;
+    const outcome = found.state === "complete" ? found : withoutPlaces(found, own);
+    if (outcome.state === "fail" && NO_ROOM.test(outcome.error)) refuseFolder(outcome.error);
+    await writeLog(join(options.folder, "logs"), task.id, outcome, log);
+    return outcome;
   } finally {
     await Deno.remove(own, { recursive: true }).catch(() => {});
   }
+}
+
+/** Makes the folder that a trial may write, with its task in it. */
+async function makeOwnFolder(task: TrialTask, folder: string): Promise<string> {
+  try {
+    const trials = join(folder, "trials");
+    await Deno.mkdir(trials, { recursive: true });
+    const own = await Deno.makeTempDir({ dir: trials, prefix: `${task.id}_` });
+    await Deno.writeTextFile(join(own, "task.json"), JSON.stringify(task));
+    return own;
+  } catch (cause) {
+    return refuseFolder((cause as Error).message, cause);
+  }
+}
+
+function refuseFolder(found: string, cause?: unknown): never {
+  throw new Error(`Cannot run trials as they must have a folder to write to: ${found}`, { cause });
 }
 
 async function runProcess(
@@ -216,9 +232,11 @@ function endFault(
 }
 
 /** A failure is kept with the results, where this machine's folders say nothing. */
-function withoutPlaces(error: string, own: string): string {
-  const text = error.replaceAll("file://", "").replaceAll(`${own}/`, "").replaceAll(PROJECT, ".");
-  return text.length <= MOST_REASON ? text : `${text.slice(0, MOST_REASON - 1)}…`;
+function withoutPlaces(outcome: Outcome & { readonly state: "fail" }, own: string): Outcome {
+  const error = outcome.error.replaceAll("file://", "")
+    .replaceAll(`${own}/`, "").replaceAll(PROJECT, ".");
+  const clipped = error.length <= MOST_REASON ? error : `${error.slice(0, MOST_REASON - 1)}…`;
+  return { ...outcome, error: clipped };
 }
 
 /** Returns an outcome that was read from JSON, or what is wrong with it. */

@@ -40,12 +40,16 @@ const misbehaviours: Record<number, () => unknown> = {
     throw new Error("uncaught");
   },
   109: () => Deno.writeTextFileSync(join(folder, "..", "elsewhere"), ""),
+  111: () => {
+    throw new Deno.errors.WriteZero("No space left on device (os error 28)");
+  },
   110: () => finish({ ...metrics, env: Object.keys(Deno.env.toObject()) }),
 };
 
 const misbehave = misbehaviours[seed];
 if (misbehave === undefined) {
-  await new Promise((resolve) => setTimeout(resolve, 30));
+  // Seeds from 200 on take longer, so that something can happen meanwhile.
+  await new Promise((resolve) => setTimeout(resolve, seed < 200 ? 30 : 500));
   finish(metrics);
 } else {
   misbehave();
