@@ -25,6 +25,10 @@ async function tried(
   }
 }
 
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
 function reason(outcome: Outcome): string {
   return outcome.state === "fail" ? outcome.error : `it is ${outcome.state}`;
 }
@@ -69,6 +73,21 @@ Deno.test("runTrial() ends a trial that hangs", async () => {
   const outcome = await tried(102, { timeLimitMs: 500 });
   assert.equal(reason(outcome), "it timed out: a trial may take 0.5 s");
   assert.ok(outcome.durationMs >= 500 && outcome.durationMs < 20_000);
+});
+
+Deno.test("runTrial() does not count the time in which everything was stopped", async () => {
+  // This process is stopped as a whole, so another one has to start it again.
+  const script = fromFileUrl(import.meta.resolve("./helpers/stopped_study.ts"));
+  const study = new Deno.Command(Deno.execPath(), { args: ["run", "-A", script], stdout: "piped" })
+    .spawn();
+  await delay(1_500);
+  study.kill("SIGSTOP");
+  await delay(4_000);
+  study.kill("SIGCONT");
+  const { stdout } = await study.output();
+  const outcome = JSON.parse(new TextDecoder().decode(stdout));
+  assert.equal(outcome.state, "complete");
+  assert.ok(outcome.durationMs < 4_000, `it took ${outcome.durationMs} ms`);
 });
 
 Deno.test("runTrial() ends a trial that takes too much memory", async () => {

@@ -45,6 +45,9 @@ export interface RunTrialOptions {
 /** How often a process's memory is looked at. */
 const WATCH_MS = 250;
 
+/** More than this between two looks is not time that a trial had. */
+const MOST_GAP_MS = 1_000;
+
 /** Variables that a trial sees; everything else, for example tokens, stays with the caller. */
 const PASSED_ON = /^(PATH|HOME|DENO_DIR|XDG_CACHE_HOME|LD_LIBRARY_PATH|TF_\w+)$/;
 
@@ -106,18 +109,16 @@ async function runProcess(
   log: BoundedLog,
   options: RunTrialOptions,
 ): Promise<Outcome> {
-  const started = performance.now();
   const child = spawn(own, options);
-  const overstepped = watch(child, options);
+  const watched = watch(child, options);
   const [status] = await Promise.all([
     child.status,
     drain(child.stdout, log),
     drain(child.stderr, log),
   ]);
-  const limit = await overstepped.end();
-  const durationMs = Math.round(performance.now() - started);
+  const { durationMs, fault } = await watched.end();
   await child.stdin.close().catch(() => {});
-  const error = limit ?? endFault(status, log);
+  const error = fault ?? endFault(status, log);
   if (error !== undefined) return { state: "fail", error, durationMs };
   return { ...await readResult(join(own, "result.json")), durationMs };
 }
@@ -163,37 +164,52 @@ function spawn(own: string, { threads, timeLimitMs, program }: RunTrialOptions):
   }).spawn();
 }
 
-/** Ends the process at a limit; `end` gives the limit that it overstepped, if any. */
+/** Ends the process at a limit; `end` gives how long it took, and the limit that it overstepped. */
 function watch(
   child: Deno.ChildProcess,
   { timeLimitMs, memoryLimitMb, signal }: RunTrialOptions,
-): { end: () => Promise<string | undefined> } {
+): { end: () => Promise<{ durationMs: number; fault: string | undefined }> } {
+  const spentMs = awakeClock();
   let fault: string | undefined;
   const stop = (reason?: string) => {
     fault ??= reason;
     kill(child);
   };
-  const timer = setTimeout(
-    () => stop(`it timed out: a trial may take ${timeLimitMs / 1_000} s`),
-    timeLimitMs,
-  );
-  let looking = Promise.resolve();
   const look = async () => {
+    if (spentMs() > timeLimitMs) {
+      stop(`it timed out: a trial may take ${timeLimitMs / 1_000} s`);
+    }
     const held = await memoryMb(child.pid);
     if (held <= memoryLimitMb) return;
     stop(`it ran out of memory: it held ${held} MB, and a trial may hold ${memoryLimitMb}`);
   };
+  let looking = Promise.resolve();
   const interval = setInterval(() => looking = look(), WATCH_MS);
   const onAbort = () => stop();
   signal?.addEventListener("abort", onAbort);
   return {
     end: async () => {
-      clearTimeout(timer);
+      const durationMs = Math.round(spentMs());
       clearInterval(interval);
       signal?.removeEventListener("abort", onAbort);
       await looking;
-      return fault;
+      return { durationMs, fault };
     },
+  };
+}
+
+/**
+ * Returns a clock for whoever looks at it often: of a longer time without a look, when the machine
+ * slept or this process was stopped, it counts a second.
+ */
+function awakeClock(): () => number {
+  let spentMs = 0;
+  let looked = performance.now();
+  return () => {
+    const now = performance.now();
+    spentMs += Math.min(now - looked, MOST_GAP_MS);
+    looked = now;
+    return spentMs;
   };
 }
 

@@ -49,7 +49,7 @@ const misbehaviours: Record<number, () => unknown> = {
 const misbehave = misbehaviours[seed];
 if (misbehave === undefined) {
   // Seeds from 200 on take longer, so that something can happen meanwhile.
-  await new Promise((resolve) => setTimeout(resolve, seed < 200 ? 30 : 500));
+  await new Promise((resolve) => setTimeout(resolve, seed < 200 ? 30 : seed < 300 ? 500 : 2_500));
   finish(metrics);
 } else {
   misbehave();

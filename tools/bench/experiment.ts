@@ -1,0 +1,225 @@
+/**
+ * What the experiment's engine reaches: `deno run -A tools/bench/experiment.ts [--quick] [--json]`.
+ *
+ * Throughput: the same trials with one process for each core, and one at a time with all threads, by
+ * turns. Cost: how much longer a trial takes than its training and measuring. Resume: how long a
+ * study takes that goes on from 10,000 results. Let nothing else run meanwhile: about 5 minutes on
+ * two cores.
+ *
+ * @module
+ */
+
+import { join } from "@std/path";
+import { JOURNAL } from "../../lib/experiment/journal.ts";
+import { mnistStudy } from "../../lib/experiment/mnist_study.ts";
+import { createPlan } from "../../lib/experiment/plan.ts";
+import { runStudy } from "../../lib/experiment/run_study.ts";
+import { type Outcome, runTrial } from "../../lib/experiment/run_trial.ts";
+import { baselineOf, drawVariation } from "../../lib/experiment/search_space.ts";
+import type { StudyDefinition } from "../../lib/experiment/study.ts";
+import { taskOf, type TrialTask } from "../../lib/experiment/task.ts";
+import { createRandom } from "../../lib/random.ts";
+import { mean, median } from "../../lib/statistics.ts";
+import { parseOptions } from "../options.ts";
+
+const CORES = navigator.hardwareConcurrency;
+const LIMITS = { timeLimitMs: 600_000, memoryLimitMb: 4_000 };
+
+if (import.meta.main) {
+  const { values } = parseOptions({
+    usage: "deno run -A tools/bench/experiment.ts [--rounds N] [--quick] [--json]",
+    about: "Measures the experiment's engine. Let nothing else run meanwhile.",
+    options: {
+      rounds: { type: "string", default: "3" },
+      quick: { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+    },
+    help: {
+      rounds: "How often each side of a comparison takes its turn; default 3",
+      quick: "One round of hardly any work, to see that everything runs",
+      json: "Print the measurements as JSON",
+    },
+  });
+  const folder = await Deno.makeTempDir({ prefix: "bench_experiment_" });
+  try {
+    const rounds = values.quick ? 1 : Number(values.rounds);
+    const throughput = await measureThroughput(folder, rounds, values.quick);
+    const cost = await measureCost(folder, rounds, values.quick);
+    const resume = await measureResume(folder, values.quick ? 100 : 10_000);
+    const measured = { cores: CORES, throughput, cost, resume };
+    console.log(values.json ? JSON.stringify(measured) : text(measured));
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+interface Throughput {
+  /** Seconds of each round with a process for each core. */
+  readonly besideSeconds: readonly number[];
+  /** Seconds of each round with one trial at a time, all threads. */
+  readonly inTurnSeconds: readonly number[];
+  readonly trials: number;
+}
+
+/** The same trials, drawn from the study's space, beside each other and one after another. */
+async function measureThroughput(
+  folder: string,
+  rounds: number,
+  quick: boolean,
+): Promise<Throughput> {
+  const study = mnistStudy("full");
+  const length = quick
+    ? { ...study.length, trainImages: 300, validationImages: 300 }
+    : study.length;
+  const tasks = drawTasks(study, 4 * CORES, length);
+  const [besideSeconds, inTurnSeconds]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    besideSeconds.push(await secondsOf(() => runAll(tasks, folder, CORES, 1)));
+    inTurnSeconds.push(await secondsOf(() => runAll(tasks, folder, 1, CORES)));
+  }
+  return { besideSeconds, inTurnSeconds, trials: tasks.length };
+}
+
+function drawTasks(study: StudyDefinition, n: number, length: StudyDefinition["length"]) {
+  const random = createRandom(7);
+  const tasks: TrialTask[] = [];
+  while (tasks.length < n) {
+    try {
+      const params = drawVariation(study.space, random);
+      tasks.push(taskOf(study.variationOf(params), 1, length));
+    } catch {
+      // It can't be built: the study passes over it too.
+    }
+  }
+  return tasks;
+}
+
+async function runAll(
+  tasks: readonly TrialTask[],
+  folder: string,
+  workers: number,
+  threads: number,
+): Promise<void> {
+  const waiting = [...tasks];
+  await Promise.all(Array.from({ length: workers }, async () => {
+    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
+      const outcome = await runTrial(task, { folder, threads, ...LIMITS });
+      if (outcome.state === "fail") throw new Error(`Cannot measure as ${outcome.error}`);
+    }
+  }));
+}
+
+interface Cost {
+  /** Seconds of a whole trial, from spawn to result. */
+  readonly trialSeconds: readonly number[];
+  /** Seconds of a trial that trains hardly at all. */
+  readonly emptySeconds: readonly number[];
+}
+
+/**
+ * A trial of about 20 seconds, and one of the same network that trains on one image: what is left
+ * of it is what the engine costs beside training and measuring.
+ */
+async function measureCost(folder: string, rounds: number, quick: boolean): Promise<Cost> {
+  const { space, variationOf } = mnistStudy("full");
+  const { model } = variationOf(baselineOf(space));
+  const trainImages = quick ? 300 : 9_000;
+  const length = { trainImages, validationImages: 10_000, epochsTimes: 1 };
+  const whole = taskOf({ model, fit: { epochs: 3, batchSize: 128 } }, 1, length);
+  const one = { trainImages: 1, validationImages: 1, epochsTimes: 1 };
+  const empty = taskOf({ model, fit: { epochs: 1, batchSize: 1 } }, 1, one);
+  const [trialSeconds, emptySeconds]: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    trialSeconds.push(await secondsOf(() => runAll([whole], folder, 1, 1)));
+    emptySeconds.push(await secondsOf(() => runAll([empty], folder, 1, 1)));
+  }
+  return { trialSeconds, emptySeconds };
+}
+
+interface Resume {
+  readonly trials: number;
+  readonly seconds: number;
+  /** What the process holds more than before. */
+  readonly memoryMb: number;
+}
+
+/** Writes the journal of a study with so many results, and resumes it with nothing left to run. */
+async function measureResume(folder: string, trials: number): Promise<Resume> {
+  const study = wideStudy(Math.ceil(trials / 6) + 60);
+  const own = join(folder, "wide");
+  const stopped = AbortSignal.abort();
+  await runStudy(study, { folder: own, signal: stopped });
+  await Deno.writeTextFile(join(own, JOURNAL), simulatedLines(study), { append: true });
+  const before = Deno.memoryUsage().rss;
+  let found = 0;
+  const seconds = await secondsOf(async () => {
+    const result = await runStudy(study, { folder: own });
+    found = result.trials.length;
+  });
+  return { trials: found, seconds, memoryMb: (Deno.memoryUsage().rss - before) / 1e6 };
+}
+
+function wideStudy(variations: number): StudyDefinition {
+  const values = Array.from({ length: 60 }, (_, i) => i + 1);
+  return {
+    name: "wide",
+    space: Array.from({ length: 30 }, (_, i) => {
+      return { name: `layer${i}`, title: `layer ${i}`, values, baseline: 1 };
+    }),
+    variationOf: (params) => ({
+      model: { filters: Object.values(params).map(Number), padding: "same", units: [] },
+      fit: { epochs: 1, batchSize: 50 },
+    }),
+    seeds: [1, 2, 3],
+    length: { trainImages: 200, validationImages: 100, epochsTimes: 1 },
+    search: { seed: 1, rounds: 1, variations },
+  };
+}
+
+/** The lines that the study would add to its journal, the results made up. */
+function simulatedLines(study: StudyDefinition): string {
+  const outcomes = new Map<string, Outcome>();
+  const plan = createPlan(study, (id) => outcomes.get(id));
+  const lines: string[] = [];
+  for (plan.advance(); lines.length < plan.requests.length; plan.advance()) {
+    for (const { task, number, stage, params, seed } of plan.requests.slice(lines.length)) {
+      const valAcc = parseInt(task.id.slice(0, 8), 16) / 2 ** 32;
+      const metrics = {
+        ...{ valAcc, valLoss: 1, acc: 1, epochMs: 1, predictMs: 1, params: 1, macs: 1 },
+      };
+      const outcome = { state: "complete", metrics, durationMs: 1_000 } as const;
+      outcomes.set(task.id, outcome);
+      lines.push(`${JSON.stringify({ number, id: task.id, stage, params, seed, ...outcome })}\n`);
+    }
+  }
+  return lines.join("");
+}
+
+async function secondsOf(action: () => Promise<void>): Promise<number> {
+  const started = performance.now();
+  await action();
+  return (performance.now() - started) / 1_000;
+}
+
+function text(measured: {
+  readonly cores: number;
+  readonly throughput: Throughput;
+  readonly cost: Cost;
+  readonly resume: Resume;
+}): string {
+  const { cores, throughput, cost, resume } = measured;
+  const { besideSeconds, inTurnSeconds, trials } = throughput;
+  const ratios = besideSeconds.map((seconds, i) => (inTurnSeconds[i] ?? NaN) / seconds);
+  const list = (values: readonly number[]) => values.map((value) => value.toFixed(2)).join(", ");
+  const share = 100 * mean(cost.emptySeconds) / mean(cost.trialSeconds);
+  return [
+    `${trials} trials, ${cores} at a time with 1 thread each: ${list(besideSeconds)} s`,
+    `the same, one at a time with ${cores} threads: ${list(inTurnSeconds)} s`,
+    `throughput: ${median(ratios).toFixed(2)} times as high (${list(ratios)})`,
+    `a trial: ${list(cost.trialSeconds)} s; one that hardly trains: ${list(cost.emptySeconds)} s`,
+    `cost of the engine: ${share.toFixed(1)} % of that trial`,
+    `resumed ${resume.trials} trials in ${resume.seconds.toFixed(2)} s, ${
+      resume.memoryMb.toFixed(0)
+    } MB more`,
+  ].join("\n");
+}
