@@ -103,7 +103,7 @@ export function embeddingCandidates(model: LayersModel, digits: Dataset): Candid
 }
 
 /**
- * Returns the embedding that was chosen by the rule of notebook 3, "two layers, whitened".
+ * Returns the embedding that was chosen once by the rule of notebook 3, "two layers, whitened".
  *
  * Three vectors side by side: the outputs of `pool1`, where strokes are; those of `dense1`, what
  * they make together; and `dense1` before its ReLU, whitened, so that what varies among digits of a
