@@ -107,8 +107,12 @@ async function stop(worker: Deno.ChildProcess): Promise<void> {
   await worker.status;
 }
 
-async function withExecutor<T>(url: string, use: (executor: QueueExecutor) => Promise<T>) {
-  const executor = await queueExecutor({ url });
+async function withExecutor<T>(
+  url: string,
+  use: (executor: QueueExecutor) => Promise<T>,
+  onWarning: (text: string) => void = () => {},
+): Promise<T> {
+  const executor = await queueExecutor({ url, onWarning });
   try {
     return await use(executor);
   } finally {
@@ -147,11 +151,14 @@ Deno.test({
         if (complete >= 2 + 3 * (2 - events.length)) await events.shift()?.();
       };
       const own = join(folder, "queue");
+      const warnings: string[] = [];
       const result = await withExecutor(
         url,
         (executor) => runStudy(SLOW, tinyOptions(own, { executor, onProgress })),
+        (text) => warnings.push(text),
       );
       await Promise.all(workers.map(stop));
+      assert.deepEqual(warnings, ["The queue is gone; waiting for it", "The queue is back"]);
       assert.deepEqual(events, []);
       assert.deepEqual(essence(result), essence(undisturbed));
       const ids = await journalIds(own);

@@ -91,25 +91,38 @@ Deno.test(`runStudy() killed ${KILLS} times, workers too, ends as if undisturbed
     const seed = Date.now() % 1e6;
     const random = createRandom(seed);
     console.log(`moments drawn from seed ${seed}`);
-    const own = join(folder, "killed");
-    for (let kill = 0; kill < KILLS; kill++) {
-      const study = startTiny(own);
-      await delay(300 + 1_500 * random());
-      // Every other time a worker goes first.
-      if (kill % 2 === 1) killOne(await trialsIn(own));
-      await delay(100 * random());
-      signal(study.pid, "SIGKILL");
-      await study.status;
-      await untilGone(own);
-      // A kill in the middle of a line can't be timed; what it leaves can be made.
-      if (kill % 3 === 2) await tear(join(own, JOURNAL), random);
+    for (let kills = 0, studies = 0; kills < KILLS; studies++) {
+      // One that ends before it is killed is checked, and another one begun.
+      const own = join(folder, `killed${studies}`);
+      while (kills < KILLS && await killedInTime(own, random, kills % 2 === 1)) {
+        kills++;
+        // A kill in the middle of a line can't be timed; what it leaves can be made.
+        if (kills % 3 === 0) await tear(join(own, JOURNAL), random);
+      }
+      const result = await runStudy(TINY, tinyOptions(own));
+      assert.deepEqual(essence(result), essence(undisturbed));
+      const ids = await journalIds(own);
+      assert.deepEqual([ids.length, new Set(ids).size], [12, 12]);
     }
-    const result = await runStudy(TINY, tinyOptions(own));
-    assert.deepEqual(essence(result), essence(undisturbed));
-    const ids = await journalIds(own);
-    assert.deepEqual([ids.length, new Set(ids).size], [12, 12]);
   });
 });
+
+/** Starts the tiny study and kills it at some moment; returns whether it was still running. */
+async function killedInTime(
+  folder: string,
+  random: () => number,
+  workerFirst: boolean,
+): Promise<boolean> {
+  const study = startTiny(folder);
+  const ended = study.status.then(() => true);
+  if (await Promise.race([ended, delay(300 + 1_500 * random()).then(() => false)])) return false;
+  if (workerFirst) killOne(await trialsIn(folder));
+  await delay(100 * random());
+  const running = signal(study.pid, "SIGKILL");
+  await study.status;
+  await untilGone(folder);
+  return running;
+}
 
 Deno.test("runStudy() runs a trial once more when its worker is killed", async () => {
   await withFolder(async (folder) => {

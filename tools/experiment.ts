@@ -81,7 +81,9 @@ async function experiment(values: Values): Promise<number> {
   const study = mnistStudy(values.profile === "quick" ? "quick" : "full");
   const display = createDisplay();
   const workers = workersFrom(values.workers);
-  const executor = values.queue === "" ? undefined : await queueExecutor({ url: values.queue });
+  const executor = values.queue === ""
+    ? undefined
+    : await queueExecutor({ url: values.queue, onWarning: display.print });
   const options: RunStudyOptions = {
     folder,
     stopFile,

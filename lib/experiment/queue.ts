@@ -23,6 +23,12 @@ export interface QueueOptions {
   readonly url: string;
 }
 
+/** How trials are handed out. */
+export interface QueueExecutorOptions extends QueueOptions {
+  /** Told when the server is gone, and when it is back. */
+  readonly onWarning?: (text: string) => void;
+}
+
 /** Hands trials to the workers of a queue. */
 export interface QueueExecutor extends Executor {
   /** Leaves the queue, with what is on it. */
@@ -67,6 +73,9 @@ const MOST_QUEUED = 256;
 /** How often a trial on the queue is looked after. */
 const POLL_MS = 500;
 
+/** A server that refuses commands for longer is broken. */
+const PATIENCE_MS = 60_000;
+
 const CONNECT_MS = 5_000;
 const LOCK_MS = 30_000;
 
@@ -78,8 +87,11 @@ const MOST_REMEMBERED = 1_000;
  *
  * @throws {Deno.errors.ConnectionRefused} If no server answers there.
  */
-export async function queueExecutor({ url }: QueueOptions): Promise<QueueExecutor> {
+export async function queueExecutor(
+  { url, onWarning = () => {} }: QueueExecutorOptions,
+): Promise<QueueExecutor> {
   const connection = await connected(url);
+  tellOfOutages(connection, onWarning);
   const queue = new Queue<TrialJob>(QUEUE, { connection });
   // While the server is away its client says so all the time; it comes back by itself.
   queue.on("error", () => {});
@@ -88,6 +100,7 @@ export async function queueExecutor({ url }: QueueOptions): Promise<QueueExecuto
   async function lookAfter(jobId: string, data: TrialJob, priority: number) {
     const job = await queue.getJob(jobId);
     if (job === undefined) {
+      active.delete(jobId);
       const kept = { removeOnComplete: { age: 86_400, count: 10_000 } };
       await queue.add("trial", data, { jobId, priority, ...kept });
       return undefined;
@@ -109,14 +122,16 @@ export async function queueExecutor({ url }: QueueOptions): Promise<QueueExecuto
     slots: MOST_QUEUED,
     workers: () => Math.max(1, active.size),
     run: async (task, { timeLimitMs, signal, run, urgent }) => {
+      const patience = patient();
       for (;;) {
         const looked = lookAfter(`${run}_${task.id}`, { task, timeLimitMs }, urgent ? 1 : 2);
-        const outcome = await unlessAborted(looked, signal);
+        const outcome = await unlessAborted(looked.then(patience.good, patience.bad), signal);
         if (outcome !== undefined) return outcome;
         await unlessAborted(new Promise((resolve) => setTimeout(resolve, POLL_MS)), signal);
       }
     },
     close: async () => {
+      connection.removeAllListeners("close");
       await queue.close().catch(() => {});
       connection.disconnect();
     },
@@ -177,6 +192,39 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
     close: async () => {
       await worker.close();
       connection.disconnect();
+    },
+  };
+}
+
+function tellOfOutages(connection: Redis, onWarning: (text: string) => void): void {
+  let away = false;
+  connection.on("close", () => {
+    if (!away) onWarning("The queue is gone; waiting for it");
+    away = true;
+  });
+  connection.on("ready", () => {
+    if (away) onWarning("The queue is back");
+    away = false;
+  });
+}
+
+/** Bears with a server that refuses commands for a while, as one does that has just started. */
+function patient(): {
+  readonly good: <T>(value: T) => T;
+  readonly bad: (error: Error) => undefined;
+} {
+  let since: number | undefined;
+  return {
+    good: (value) => {
+      since = undefined;
+      return value;
+    },
+    bad: (error) => {
+      since ??= performance.now();
+      if (performance.now() - since < PATIENCE_MS) return undefined;
+      throw new Error(`Cannot hand out trials as the queue must take them: ${error.message}`, {
+        cause: error,
+      });
     },
   };
 }
