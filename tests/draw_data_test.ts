@@ -4,6 +4,7 @@ import { join } from "@std/path";
 import { readPicture } from "../lib/image.ts";
 import { PROJECT } from "../tools/command.ts";
 import { draw, drawData, SEED } from "../tools/draw_data.ts";
+import { pageDrawings } from "../tools/draw/pages.ts";
 import { marks } from "../tools/draw/marks.ts";
 import { randomOf } from "../tools/draw/random.ts";
 import { type Drawing, drawings, randomFor } from "../tools/draw/sets.ts";
@@ -114,6 +115,7 @@ Deno.test("drawData() draws what data/ has, beside a person's own pictures", asy
       "greek      27 pictures: 26 drawn, 0 unchanged, 1 kept",
       "greek_own  6 pictures: 6 drawn, 0 unchanged, 0 kept",
       "greek_more 200 pictures: 200 drawn, 0 unchanged, 0 kept",
+      "pages      1 pictures: 1 drawn, 0 unchanged, 0 kept",
     ]);
   });
 
@@ -133,7 +135,10 @@ Deno.test("drawData() draws what data/ has, beside a person's own pictures", asy
 
   await t.step("draws the pictures that the project ships", async () => {
     const shipped = await readRecord(join(PROJECT, "data"));
-    assert.deepEqual(Object.keys(shipped), ALL.map(({ set, file }) => `${set}/${file}`));
+    assert.deepEqual(
+      Object.keys(shipped),
+      [...ALL, ...pageDrawings(SEED)].map(({ set, file }) => `${set}/${file}`),
+    );
     for (const [path, sha256] of Object.entries(shipped).filter(([path]) => !(path in own))) {
       // Whoever has pictures of their own may have replaced or removed ours.
       if (await sha256Of(join(PROJECT, "data", path)) !== sha256) continue;

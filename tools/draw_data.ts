@@ -7,6 +7,8 @@
 import { extname, relative } from "@std/path";
 import { PROJECT } from "./command.ts";
 import { encode } from "./draw/encode.ts";
+import { photographPage } from "./draw/page.ts";
+import { type PageDrawing, pageDrawings } from "./draw/pages.ts";
 import { photograph } from "./draw/scene.ts";
 import { type Drawing, drawings, randomFor } from "./draw/sets.ts";
 import { type Outcome, readRecord, store, writeRecord } from "./draw/store.ts";
@@ -37,7 +39,8 @@ export async function drawData(
   await Deno.mkdir(out, { recursive: true });
   const before = await readRecord(out);
   const after: Record<string, string> = {};
-  for (const [set, members] of Object.entries(Object.groupBy(drawings(seed), ({ set }) => set))) {
+  const all = [...drawings(seed), ...pageDrawings(seed)];
+  for (const [set, members] of Object.entries(Object.groupBy(all, ({ set }) => set))) {
     const outcomes: Outcome[] = [];
     for (const drawing of members ?? []) {
       const path = `${set}/${drawing.file}`;
@@ -52,8 +55,9 @@ export async function drawData(
 }
 
 /** Returns one picture as the bytes of its file. */
-export function draw(seed: number, { set, file, scene }: Drawing): Uint8Array {
-  const pixels = photograph(scene, randomFor(seed, set, file));
+export function draw(seed: number, { set, file, scene }: Drawing | PageDrawing): Uint8Array {
+  const random = randomFor(seed, set, file);
+  const pixels = "rows" in scene ? photographPage(scene, random) : photograph(scene, random);
   const type = extname(file) === ".png" ? "png" : "jpg";
   return encode(pixels, scene.widthPx, scene.heightPx, type);
 }
@@ -68,7 +72,7 @@ function summary(outcomes: readonly Outcome[]): string {
 if (import.meta.main) {
   const { values } = parseOptions({
     usage: "deno task draw-data [--seed N] [--out FOLDER]",
-    about: "Draws the digits and Greek letters that the project ships; keeps a person's own.",
+    about: "Draws the digits, Greek letters and page that the project ships; keeps a person's own.",
     options: {
       seed: { type: "string", default: String(SEED) },
       out: { type: "string", default: `${PROJECT}/data` },

@@ -11,27 +11,37 @@ import type { Scene } from "./scene.ts";
 import type { Point } from "./strokes.ts";
 
 /** A straight piece of a line. */
-interface Segment {
+export interface Segment {
   readonly from: Point;
   readonly to: Point;
   readonly widthPx: number;
   readonly colour: string;
 }
 
+/** What ruled lines depend on. */
+type Ruled = Pick<Scene, "paper" | "widthPx" | "heightPx" | "hand" | "tilt">;
+
 /**
  * Returns what is on the page as RGBA pixels, row by row: red is the pen's
  * pressure, blue the cover of ruled lines.
  */
 export function marks(scene: Scene, random: Random): Uint8ClampedArray {
-  const { widthPx, heightPx } = scene;
+  const lines = placed(write(scene.shape, scene.hand, random), scene);
+  return drawn([...ruledLines(scene, random), ...penLines(lines, scene)], scene);
+}
+
+/** Returns lines as RGBA pixels on a black page; where they cross, the brighter one shows. */
+export function drawn(
+  segments: readonly Segment[],
+  { widthPx, heightPx }: Pick<Scene, "widthPx" | "heightPx">,
+): Uint8ClampedArray {
   const context = emptyCanvas(widthPx, heightPx).getContext("2d");
   context.fillStyle = "black";
   context.fillRect(0, 0, widthPx, heightPx);
   // A line that crosses itself is no darker there, and the channels stay apart.
   context.globalCompositeOperation = "lighten";
   context.lineCap = "round";
-  const lines = placed(write(scene.shape, scene.hand, random), scene);
-  for (const segment of [...ruledLines(scene, random), ...penLines(lines, scene)]) {
+  for (const segment of segments) {
     context.lineWidth = segment.widthPx;
     context.strokeStyle = segment.colour;
     context.beginPath();
@@ -42,7 +52,11 @@ export function marks(scene: Scene, random: Random): Uint8ClampedArray {
   return new Uint8ClampedArray(context.getImageData(0, 0, widthPx, heightPx).data);
 }
 
-function penLines(lines: readonly (readonly Trace[])[], scene: Scene): Segment[] {
+/** Returns what a pen makes of lines; its width is a share of `heightPx`. */
+export function penLines(
+  lines: readonly (readonly Trace[])[],
+  scene: Pick<Scene, "pen" | "heightPx">,
+): Segment[] {
   return lines.flatMap((line) =>
     line.slice(1).map(({ at: to, pressure }, i) => {
       const from = line[i]?.at ?? to;
@@ -53,7 +67,12 @@ function penLines(lines: readonly (readonly Trace[])[], scene: Scene): Segment[]
   );
 }
 
-function lineWidth({ pen, heightPx }: Scene, from: Point, to: Point, pressure: number): number {
+function lineWidth(
+  { pen, heightPx }: Pick<Scene, "pen" | "heightPx">,
+  from: Point,
+  to: Point,
+  pressure: number,
+): number {
   const angle = Math.atan2(to[1] - from[1], to[0] - from[0]);
   // Along the nib's own direction, up and to the right, a broad nib is thin.
   const across = 1 - pen.nib * Math.cos(angle + Math.PI / 4) ** 2;
@@ -87,7 +106,8 @@ function start(length: number, shift: number, low: number, high: number): number
   return length / 2 + Math.min(room, Math.max(-room, shift * length)) - (low + high) / 2;
 }
 
-function ruledLines(scene: Scene, random: Random): Segment[] {
+/** Returns the ruled lines of a scene's paper, a little askew. */
+export function ruledLines(scene: Ruled, random: Random): Segment[] {
   const { paper, widthPx: width, heightPx: height, hand } = scene;
   if (paper.ruled === undefined) return [];
   const distance = paper.ruled * height;
@@ -104,14 +124,18 @@ function ruledLines(scene: Scene, random: Random): Segment[] {
   });
 }
 
-/** Where the leaning camera sees a place of the page. */
-function seen([x, y]: Point, { tilt, widthPx, heightPx }: Scene): Point {
+/** Returns where the leaning camera sees a place of the page. */
+export function seen(
+  [x, y]: Point,
+  { tilt, widthPx, heightPx }: Omit<Ruled, "paper" | "hand">,
+): Point {
   const [u, v] = [x / widthPx - 0.5, y / heightPx - 0.5];
   const depth = 1 - tilt[0] * u - tilt[1] * v;
   return [(0.5 + u / depth) * widthPx, (0.5 + v / depth) * heightPx];
 }
 
-function extent(values: readonly number[]): readonly [least: number, most: number] {
+/** Returns the least and the greatest of some numbers. */
+export function extent(values: readonly number[]): readonly [least: number, most: number] {
   return values.reduce(
     ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
     [Infinity, -Infinity],

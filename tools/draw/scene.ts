@@ -32,8 +32,19 @@ export interface Scene {
  * @param random What differs when the same scene is written again.
  */
 export function photograph(scene: Scene, random: Random): Uint8ClampedArray {
+  return photographed(scene, marks(scene, random), random);
+}
+
+/** What a photograph of anything written depends on. */
+export type Sheet = Pick<Scene, "pen" | "paper" | "widthPx" | "heightPx">;
+
+/** Returns the photograph of what `marks` made, as RGBA pixels. */
+export function photographed(
+  scene: Sheet,
+  written: Uint8ClampedArray,
+  random: Random,
+): Uint8ClampedArray {
   const { widthPx, heightPx, paper } = scene;
-  const written = marks(scene, random);
   const grain = tooth(random, widthPx, heightPx).data;
   const lit = light(paper, random, widthPx, heightPx).data;
   const channels = [0, 1, 2].map((channel) =>
@@ -44,7 +55,7 @@ export function photograph(scene: Scene, random: Random): Uint8ClampedArray {
 
 /** One colour of the page with what is on it, in its light; 0 to 1. */
 function page(
-  { paper, pen }: Scene,
+  { paper, pen }: Sheet,
   channel: number,
   written: Uint8ClampedArray,
   grain: Float32Array,
