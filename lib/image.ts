@@ -6,6 +6,7 @@
 
 export { decodePicture, readPicture } from "./image/decode.ts";
 export { listPictures } from "./image/list.ts";
+export { type PageGlyph, preparePage } from "./image/page.ts";
 export type { Picture } from "./image/picture.ts";
 export {
   type PreparationStep,
@@ -13,4 +14,5 @@ export {
   prepareImage,
   type PrepareImageOptions,
 } from "./image/prepare.ts";
+export type { Box } from "./image/plane.ts";
 export type { NdArray } from "./ndarray.ts";

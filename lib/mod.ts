@@ -38,6 +38,7 @@ export * from "./model.ts";
 export * from "./model_files.ts";
 export * from "./ndarray.ts";
 export * from "./neighbors.ts";
+export * from "./page_of_digits.ts";
 export * from "./pca.ts";
 export * from "./predict.ts";
 export * from "./projector.ts";

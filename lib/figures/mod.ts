@@ -9,6 +9,7 @@ export type { NdArray } from "../ndarray.ts";
 export { type Figure, figureHtml, type FigureText } from "./figure.ts";
 export { imageGrid, type ImageGridOptions, type TileMark } from "./image_grid.ts";
 export { imageGrids, type ImageGridsOptions, type ImageGroup } from "./image_grids.ts";
+export { markedPage, type PageMark } from "./marked_page.ts";
 export { renderPng, type RenderPngOptions } from "./png.ts";
 export { type CurveRow, learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
 export {

@@ -134,7 +134,8 @@ function weightOf({ box, mass }: Blot, { height, width }: Plane): number {
   return mass * (1 - Math.hypot(down, across));
 }
 
-function gapBetween(a: Box, b: Box): number {
+/** Returns the distance between two boxes, 0 where they touch or overlap. */
+export function gapBetween(a: Box, b: Box): number {
   const down = Math.max(a.row - (b.row + b.height), b.row - (a.row + a.height), 0);
   const across = Math.max(a.column - (b.column + b.width), b.column - (a.column + a.width), 0);
   return Math.hypot(down, across);

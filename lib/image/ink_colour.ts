@@ -31,13 +31,22 @@ export interface InkColour {
  * out: that of the third moment.
  */
 export function inkColour([red, green, blue]: Channels): InkColour {
-  const points = inkPoints([offPaper(red), offPaper(green), offPaper(blue)]);
+  const first = offPaper(red);
+  // Of a grey picture, once is enough.
+  const [second, third] = [green, blue].map((channel) =>
+    isSame(channel, red) ? first : offPaper(channel)
+  );
+  const points = inkPoints([first, second ?? first, third ?? first]);
   const axis = principalAxis(points);
   const skew = points.reduce((sum, point) => sum + dot(axis, point) ** 3, 0);
   const length = axis.reduce((sum, weight) => sum + Math.abs(weight), 0);
   const scale = (skew < 0 ? -1 : 1) / (length || 1);
   const mix = [scale * axis[0], scale * axis[1], scale * axis[2]] as const;
   return { mix, bright: mix[0] + mix[1] + mix[2] > 0 };
+}
+
+function isSame(a: Plane, b: Plane): boolean {
+  return a.data.every((value, i) => value === b.data[i]);
 }
 
 function offPaper(channel: Plane): Plane {

@@ -8,8 +8,18 @@ import { quantile } from "./levels.ts";
 import { blurred, coarsened, dilated, eroded, type Plane, planeOf, resized } from "./plane.ts";
 import { smoothSurface } from "./surface.ts";
 
-/** Largest part of the shorter side that a stroke may be thick. */
-const THICKEST = 0.4;
+/** How finely paper is looked at. */
+export interface PaperScale {
+  /** Longest side of the coarse picture, in pixels. */
+  readonly side: number;
+  /** Largest part of the shorter side that a stroke may be thick. */
+  readonly thickest: number;
+  /** How far the paper is smoothed, in parts of half that thickness. */
+  readonly smoothing: number;
+}
+
+/** For a picture of one glyph, which may be bold. */
+const ONE_GLYPH: PaperScale = { side: 64, thickest: 0.4, smoothing: 0.5 };
 
 /**
  * Returns how much ink lies on each pixel: about 0 on paper, under whatever light.
@@ -18,10 +28,13 @@ const THICKEST = 0.4;
  * of a coarse picture leaves, in which strokes are wiped out. Dark ink is
  * measured as the share of the paper's light that it swallows, which is the
  * same in the shade; bright ink as a difference.
+ *
+ * @param scale How finely to look; default as for one glyph.
  */
-export function inkStrength(grey: Plane, bright: boolean): Plane {
+export function inkStrength(grey: Plane, bright: boolean, scale: PaperScale = ONE_GLYPH): Plane {
   const sign = bright ? 1 : -1;
-  const paper = resized(paperOf(coarsened(grey), sign), grey.height, grey.width);
+  const coarse = paperOf(coarsened(grey, scale.side), sign, scale);
+  const paper = resized(coarse, grey.height, grey.width);
   const strength = planeOf(grey, (i) => {
     const level = paper.data[i] ?? 0;
     const difference = sign * ((grey.data[i] ?? 0) - level);
@@ -32,10 +45,10 @@ export function inkStrength(grey: Plane, bright: boolean): Plane {
   return planeOf(strength, (i) => (strength.data[i] ?? 0) - zero);
 }
 
-function paperOf(grey: Plane, sign: number): Plane {
+function paperOf(grey: Plane, sign: number, { thickest, smoothing }: PaperScale): Plane {
   const trend = smoothSurface(grey);
   const rest = planeOf(grey, (i) => sign * ((grey.data[i] ?? 0) - (trend.data[i] ?? 0)));
-  const radius = Math.max(1, Math.round(THICKEST * Math.min(grey.height, grey.width) / 2));
-  const floor = blurred(dilated(eroded(rest, radius), radius), Math.round(radius / 2));
+  const radius = Math.max(1, Math.round(thickest * Math.min(grey.height, grey.width) / 2));
+  const floor = blurred(dilated(eroded(rest, radius), radius), Math.round(smoothing * radius));
   return planeOf(grey, (i) => (trend.data[i] ?? 0) + sign * (floor.data[i] ?? 0));
 }

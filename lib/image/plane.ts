@@ -134,7 +134,8 @@ function resizedRows({ height, width, data }: Plane, to: number): Plane {
   return { height: to, width, data: out };
 }
 
-function transposed({ height, width, data }: Plane): Plane {
+/** Returns the plane with rows and columns exchanged. */
+export function transposed({ height, width, data }: Plane): Plane {
   const out = new Float32Array(data.length);
   for (let row = 0, i = 0; row < height; row++) {
     for (let column = 0; column < width; column++, i++) out[column * height + row] = data[i] ?? 0;
@@ -142,9 +143,9 @@ function transposed({ height, width, data }: Plane): Plane {
   return { height: width, width: height, data: out };
 }
 
-/** Returns the plane with its longer side at most 64 pixels long: strokes are thin there. */
-export function coarsened(plane: Plane): Plane {
-  const scale = Math.min(1, 64 / Math.max(plane.height, plane.width));
+/** Returns the plane with its longer side at most `side` pixels long: strokes are thin there. */
+export function coarsened(plane: Plane, side: number = 64): Plane {
+  const scale = Math.min(1, side / Math.max(plane.height, plane.width));
   const length = (pixels: number) => Math.max(1, Math.round(pixels * scale));
   return scale === 1 ? plane : resized(plane, length(plane.height), length(plane.width));
 }

@@ -93,7 +93,7 @@ export function prepareImage(
   picture: Picture,
   { size = 28, box = 20, strokeWidth = 2.4 }: PrepareImageOptions = {},
 ): PreparedImage {
-  checkSizes(size, box, strokeWidth);
+  checkSizes({ size, box, strokeWidth });
   // White ink on nothing shows only on a black page.
   const found = inkOf(picture, 1) ?? inkOf(picture, 0);
   if (found === undefined) {
@@ -101,7 +101,15 @@ export function prepareImage(
       `Cannot prepare ${JSON.stringify(picture.name)} as it must show ink on paper: it is blank`,
     );
   }
-  const { grey, strength, glyph } = found;
+  return preparedGlyph(picture, found, { size, box, strokeWidth });
+}
+
+/** Returns the image of a glyph that was found in a picture, with the steps that led to it. */
+export function preparedGlyph(
+  picture: Picture,
+  { grey, strength, glyph }: Ink,
+  { size, box, strokeWidth }: Required<PrepareImageOptions>,
+): PreparedImage {
   const outline = boundingBox(glyph);
   const drawing = sizeNormalised(cut(glyph, outline), box, strokeWidth);
   const image = toNdArray(centredByMass(drawing, size));
@@ -118,7 +126,8 @@ export function prepareImage(
   };
 }
 
-function checkSizes(size: number, box: number, strokeWidth: number): void {
+/** @throws {RangeError} If a size is out of its range. */
+export function checkSizes({ size, box, strokeWidth }: Required<PrepareImageOptions>): void {
   const check = (name: string, value: number, right: boolean, rule: string) => {
     if (right) return;
     throw new RangeError(
@@ -145,7 +154,8 @@ function checkSizes(size: number, box: number, strokeWidth: number): void {
   );
 }
 
-interface Ink {
+/** A glyph's ink, and what it was found in. */
+export interface Ink {
   readonly grey: Plane;
   /** How much of a stroke's core lies on each pixel, in 0–1, specks and all. */
   readonly strength: Plane;

@@ -1,0 +1,189 @@
+/**
+ * From a photograph of a page to its digits, one by one.
+ *
+ * @module
+ */
+
+import { type GlyphGroup, glyphGroups, type Script, scriptOf } from "./glyph_groups.ts";
+import { inkColour, mixed } from "./ink_colour.ts";
+import { median } from "./levels.ts";
+import { findPageInk } from "./page_ink.ts";
+import { inkStrength } from "./paper.ts";
+import type { Picture } from "./picture.ts";
+import { type Box, cut, dilated, type Plane, planeOf, shrunkChannels } from "./plane.ts";
+import {
+  checkSizes,
+  preparedGlyph,
+  type PreparedImage,
+  type PrepareImageOptions,
+} from "./prepare.ts";
+import { inReadingOrder } from "./reading_order.ts";
+
+/** Longest side of the picture in which glyphs are looked for. */
+const WORKING_SIDE = 1600;
+/** Strokes are thin on a page, and shadows may have edges. */
+const PAPER_SCALE = { side: 128, thickest: 0.12, smoothing: 0.15 } as const;
+/** Free room around a glyph that is cut out, as a part of its longer side. */
+const MARGIN = 0.2;
+
+/** A glyph on a page. */
+export interface PageGlyph extends PreparedImage {
+  /** Where it is, in pixels of the page. */
+  readonly box: Box;
+}
+
+/**
+ * Returns the glyphs of a page row by row, each prepared as {@linkcode prepareImage} does.
+ *
+ * Ink is looked for on the whole page; printed lines, borders and specks are left out; parts of
+ * broken strokes are put together; rows may rise, sink and bend. Glyphs must not touch each other.
+ *
+ * @param page A picture of a page, dark on bright or bright on dark.
+ * @param options Sizes in pixels.
+ * @returns Rows from the top, each from left to right; the page is unchanged.
+ * @throws {RangeError} If nothing on the page looks like a glyph, or a size is out of its range.
+ *
+ * @example
+ * ```ts
+ * import { preparePage } from "../image.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const [width, height] = [200, 120];
+ * const rgba = new Uint8ClampedArray(width * height * 4).fill(255);
+ * // Two ones above a third.
+ * for (const [x, y] of [[50, 20], [110, 20], [52, 75]] as const) {
+ *   for (let row = y; row < y + 30; row++) {
+ *     for (let i = 4 * (row * width + x); i < 4 * (row * width + x + 4); i++) {
+ *       if (i % 4 !== 3) rgba[i] = 0;
+ *     }
+ *   }
+ * }
+ * const rows = preparePage({ name: "page.png", width, height, rgba });
+ * assert.deepEqual(rows.map((row) => row.length), [2, 1]);
+ * ```
+ */
+export function preparePage(
+  page: Picture,
+  { size = 28, box = 20, strokeWidth = 2.4 }: PrepareImageOptions = {},
+): PageGlyph[][] {
+  const sizes = { size, box, strokeWidth };
+  checkSizes(sizes);
+  // White ink on nothing shows only on a black page.
+  const found = pageGlyphs(page, 1) ?? pageGlyphs(page, 0);
+  if (found === undefined) {
+    throw new RangeError(
+      `Cannot find digits on ${JSON.stringify(page.name)} as it must show ink on paper: ` +
+        "nothing on it looks like a digit",
+    );
+  }
+  const { rows, grey, raw, high } = found;
+  const factor = Math.ceil(page.width / grey.width);
+  return rows.map((row) =>
+    row.map((group) => {
+      const around = squareAround(group.box);
+      const ink = inkOf(group, raw, high, around);
+      const place = scaled(around, factor);
+      const prepared = preparedGlyph(
+        pictureIn(page, place),
+        { ...ink, grey: within(grey, around) },
+        sizes,
+      );
+      return { ...prepared, box: scaled(group.box, factor, page) };
+    })
+  );
+}
+
+interface Found {
+  readonly rows: readonly (readonly GlyphGroup[])[];
+  readonly grey: Plane;
+  readonly raw: Plane;
+  readonly high: number;
+}
+
+/** Returns the glyphs of a page of the given brightness where nothing is, if there are any. */
+function pageGlyphs(page: Picture, brightness: number): Found | undefined {
+  const channels = shrunkChannels(page, WORKING_SIDE, brightness);
+  const colour = inkColour(channels);
+  const grey = mixed(channels, colour);
+  const raw = inkStrength(grey, colour.bright, PAPER_SCALE);
+  const { blots, high } = findPageInk(raw);
+  const script: Script = scriptOf(blots, grey.width);
+  const groups = glyphGroups(blots, script, grey.width);
+  if (groups.length === 0) return undefined;
+  return { rows: inReadingOrder(groups, script.height), grey, raw, high };
+}
+
+/** The ink in a box, and that of one glyph alone, both as shares of a stroke's core. */
+function inkOf(
+  { blots }: GlyphGroup,
+  raw: Plane,
+  high: number,
+  around: Box,
+): { readonly strength: Plane; readonly glyph: Plane } {
+  const mask = planeOf(around);
+  const cores: number[] = [];
+  for (const i of blots.flatMap(({ pixels }) => pixels)) {
+    const row = Math.floor(i / raw.width);
+    const column = i - row * raw.width;
+    mask.data[(row - around.row) * around.width + column - around.column] = 1;
+    const value = raw.data[i] ?? 0;
+    if (value >= high) cores.push(value);
+  }
+  const level = cores.length === 0 ? high : median(Float32Array.from(cores));
+  const own = cut(raw, around);
+  const strength = planeOf(own, (i) => Math.min(Math.max((own.data[i] ?? 0) / level, 0), 1));
+  // The soft edges of strokes lie just outside the mask.
+  const soft = dilated(mask, 2);
+  return { strength, glyph: planeOf(own, (i) => (strength.data[i] ?? 0) * (soft.data[i] ?? 0)) };
+}
+
+function squareAround({ row, column, height, width }: Box): Box {
+  const side = Math.round(Math.max(height, width) * (1 + 2 * MARGIN)) + 4;
+  return {
+    row: row + Math.round((height - side) / 2),
+    column: column + Math.round((width - side) / 2),
+    height: side,
+    width: side,
+  };
+}
+
+/** A box in pixels of the page, inside it where one is given. */
+function scaled(box: Box, factor: number, within?: Picture): Box {
+  const { row, column, height, width } = {
+    row: box.row * factor,
+    column: box.column * factor,
+    height: box.height * factor,
+    width: box.width * factor,
+  };
+  if (within === undefined) return { row, column, height, width };
+  return {
+    row,
+    column,
+    height: Math.min(height, within.height - row),
+    width: Math.min(width, within.width - column),
+  };
+}
+
+/** The part of a plane in a box; beyond its edges, the nearest value. */
+function within({ height, width, data }: Plane, box: Box): Plane {
+  return planeOf(box, (i) => {
+    const down = Math.floor(i / box.width);
+    const row = Math.min(Math.max(box.row + down, 0), height - 1);
+    const column = Math.min(Math.max(box.column + i - down * box.width, 0), width - 1);
+    return data[row * width + column] ?? 0;
+  });
+}
+
+/** The part of a picture in a box; beyond its edges, the nearest pixel. */
+function pictureIn({ name, width, height, rgba }: Picture, box: Box): Picture {
+  const out = new Uint8ClampedArray(4 * box.width * box.height);
+  for (let down = 0; down < box.height; down++) {
+    const row = Math.min(Math.max(box.row + down, 0), height - 1);
+    for (let across = 0; across < box.width; across++) {
+      const column = Math.min(Math.max(box.column + across, 0), width - 1);
+      const from = 4 * (row * width + column);
+      out.set(rgba.subarray(from, from + 4), 4 * (down * box.width + across));
+    }
+  }
+  return { name, width: box.width, height: box.height, rgba: out };
+}
