@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
+import { readPicture } from "../lib/image.ts";
+import { encodedPng } from "./helpers/pictures.ts";
 
 const PROJECT = fromFileUrl(new URL("..", import.meta.url));
 const PROGRAM = join(PROJECT, "tools", "recognize.ts");
@@ -58,7 +60,10 @@ Deno.test("recognize prints a bad file on standard error without --json", async 
 Deno.test("recognize explains itself", async () => {
   const help = await recognize("--help");
   assert.equal(help.code, 0);
-  assert.match(help.out, /^Usage: deno task recognize \[--json\] \[--model DIR\] FILE\|FOLDER…\n/);
+  assert.match(
+    help.out,
+    /^Usage: deno task recognize \[--json\] \[--model DIR\] \[--page \[--out FILE\.png\]\] FILE\|FOLDER…\n/,
+  );
   const nothing = await recognize();
   assert.equal(nothing.code, 2);
   assert.equal(nothing.err, help.out);
@@ -75,4 +80,89 @@ Deno.test("recognize says when there is no network", async () => {
     err,
     /^Cannot read ".*no_such_folder.model\.json" as a model's file as there is none/,
   );
+});
+
+const PAGE = join(PROJECT, "data", "pages", "pi_drawn.jpg");
+const PI = ["3141592653", "5897932384", "6264338327", "9502884197"];
+
+Deno.test("recognize --page prints the digits of a page row by row", async () => {
+  const { code, out, err } = await recognize("--page", PAGE);
+  assert.equal(err, "");
+  assert.equal(code, 0);
+  assert.equal(out, `${PAGE}:\n${PI.map((row) => [...row].join(" ")).join("\n")}\n`);
+});
+
+Deno.test("recognize --page --json has boxes, labels and probabilities; --out the marked page", async () => {
+  const folder = await Deno.makeTempDir();
+  const marked = join(folder, "marked.png");
+  const { code, out, err } = await recognize("--page", "--json", "--out", marked, PAGE);
+  assert.equal(err, "");
+  assert.equal(code, 0);
+  const { file, rows } = JSON.parse(out);
+  assert.equal(file, PAGE);
+  assert.deepEqual(
+    rows.map((row: { label: number }[]) => row.map(({ label }) => label).join("")),
+    PI,
+  );
+  for (const { box, probabilities } of rows.flat()) {
+    assert.equal(probabilities.length, 10);
+    assert.ok(box.row >= 0 && box.row + box.height <= 900);
+    assert.ok(box.column >= 0 && box.column + box.width <= 1200);
+    assert.ok(box.height > 40 && box.height < 140);
+  }
+  const picture = await readPicture(marked);
+  assert.ok(picture.width > 1000);
+  assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["marked.png"]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recognize --page names what has no digits, and goes on", async () => {
+  const folder = await Deno.makeTempDir();
+  const blank = join(folder, "blank.png");
+  const rows = Array.from({ length: 60 }, () => new Array(60).fill(255));
+  await Deno.writeFile(
+    blank,
+    encodedPng({ width: 60, height: 60, depth: 8, colourType: 0, rows }),
+  );
+  const { code, out, err } = await recognize("--page", blank, PAGE);
+  assert.equal(code, 1);
+  assert.equal(
+    err,
+    `${blank}: Cannot find digits on "blank.png" as it must show ink on paper: ` +
+      "nothing on it looks like a digit\n",
+  );
+  assert.equal(out.split("\n").length, 6);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recognize refuses --out where it can't be meant", async () => {
+  const cases = [
+    [["--out", "a.png", PAGE], "--out goes with --page: --page is missing"],
+    [["--page", "--out", "a.png", PAGE, PAGE], "--out goes with one picture: there are 2"],
+    [["--page", "--out", "a.jpg", PAGE], 'its name must end with .png: it is "a.jpg"'],
+  ] as const;
+  for (const [args, reason] of cases) {
+    const { code, out, err } = await recognize(...args);
+    assert.deepEqual([code, out], [2, ""]);
+    assert.equal(err.split("\n")[0], `Cannot write a marked page as ${reason}`);
+  }
+  const many = await recognize("--page", "--out", "a.png", DIGITS);
+  assert.equal(many.code, 1);
+  assert.match(
+    many.err,
+    /Cannot write a marked page as --out goes with one picture: there are \d+$/m,
+  );
+  const folder = await Deno.makeTempDir();
+  const own = join(folder, "page.png");
+  await Deno.copyFile(PAGE, own);
+  const same = await recognize("--page", "--out", own, own);
+  assert.equal(same.code, 1);
+  assert.equal(
+    same.err,
+    `${own}: Cannot write a marked page as it must not replace its picture: both are ${
+      JSON.stringify(own)
+    }\n`,
+  );
+  assert.deepEqual(await Deno.readFile(own), await Deno.readFile(PAGE));
+  await Deno.remove(folder, { recursive: true });
 });

@@ -60,6 +60,14 @@ export function exitWithHelp(command: CommandLine<ParseArgsOptionsConfig>): neve
   return exit(2, helpText(command));
 }
 
+/** Ends the process with status 2, the reason and the help, for options that don't go together. */
+export function exitWithReason(
+  command: CommandLine<ParseArgsOptionsConfig>,
+  reason: string,
+): never {
+  return exit(2, `${reason}\n\n${helpText(command)}`);
+}
+
 function exit(status: number, text: string): never {
   if (status === 0) console.log(text);
   else console.error(text);

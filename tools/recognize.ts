@@ -1,5 +1,5 @@
 /**
- * `deno task recognize`: the digit on each picture, with its probability.
+ * `deno task recognize`: the digit on each picture, or all digits on pictures of pages.
  *
  * @module
  */
@@ -10,37 +10,57 @@ import { listPictures } from "../lib/image.ts";
 import { loadModel } from "../lib/model_files.ts";
 import type { LayersModel } from "../lib/tensorflow.ts";
 import { PROJECT } from "./command.ts";
-import { exitWithHelp, parseOptions } from "./options.ts";
+import { exitWithHelp, exitWithReason, parseOptions } from "./options.ts";
+import { pageText, recognizePageFile, writeMarkedPage } from "./recognize/page.ts";
 
-/** What is said of one picture. */
+/** What is printed of one picture: an object for `--json`, and lines. */
 type Recognition =
-  | { readonly file: string; readonly label: number; readonly probabilities: readonly number[] }
+  | { readonly record: Readonly<Record<string, unknown>>; readonly text: string }
   | { readonly file: string; readonly error: string };
 
 const COMMAND = {
-  usage: "deno task recognize [--json] [--model DIR] FILE|FOLDER…",
-  about: "Prints the digit on each picture (PNG or JPEG) and the network's probability for it.\n" +
+  usage: "deno task recognize [--json] [--model DIR] [--page [--out FILE.png]] FILE|FOLDER…",
+  about: "Prints the digit on each picture (PNG or JPEG) and the network's probability for it;\n" +
+    "with --page, all digits on each picture of a page, row by row.\n" +
     "Exits with 1 if a picture could not be read, after the others are done.",
-  options: { json: { type: "boolean" }, model: { type: "string" } },
+  options: {
+    json: { type: "boolean" },
+    model: { type: "string" },
+    page: { type: "boolean" },
+    out: { type: "string" },
+  },
   help: {
-    json: "Print one JSON object a line: file, label, probabilities (or file, error)",
+    json: "Print one JSON object a line: file, label, probabilities (or file, error);\n" +
+      `${" ".repeat(25)}with --page: file, rows of digits with box, label, probabilities`,
     model: 'The network\'s folder; default "models/mnist_cnn"',
+    page: "Each picture shows a page of digits; ? follows those below 50 %",
+    out: "With --page and one FILE: write the page with its digits marked",
   },
   allowPositionals: true,
 } as const;
 
 if (import.meta.main) {
   const { values, positionals } = parseOptions(COMMAND);
+  const { json = false, page = false, out } = values;
   if (positionals.length === 0) exitWithHelp(COMMAND);
+  if (out !== undefined) checkOut(out, page, positionals);
   const model = await load(values.model ?? join(PROJECT, "models", "mnist_cnn"));
   let failed = false;
   for (const path of positionals) {
-    for await (const recognition of recognizeAll(model, path)) {
+    for await (const recognition of recognizeAll(model, path, { page, out })) {
       failed ||= "error" in recognition;
-      print(recognition, values.json === true);
+      print(recognition, json);
     }
   }
   Deno.exit(failed ? 1 : 0);
+}
+
+function checkOut(out: string, page: boolean, paths: readonly string[]): void {
+  const refuse = (rule: string, found: string) =>
+    exitWithReason(COMMAND, `Cannot write a marked page as ${rule}: ${found}`);
+  if (!page) refuse("--out goes with --page", "--page is missing");
+  if (paths.length !== 1) refuse("--out goes with one picture", `there are ${paths.length}`);
+  if (!/\.png$/i.test(out)) refuse("its name must end with .png", `it is ${JSON.stringify(out)}`);
 }
 
 async function load(folder: string): Promise<LayersModel> {
@@ -52,29 +72,61 @@ async function load(folder: string): Promise<LayersModel> {
   }
 }
 
-async function* recognizeAll(model: LayersModel, path: string): AsyncGenerator<Recognition> {
+interface How {
+  readonly page: boolean;
+  readonly out: string | undefined;
+}
+
+async function* recognizeAll(
+  model: LayersModel,
+  path: string,
+  how: How,
+): AsyncGenerator<Recognition> {
   let files: string[];
   try {
     files = await listPictures([path]);
+    if (how.out !== undefined && files.length !== 1) {
+      throw new RangeError(
+        `Cannot write a marked page as --out goes with one picture: there are ${files.length}`,
+      );
+    }
   } catch (error) {
     yield { file: path, error: (error as Error).message };
     return;
   }
-  for (const file of files) yield await recognize(model, file);
+  for (const file of files) yield await recognize(model, file, how);
 }
 
-async function recognize(model: LayersModel, file: string): Promise<Recognition> {
+async function recognize(model: LayersModel, file: string, how: How): Promise<Recognition> {
   try {
-    const { predicted, probabilities } = await recognizePicture(model, file);
-    return { file, label: predicted, probabilities };
+    return how.page ? await onPage(model, file, how.out) : await onPicture(model, file);
   } catch (error) {
     return { file, error: (error as Error).message };
   }
 }
 
+async function onPicture(model: LayersModel, file: string): Promise<Recognition> {
+  const { predicted: label, probabilities } = await recognizePicture(model, file);
+  const share = (100 * (probabilities[label] ?? 0)).toFixed(1);
+  return { record: { file, label, probabilities }, text: `${file}: ${label} (${share} %)` };
+}
+
+async function onPage(
+  model: LayersModel,
+  file: string,
+  out: string | undefined,
+): Promise<Recognition> {
+  const { page, rows } = await recognizePageFile(model, file);
+  if (out !== undefined) await writeMarkedPage(page, rows, file, out);
+  const digits = rows.map((row) =>
+    row.map(({ box, predicted, probabilities }) => ({ box, label: predicted, probabilities }))
+  );
+  return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}` };
+}
+
 function print(recognition: Recognition, json: boolean): void {
-  if (json) return console.log(JSON.stringify(recognition));
-  if ("error" in recognition) return console.error(`${recognition.file}: ${recognition.error}`);
-  const { file, label, probabilities } = recognition;
-  console.log(`${file}: ${label} (${(100 * (probabilities[label] ?? 0)).toFixed(1)} %)`);
+  if (!("error" in recognition)) {
+    console.log(json ? JSON.stringify(recognition.record) : recognition.text);
+  } else if (json) console.log(JSON.stringify(recognition));
+  else console.error(`${recognition.file}: ${recognition.error}`);
 }
