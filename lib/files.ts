@@ -38,6 +38,40 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
   }
 }
 
+/**
+ * Writes a file whole, as {@linkcode writeWhole} does, where there is none yet.
+ *
+ * @param path The file to write; its folder must exist.
+ * @param content Text, or bytes.
+ * @returns Whether it was written: `false` where the path was taken, which is then unchanged.
+ * @throws {Error} What the system says; nothing is left beside it.
+ *
+ * @example
+ * ```ts
+ * import { writeNew } from "./files.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const path = `${await Deno.makeTempDir()}/new.txt`;
+ * assert.equal(await writeNew(path, "first"), true);
+ * assert.equal(await writeNew(path, "second"), false);
+ * assert.equal(await Deno.readTextFile(path), "first");
+ * ```
+ */
+export async function writeNew(path: string, content: string | Uint8Array): Promise<boolean> {
+  const aside = `${path}.${crypto.randomUUID()}.part`;
+  await writeWhole(aside, content);
+  try {
+    // Unlike a renamed file, a link never takes another's place.
+    await Deno.link(aside, path);
+    return true;
+  } catch (error) {
+    if (error instanceof Deno.errors.AlreadyExists) return false;
+    throw error;
+  } finally {
+    await Deno.remove(aside).catch(() => {});
+  }
+}
+
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   let offset = 0;
   while (offset < bytes.length) offset += await file.write(bytes.subarray(offset));

@@ -1,0 +1,128 @@
+/**
+ * What the network says of pictures that the pad sends.
+ *
+ * @module
+ */
+
+import { Buffer } from "node:buffer";
+import { channelsFirst, type CutModel, cutModel } from "../../lib/activations.ts";
+import { predictedClasses } from "../../lib/classification.ts";
+import { colourScale } from "../../lib/figures/colours.ts";
+import { colourPicture, tile } from "../../lib/figures/tiles.ts";
+import { decodePicture, type Picture, prepareImage } from "../../lib/image.ts";
+import { item, type NdArray, ndarray } from "../../lib/ndarray.ts";
+import { recognizePage } from "../../lib/page_of_digits.ts";
+import { predict } from "../../lib/predict.ts";
+import type { LayersModel } from "../../lib/tensorflow.ts";
+import { isUnsure, pageFigure } from "../recognize/page.ts";
+import type {
+  DigitAnswer,
+  EncodedImages,
+  LayerAbout,
+  PageAnswer,
+  StepsAnswer,
+} from "./protocol.ts";
+import { Refusal } from "./refusal.ts";
+
+/** What errors call a picture that came without a name. */
+const NAME = "the picture";
+/** Longest side of a step's picture in pixels of the page. */
+const STEP_PX = 168;
+const GREY = colourScale("grey", [0, 1]);
+
+/** Answers about digits; each takes the bytes of a PNG or JPEG file. */
+export interface Answers {
+  readonly layers: readonly LayerAbout[];
+  /** @throws {Refusal} If the layer has no feature maps. */
+  digit(bytes: Uint8Array, layer: string): DigitAnswer;
+  steps(bytes: Uint8Array): StepsAnswer;
+  page(bytes: Uint8Array): PageAnswer;
+}
+
+/** Returns what answers with a network. */
+export function createAnswers(model: LayersModel): Answers {
+  const cuts = featureLayers(model);
+  return {
+    layers: [...cuts.values()].map((
+      { layer, outputShape: [height = 0, width = 0, count = 0] },
+    ) => ({
+      name: layer,
+      shape: [count, height, width],
+    })),
+    digit: (bytes, layer) => digitAnswer(model, cutOf(cuts, layer), read(bytes)),
+    steps: (bytes) => stepsAnswer(read(bytes)),
+    page: (bytes) => pageAnswer(model, read(bytes)),
+  };
+}
+
+/** The network cut behind each layer whose output is images. */
+function featureLayers(model: LayersModel): ReadonlyMap<string, CutModel> {
+  const cuts = model.layers.map(({ name }) => cutModel(model, name));
+  return new Map(
+    cuts.filter(({ outputShape: [height = 0, width = 0], outputShape }) =>
+      outputShape.length === 3 && height > 1 && width > 1
+    ).map((cut) => [cut.layer, cut]),
+  );
+}
+
+function cutOf(cuts: ReadonlyMap<string, CutModel>, layer: string): CutModel {
+  const cut = cuts.get(layer);
+  if (cut !== undefined) return cut;
+  throw new Refusal(
+    400,
+    `Cannot show feature maps as the layer must be one of ${
+      [...cuts.keys()].map((name) => `"${name}"`).join(", ")
+    }: it is ${JSON.stringify(layer)}`,
+  );
+}
+
+function read(bytes: Uint8Array): Picture {
+  return decodePicture(bytes, NAME);
+}
+
+function digitAnswer(model: LayersModel, cut: CutModel, picture: Picture): DigitAnswer {
+  const { image } = prepareImage(picture);
+  const images = ndarray(image.data, [1, 28, 28, 1]);
+  const probabilities = predict(model, images);
+  const [predicted = 0] = predictedClasses(probabilities);
+  const maps = channelsFirst(item(cut.activations(images), 0));
+  return {
+    image: encoded(ndarray(image.data, [1, 28, 28])),
+    probabilities: [...probabilities.data],
+    predicted,
+    maps: encoded(maps),
+  };
+}
+
+function stepsAnswer(picture: Picture): StepsAnswer {
+  return {
+    steps: prepareImage(picture).steps.map(({ name, image }) => ({
+      name,
+      url: tile("rgba" in image ? image : colourPicture(image, GREY), STEP_PX).url,
+    })),
+  };
+}
+
+function pageAnswer(model: LayersModel, picture: Picture): PageAnswer {
+  const rows = recognizePage(model, picture);
+  const { svg, alt, caption } = pageFigure(picture, rows, "Your page");
+  return {
+    rows: rows.map((row) =>
+      row.map((digit) => ({
+        label: digit.predicted,
+        probability: digit.probabilities[digit.predicted] ?? 0,
+        isUnsure: isUnsure(digit),
+      }))
+    ),
+    figure: { svg, alt, caption },
+  };
+}
+
+/** Returns images `[n, height, width]` as bytes: the greatest value of all, if above 0, as 255. */
+export function encoded(
+  { data, shape: [count = 0, height = 0, width = 0] }: NdArray,
+): EncodedImages {
+  const greatest = data.reduce((a, b) => Math.max(a, b), 0);
+  const bytes = Uint8ClampedArray.from(data, (value) => 255 * value / (greatest || 1));
+  return { shape: [count, height, width], data: Buffer.from(bytes).toString("base64") };
+}

@@ -1,0 +1,154 @@
+/**
+ * The paper: strokes by Atrament, pictures laid on it, and undoing both.
+ *
+ * @module
+ */
+
+// @ts-types="../atrament.d.ts"
+import Atrament from "atrament";
+
+/** Steps that can be undone: each keeps a copy of the paper, a megabyte. */
+const MOST_UNDO = 40;
+/** Grey, as is the paper: the preparation then has one channel to look at instead of three. */
+const INK = "#1e1e1e";
+const PAPER = "#ffffff";
+/** The picture of strokes that is recognised: five pixels for one of the network's. */
+const SEEN_PX = 140;
+/** How far a stroke must go before it is worth a look, as a share of the paper's side. */
+const LEAST_STROKE = 0.15;
+
+/** A paper to write on. */
+export interface Drawing {
+  /** Width of strokes as a share of the paper's side. */
+  strokeWidth: number;
+  readonly isEmpty: boolean;
+  readonly canUndo: boolean;
+  /** The file laid on the paper, as long as nothing is written over it. */
+  readonly file: Blob | undefined;
+  undo(): void;
+  clear(): void;
+  /** Lays a picture on an empty paper. */
+  show(file: Blob): Promise<void>;
+  /** Returns the file on the paper, or the paper as a PNG of `side` by `side` pixels. */
+  picture(side?: number): Blob;
+}
+
+/** What the paper looked like. */
+interface Moment {
+  readonly pixels: ImageData;
+  readonly isEmpty: boolean;
+  readonly file: Blob | undefined;
+}
+
+/** Called after each change: `isDone` is false in the middle of a stroke. */
+type OnChange = (isDone: boolean) => void;
+
+/** Returns a paper on a canvas. */
+export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Drawing {
+  // Asked for first, so that Atrament gets the same one: copies of it are read often.
+  const context = contextOf(canvas);
+  const pen = new Atrament(canvas, { color: INK });
+  pen.adaptiveStroke = false;
+  pen.smoothing = 0.6;
+  pen.pressureLow = 0.5;
+  pen.pressureHigh = 1.6;
+  let past: Moment[] = [];
+  let isEmpty = true;
+  let file: Blob | undefined;
+  let start: { readonly x: number; readonly y: number } | undefined;
+
+  function remember(): void {
+    const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
+    past = [...past, { pixels, isEmpty, file }].slice(-MOST_UNDO);
+  }
+
+  function wipe(): void {
+    context.clearRect(0, 0, canvas.width, canvas.height);
+    isEmpty = true;
+    file = undefined;
+  }
+
+  pen.addEventListener("pointerdown", (event: PointerEvent) => {
+    remember();
+    // A stroke that leaves the paper goes on when it comes back.
+    canvas.setPointerCapture(event.pointerId);
+    pen.weight = drawing.strokeWidth * canvas.offsetWidth;
+    isEmpty = false;
+    file = undefined;
+    start = event;
+  });
+  pen.addEventListener("strokeend", () => {
+    start = undefined;
+    onChange(true);
+  });
+  canvas.addEventListener("pointermove", ({ x, y }) => {
+    if (start === undefined) return;
+    const length = Math.hypot(x - start.x, y - start.y);
+    if (length > LEAST_STROKE * canvas.offsetWidth) onChange(false);
+  });
+
+  const drawing: Drawing = {
+    strokeWidth: 0.06,
+    get isEmpty() {
+      return isEmpty;
+    },
+    get canUndo() {
+      return past.length > 0;
+    },
+    get file() {
+      return file;
+    },
+    undo() {
+      const moment = past.pop();
+      if (moment === undefined) return;
+      context.putImageData(moment.pixels, 0, 0);
+      ({ isEmpty, file } = moment);
+      onChange(true);
+    },
+    clear() {
+      if (isEmpty) return;
+      remember();
+      wipe();
+      onChange(true);
+    },
+    async show(shown) {
+      remember();
+      wipe();
+      // The server says what is wrong with a picture that can't be shown.
+      const bitmap = await createImageBitmap(shown).catch(() => undefined);
+      if (bitmap !== undefined) drawFitted(context, bitmap);
+      bitmap?.close();
+      isEmpty = false;
+      file = shown;
+      onChange(true);
+    },
+    picture: (side = SEEN_PX) => file ?? paperPicture(canvas, side),
+  };
+  return drawing;
+}
+
+function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
+  const context = canvas.getContext("2d", { willReadFrequently: true });
+  if (context === null) throw new Error("Cannot draw as the browser must have a 2D canvas");
+  return context;
+}
+
+function drawFitted(context: CanvasRenderingContext2D, bitmap: ImageBitmap): void {
+  const { width, height } = context.canvas;
+  const scale = Math.min(width / bitmap.width, height / bitmap.height);
+  const [across, down] = [bitmap.width * scale, bitmap.height * scale];
+  context.drawImage(bitmap, (width - across) / 2, (height - down) / 2, across, down);
+}
+
+function paperPicture(canvas: HTMLCanvasElement, side: number): Blob {
+  const copy = document.createElement("canvas");
+  [copy.width, copy.height] = [side, side];
+  const context = contextOf(copy);
+  context.fillStyle = PAPER;
+  context.fillRect(0, 0, side, side);
+  context.drawImage(canvas, 0, 0, side, side);
+  // At once: `toBlob` waits until the browser has nothing else to do.
+  const [, data = ""] = copy.toDataURL("image/png").split(",");
+  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+  return new Blob([bytes], { type: "image/png" });
+}

@@ -1,0 +1,42 @@
+/**
+ * Grey images on canvases.
+ *
+ * @module
+ */
+
+import type { EncodedImages } from "../protocol.ts";
+
+/** Draws the first of the images on a canvas, one pixel for each value. */
+export function drawImage(canvas: HTMLCanvasElement, images: EncodedImages): void {
+  const [, height, width] = images.shape;
+  drawPixels(canvas, bytesOf(images).subarray(0, height * width), height, width);
+}
+
+/** Draws each of the images on a canvas of its own in `parent`; canvases there are used again. */
+export function drawImages(parent: HTMLElement, images: EncodedImages): void {
+  const [count, height, width] = images.shape;
+  const bytes = bytesOf(images);
+  while (parent.children.length > count) parent.lastElementChild?.remove();
+  while (parent.children.length < count) parent.append(document.createElement("canvas"));
+  [...parent.children].forEach((canvas, i) => {
+    const part = bytes.subarray(i * height * width, (i + 1) * height * width);
+    if (canvas instanceof HTMLCanvasElement) drawPixels(canvas, part, height, width);
+  });
+}
+
+function bytesOf({ data }: EncodedImages): Uint8Array {
+  return Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
+}
+
+function drawPixels(
+  canvas: HTMLCanvasElement,
+  bytes: Uint8Array,
+  height: number,
+  width: number,
+): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const pixels = new ImageData(width, height);
+  bytes.forEach((value, i) => pixels.data.set([value, value, value, 255], 4 * i));
+  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
+}

@@ -1,0 +1,172 @@
+/**
+ * The pad's page: from strokes and pictures to answers.
+ *
+ * @module
+ */
+
+import type { DigitAnswer, LetterAnswer, PageAnswer, StepsAnswer } from "../protocol.ts";
+import { about, ask } from "./ask.ts";
+import { byId } from "./dom.ts";
+import { createDrawing } from "./drawing.ts";
+import { openSaving } from "./save.ts";
+import {
+  showAbout,
+  showDigit,
+  showLetter,
+  showLooking,
+  showMaps,
+  showNothing,
+  showPage,
+  showSteps,
+} from "./views.ts";
+
+type Mode = "digit" | "letter" | "page";
+
+/** In the middle of a stroke an answer is asked for at most this often. */
+const LIVE_MS = 120;
+/** All pixels of the paper: for saving, and for a page of digits. */
+const WHOLE_PX = 560;
+
+const undo = byId("undo", HTMLButtonElement);
+const clear = byId("clear", HTMLButtonElement);
+const save = byId("save", HTMLButtonElement);
+const file = byId("file", HTMLInputElement);
+const layer = byId("layer", HTMLSelectElement);
+const status = byId("status", HTMLParagraphElement);
+const error = byId("error", HTMLParagraphElement);
+
+const { layers, letters } = await about();
+showAbout({ layers, letters });
+const drawing = createDrawing(byId("pad", HTMLCanvasElement), changed);
+let mode: Mode = "digit";
+/** The newest answer, for what is suggested when saving. */
+let predicted = "";
+let lastLive = 0;
+/** The change that is to be answered next, and whether one is being answered. */
+let next: Change | undefined;
+let isBusy = false;
+
+/** Something to answer. */
+interface Change {
+  readonly isDone: boolean;
+  readonly at: number;
+}
+
+function changed(isDone: boolean): void {
+  const at = performance.now();
+  undo.disabled = !drawing.canUndo;
+  clear.disabled = save.disabled = drawing.isEmpty;
+  byId("hint", HTMLParagraphElement).hidden = !drawing.isEmpty;
+  if (!isDone && (mode === "page" || at - lastLive < LIVE_MS)) return;
+  lastLive = at;
+  status.textContent = error.textContent = "";
+  next = { isDone, at };
+  if (!isBusy) void answerAll();
+}
+
+/** Answers the newest change, and again what came meanwhile. */
+async function answerAll(): Promise<void> {
+  isBusy = true;
+  for (let change = next; change !== undefined; change = next) {
+    next = undefined;
+    try {
+      await answer(change);
+    } catch (reason) {
+      // In the middle of a stroke there may be too little to see yet.
+      if (change.isDone) error.textContent = (reason as Error).message;
+    }
+  }
+  isBusy = false;
+}
+
+async function answer({ isDone, at }: Change): Promise<void> {
+  if (drawing.isEmpty) return nothing();
+  if (mode === "page") return await answerPage();
+  const { file } = drawing;
+  if (file === undefined) showSteps();
+  if (mode === "letter") {
+    const letter = await ask<LetterAnswer>("letter", drawing.picture());
+    showLetter(letter, isDone);
+    predicted = letter.predicted;
+  } else {
+    const digit = await ask<DigitAnswer>("digit", drawing.picture(), { layer: layer.value });
+    showDigit(digit, isDone);
+    if (isDone) performance.measure("stroke to bars", { start: at, end: performance.now() });
+    showMaps(digit);
+    predicted = String(digit.predicted);
+  }
+  if (file !== undefined && isDone) showSteps(await ask<StepsAnswer>("steps", file));
+}
+
+async function answerPage(): Promise<void> {
+  showSteps();
+  showLooking();
+  status.textContent = "Looking for digits…";
+  try {
+    showPage(await ask<PageAnswer>("page", drawing.picture(WHOLE_PX)));
+  } finally {
+    status.textContent = "";
+  }
+}
+
+function nothing(): void {
+  predicted = "";
+  showNothing(layers);
+}
+
+function setMode(chosen: Mode): void {
+  mode = chosen;
+  for (const id of ["digit", "letter", "page"]) byId(id, HTMLElement).hidden = id !== mode;
+  byId("features", HTMLElement).hidden = mode !== "digit";
+  nothing();
+  if (!drawing.isEmpty) changed(true);
+}
+
+function open(chosen: Blob | null | undefined): void {
+  if (chosen instanceof Blob) void drawing.show(chosen);
+}
+
+function listen(): void {
+  undo.onclick = () => drawing.undo();
+  clear.onclick = () => drawing.clear();
+  save.onclick = () =>
+    openSaving(
+      drawing.picture(WHOLE_PX),
+      { set: mode === "letter" ? "greek_own" : "digits", label: predicted },
+      (place) => status.textContent = `Saved as ${place}`,
+    );
+  byId("width", HTMLInputElement).oninput = ({ target }) => {
+    if (target instanceof HTMLInputElement) drawing.strokeWidth = target.valueAsNumber / 100;
+  };
+  byId("open", HTMLButtonElement).onclick = () => file.click();
+  file.onchange = () => {
+    open(file.files?.[0]);
+    // The same file may be opened again.
+    file.value = "";
+  };
+  layer.onchange = () => drawing.isEmpty ? nothing() : changed(true);
+  for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="mode"]')) {
+    radio.onchange = () => setMode(radio.value as Mode);
+  }
+  document.onkeydown = (event) => {
+    const isText = event.target instanceof HTMLInputElement && event.target.type !== "range";
+    if (isText || !(event.ctrlKey || event.metaKey) || event.key !== "z") return;
+    event.preventDefault();
+    drawing.undo();
+  };
+  document.onpaste = ({ clipboardData }) => open(clipboardData?.files[0]);
+  document.ondragover = (event) => {
+    event.preventDefault();
+    document.body.classList.add("dropping");
+  };
+  document.ondragleave = () => document.body.classList.remove("dropping");
+  document.ondrop = (event) => {
+    event.preventDefault();
+    document.body.classList.remove("dropping");
+    open(event.dataTransfer?.files[0]);
+  };
+}
+
+listen();
+nothing();
+document.body.dataset.ready = "";

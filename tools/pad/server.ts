@@ -1,0 +1,154 @@
+/**
+ * The pad's server, on this machine only.
+ *
+ * @module
+ */
+
+import { randomBytes } from "node:crypto";
+import type { LayersModel } from "../../lib/tensorflow.ts";
+import { createAnswers } from "./answers.ts";
+import { type Asset, inlineScriptHash, loadAssets } from "./assets.ts";
+import { pictureBody } from "./body.ts";
+import { createGate } from "./gate.ts";
+import { admitted } from "./guard.ts";
+import type { Letters } from "./letters.ts";
+import type { About, ErrorAnswer, SaveAnswer } from "./protocol.ts";
+import { Refusal } from "./refusal.ts";
+import { savePicture } from "./save.ts";
+
+/** Requests whose pictures are in memory at a time, and how many more may wait. */
+const ACTIVE = 4;
+const WAITING = 256;
+
+/** What the pad works with. */
+export interface PadOptions {
+  readonly model: LayersModel;
+  readonly letters: Letters;
+  /** The folder under which pictures are saved. */
+  readonly data: string;
+  /** Default 0: any that is free. */
+  readonly port?: number;
+}
+
+/** A pad that is being served. */
+export interface Pad {
+  /** The address of its page, token and all. */
+  readonly url: string;
+  /** Ends it, and resolves when nothing is open any more. */
+  close(): Promise<void>;
+}
+
+type Route = (bytes: Uint8Array, query: URLSearchParams) => unknown;
+
+/**
+ * Serves the pad on 127.0.0.1.
+ *
+ * @throws {Deno.errors.AddrInUse} If something else has the port.
+ */
+export async function servePad({ model, letters, data, port = 0 }: PadOptions): Promise<Pad> {
+  const assets = await loadAssets();
+  const answers = createAnswers(model);
+  const about: About = { layers: answers.layers, letters: letters.about };
+  const token = randomBytes(16).toString("hex");
+  const headers = securityHeaders(assets);
+  const gate = createGate(ACTIVE, WAITING);
+  const routes: Readonly<Record<string, Route>> = {
+    digit: (bytes, query) => answers.digit(bytes, query.get("layer") ?? ""),
+    letter: (bytes) => letters.answer(bytes),
+    steps: (bytes) => answers.steps(bytes),
+    page: (bytes) => answers.page(bytes),
+    save: async (bytes, query): Promise<SaveAnswer> => {
+      const value = (name: string) => query.get(name) ?? "";
+      const request = { set: value("set"), label: value("label"), name: value("name") };
+      return { file: await savePicture(data, request, bytes) };
+    },
+  };
+
+  async function answer(request: Request): Promise<Response> {
+    const path = admitted(request, token, server.addr.port);
+    const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
+    if (route !== undefined) {
+      allow(request, "POST");
+      const { searchParams } = new URL(request.url);
+      const passed = await gate.pass(async () =>
+        Response.json(await route(await pictureBody(request), searchParams))
+      );
+      return passed ?? await busy();
+    }
+    const asset = assets.get(path);
+    if (asset === undefined && path !== "about") {
+      throw new Refusal(404, `Cannot answer as there is no ${JSON.stringify(path)} here`);
+    }
+    allow(request, "GET", "HEAD");
+    if (asset === undefined) return Response.json(about);
+    return new Response(asset.body, { headers: { "content-type": asset.type } });
+  }
+
+  const server = Deno.serve(
+    { hostname: "127.0.0.1", port, onListen: () => {} },
+    async (request) => {
+      const response = await answer(request).catch(errorResponse);
+      for (const [name, value] of Object.entries(headers)) response.headers.set(name, value);
+      return response;
+    },
+  );
+  return {
+    url: `http://127.0.0.1:${server.addr.port}/${token}/`,
+    close: () => server.shutdown(),
+  };
+}
+
+function allow(request: Request, ...methods: readonly string[]): void {
+  if (methods.includes(request.method)) return;
+  throw new Refusal(
+    405,
+    `Cannot answer as the method must be ${methods.join(" or ")}: it is ${request.method}`,
+    { allow: methods.join(", ") },
+  );
+}
+
+function busy(): Promise<Response> {
+  return errorResponse(
+    new Refusal(503, "Cannot answer as too much is being asked at once: try again", {
+      "retry-after": "1",
+    }),
+  );
+}
+
+/** Pictures that can't be used are the asker's fault; anything else is ours and is printed. */
+function errorResponse(error: unknown): Promise<Response> {
+  const { message } = error as Error;
+  const body: ErrorAnswer = { error: message };
+  if (error instanceof Refusal) {
+    return Promise.resolve(Response.json(body, { status: error.status, headers: error.headers }));
+  }
+  if (error instanceof SyntaxError) return Promise.resolve(Response.json(body, { status: 400 }));
+  if (error instanceof RangeError) return Promise.resolve(Response.json(body, { status: 422 }));
+  console.error(error);
+  return Promise.resolve(Response.json(body, { status: 500 }));
+}
+
+function securityHeaders(assets: ReadonlyMap<string, Asset>): Readonly<Record<string, string>> {
+  const page = assets.get("");
+  if (page === undefined) throw new Error("Cannot serve the pad as its page is missing");
+  const policy = [
+    "default-src 'none'",
+    `script-src 'self' ${inlineScriptHash(page)}`,
+    // Plot writes a style sheet into each drawing.
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ];
+  return {
+    "content-security-policy": policy.join("; "),
+    "cross-origin-resource-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "referrer-policy": "same-origin",
+    "x-content-type-options": "nosniff",
+    "cache-control": "no-store",
+  };
+}
