@@ -206,7 +206,7 @@ Deno.test("a person at the pad", async (t) => {
         assert.equal(words.length, 3);
         for (const word of words) assert.match(word, /^\w+\s+distance [\d.]+\s+greek\/\w+\.png$/);
         await page.waitForFunction(() =>
-          document.getElementById("spoken")?.textContent?.startsWith("The nearest letter is ")
+          document.getElementById("spoken")?.textContent?.startsWith("It looks like alpha")
         );
         assert.equal(
           await page.locator("#nearest").evaluate((e) => (e as HTMLOutputElement).value),

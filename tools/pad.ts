@@ -8,7 +8,7 @@ import { join } from "@std/path";
 import { loadModel } from "../lib/model_files.ts";
 import { exists, PROJECT } from "./command.ts";
 import { exitWithReason, parseOptions } from "./options.ts";
-import { loadLetters } from "./pad/letters.ts";
+import { createLetterAnswers } from "./pad/letters.ts";
 import { servePad } from "./pad/server.ts";
 import { onStopSignal } from "./report/signals.ts";
 
@@ -59,7 +59,7 @@ async function draw(
   },
 ): Promise<void> {
   const { model } = await loadModel(folder);
-  const letters = await loadLetters(model, data);
+  const letters = await createLetterAnswers(model, data);
   const pad = await servePad({ model, letters, data, port });
   onStopSignal(() => pad.close());
   console.log(`Pad: ${pad.url}\nCtrl-C ends it`);

@@ -5,11 +5,18 @@
  */
 
 import { join, relative } from "@std/path";
-import { cutModel } from "../../lib/activations.ts";
+import { bestEmbedding, createMatcher, type Matcher } from "../../lib/embedding.ts";
 import { decodePicture } from "../../lib/image.ts";
-import { lettersOf, listLetters, prepareLetter, readLetter } from "../../lib/letters.ts";
-import { item, ndarray } from "../../lib/ndarray.ts";
-import { nearestNeighbors } from "../../lib/neighbors.ts";
+import {
+  classOf,
+  type Letters,
+  lettersOf,
+  listLetters,
+  prepareLetter,
+  readLetter,
+} from "../../lib/letters.ts";
+import { head, loadMnist } from "../../lib/mnist.ts";
+import { item, type NdArray, ndarray } from "../../lib/ndarray.ts";
 import type { LayersModel } from "../../lib/tensorflow.ts";
 import { encoded } from "./answers.ts";
 import type { About, LetterAnswer } from "./protocol.ts";
@@ -18,60 +25,73 @@ import { Refusal } from "./refusal.ts";
 /** How many known letters are shown. */
 const NEIGHBORS = 3;
 
+/** Digits by which the embedding is scaled. */
+const DIGITS = 1000;
+
 /** Answers about letters. */
-export interface Letters {
+export interface LetterAnswers {
   readonly about: About["letters"];
   /**
+   * The first answer takes longer: the known letters are then prepared.
+   *
    * @param bytes A PNG or JPEG file.
-   * @throws {Refusal} If there are no known letters.
+   * @throws {Refusal} If there are no known letters, or they can't be prepared.
    */
-  answer(bytes: Uint8Array): LetterAnswer;
+  answer(bytes: Uint8Array): Promise<LetterAnswer>;
 }
 
 /**
  * Returns what matches letters to the pictures in `greek/`; without letters there, it says why.
  *
  * @param model The network whose layers make the embedding.
- * @param data The folder of `greek/`.
+ * @param data The folder of `greek/`, with pictures named as `alpha_001.png`.
  */
-export async function loadLetters(model: LayersModel, data: string): Promise<Letters> {
+export async function createLetterAnswers(
+  model: LayersModel,
+  data: string,
+): Promise<LetterAnswers> {
   try {
-    return await createLetters(model, data);
-  } catch (error) {
-    const { message } = error as Error;
+    const files = await listLetters([join(data, "greek")]);
+    const classes = [...new Set(files.map(classOf))].sort();
+    let known: Promise<Known> | undefined;
     return {
-      about: { error: message },
-      answer: () => {
-        throw new Refusal(409, message);
+      about: { count: files.length, classes },
+      async answer(bytes) {
+        const image = prepareLetter(decodePicture(bytes, "the picture"), "ink");
+        known ??= prepareKnown(model, files).catch((error) => {
+          throw new Refusal(409, (error as Error).message);
+        });
+        return letterAnswer(image, await known, data);
       },
     };
+  } catch (error) {
+    const { message } = error as Error;
+    return { about: { error: message }, answer: () => Promise.reject(new Refusal(409, message)) };
   }
 }
 
-async function createLetters(model: LayersModel, data: string): Promise<Letters> {
-  const files = await listLetters([join(data, "greek")]);
+interface Known {
+  readonly letters: Letters;
+  readonly matcher: Matcher;
+}
+
+async function prepareKnown(model: LayersModel, files: readonly string[]): Promise<Known> {
   const letters = lettersOf(await Promise.all(files.map((file) => readLetter(file, "ink"))), "ink");
-  const { activations } = cutModel(model, "dense1");
-  const references = activations(letters.images);
+  const embedding = bestEmbedding(model, head((await loadMnist()).train, DIGITS));
+  const nNeighbors = Math.min(NEIGHBORS, files.length);
+  return { letters, matcher: createMatcher(embedding, letters, { nNeighbors }) };
+}
+
+function letterAnswer(image: NdArray, { letters, matcher }: Known, data: string): LetterAnswer {
+  const [match] = matcher.match(ndarray(image.data, [1, 28, 28, 1]));
   return {
-    about: { count: letters.files.length, classes: letters.classes },
-    answer(bytes) {
-      const image = prepareLetter(decodePicture(bytes, "the picture"), "ink");
-      const images = ndarray(image.data, [1, 28, 28, 1]);
-      const near = nearestNeighbors(item(activations(images), 0), references, {
-        nNeighbors: NEIGHBORS,
-      });
-      const neighbors = near.map(({ index, ssd }) => ({
-        label: letters.classes[letters.labels[index] ?? 0] ?? "",
-        file: relative(data, letters.files[index] ?? ""),
-        ssd,
-        image: encoded(ndarray(item(letters.images, index).data, [1, 28, 28])),
-      }));
-      return {
-        image: encoded(ndarray(image.data, [1, 28, 28])),
-        predicted: neighbors[0]?.label ?? "",
-        neighbors,
-      };
-    },
+    image: encoded(ndarray(image.data, [1, 28, 28])),
+    predicted: match?.label ?? "",
+    neighbors: (match?.neighbors ?? []).map(({ index, file, label, ssd }) => ({
+      label,
+      file: relative(data, file),
+      ssd,
+      image: encoded(ndarray(item(letters.images, index).data, [1, 28, 28])),
+    })),
   };
 }

@@ -41,7 +41,7 @@ export interface DigitAnswer {
 /** What a picture of a letter is like. */
 export interface LetterAnswer {
   readonly image: EncodedImages;
-  /** The class of the nearest known letter. */
+  /** The class that most of the nearest known letters have. */
   readonly predicted: string;
   readonly neighbors: readonly LetterNeighbor[];
 }

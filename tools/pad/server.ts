@@ -11,7 +11,7 @@ import { type Asset, inlineScriptHash, loadAssets } from "./assets.ts";
 import { pictureBody } from "./body.ts";
 import { createGate } from "./gate.ts";
 import { admitted } from "./guard.ts";
-import type { Letters } from "./letters.ts";
+import type { LetterAnswers } from "./letters.ts";
 import type { About, ErrorAnswer, SaveAnswer } from "./protocol.ts";
 import { Refusal } from "./refusal.ts";
 import { savePicture } from "./save.ts";
@@ -23,7 +23,7 @@ const WAITING = 256;
 /** What the pad works with. */
 export interface PadOptions {
   readonly model: LayersModel;
-  readonly letters: Letters;
+  readonly letters: LetterAnswers;
   /** The folder under which pictures are saved. */
   readonly data: string;
   /** Default 0: any that is free. */

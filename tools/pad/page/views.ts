@@ -113,7 +113,7 @@ export function showLetter(answer: LetterAnswer, isDone: boolean): void {
     );
     return entry;
   }));
-  if (isDone) spoken.textContent = `The nearest letter is ${answer.predicted}`;
+  if (isDone) spoken.textContent = `It looks like ${answer.predicted}`;
 }
 
 /** A page is being looked at: what was found on another one is gone. */
