@@ -201,7 +201,8 @@ Deno.test("a person at the pad", async (t) => {
           for (const point of rest) await page.mouse.move(...point);
           await page.mouse.up();
         }
-        await page.locator("#neighbors li").nth(2).waitFor();
+        // The known letters are prepared now.
+        await page.locator("#neighbors li").nth(2).waitFor({ timeout: 120_000 });
         const words = await page.locator("#neighbors li").allInnerTexts();
         assert.equal(words.length, 3);
         for (const word of words) assert.match(word, /^\w+\s+distance [\d.]+\s+greek\/\w+\.png$/);

@@ -41,6 +41,8 @@ const drawing = createDrawing(byId("pad", HTMLCanvasElement), changed);
 let mode: Mode = "digit";
 /** The newest answer, for what is suggested when saving. */
 let predicted = "";
+/** The server prepares the known letters when it is first asked about one. */
+let knowsLetters = false;
 let lastLive = 0;
 /** The change that is to be answered next, and whether one is being answered. */
 let next: Change | undefined;
@@ -85,7 +87,10 @@ async function answer({ isDone, at }: Change): Promise<void> {
   const { file } = drawing;
   if (file === undefined) showSteps();
   if (mode === "letter") {
+    if (!knowsLetters) status.textContent = "Preparing the known letters…";
     const letter = await ask<LetterAnswer>("letter", drawing.picture());
+    knowsLetters = true;
+    status.textContent = "";
     showLetter(letter, isDone);
     predicted = letter.predicted;
   } else {
