@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Box, isSmall, type Plane } from "./plane.ts";
+import { type Box, isSmall, type Plane, planeOf } from "./plane.ts";
 
 /** A group of touching ink pixels. */
 export interface Blot {
@@ -139,4 +139,11 @@ export function gapBetween(a: Box, b: Box): number {
   const down = Math.max(a.row - (b.row + b.height), b.row - (a.row + a.height), 0);
   const across = Math.max(a.column - (b.column + b.width), b.column - (a.column + a.width), 0);
   return Math.hypot(down, across);
+}
+
+/** Returns 1 on the pixels of blots, 0 elsewhere, in a plane of the given size. */
+export function maskOf(blots: readonly Blot[], size: Plane): Plane {
+  const mask = planeOf(size);
+  for (const { pixels } of blots) for (const i of pixels) mask.data[i] = 1;
+  return mask;
 }

@@ -4,10 +4,11 @@
  * @module
  */
 
-import { type Blot, findBlots, glyphBlots } from "./blots.ts";
+import { type Blot, findBlots, glyphBlots, maskOf } from "./blots.ts";
 import { frameOf } from "./frame.ts";
-import { meanOfGreatest, median, quantile } from "./levels.ts";
-import { dilated, isSmall, type Plane, planeOf, smoothed } from "./plane.ts";
+import { inkLevels, noiseOf } from "./ink_levels.ts";
+import { median } from "./levels.ts";
+import { dilated, isSmall, type Plane, smoothed, without } from "./plane.ts";
 
 /** Where the ink is, and how strong it is there. */
 export interface Glyph {
@@ -19,8 +20,6 @@ export interface Glyph {
 
 /** Least share of the light, or difference in brightness, that ink makes. */
 const LEAST_CONTRAST = 0.04;
-/** Share of the pixels that are taken to be ink at first. */
-const FIRST_SHARE = 0.002;
 /** What is dropped can hide something else to drop, but not for ever. */
 const ROUNDS = 6;
 
@@ -28,14 +27,12 @@ const ROUNDS = 6;
 export function findGlyph(strength: Plane): Glyph | undefined {
   const small = isSmall(strength);
   let ink = small ? strength : smoothed(strength);
-  // The spread of a normal distribution, from its lower part: there is only paper.
-  const noise = 2 * (quantile(ink.data, 0.3) - quantile(ink.data, 0.15));
+  const noise = noiseOf(ink);
   // Each round looks anew without what was dropped: a black border hides thin pencil.
   for (let round = 0; round < ROUNDS; round++) {
-    const top = meanOfGreatest(ink.data, Math.max(8, Math.round(FIRST_SHARE * ink.data.length)));
-    if (top < LEAST_CONTRAST || top < Math.min(5 * noise, 0.5)) return undefined;
-    const low = clamped(3 * noise, 0.28 * top, 0.4 * top);
-    const high = clamped(5 * noise, 0.45 * top, 0.7 * top);
+    const levels = inkLevels(ink, noise, LEAST_CONTRAST);
+    if (levels === undefined) return undefined;
+    const { low, high } = levels;
     // In few pixels a border looks like a stroke of a glyph cut close.
     const frame = small ? undefined : frameOf(ink, high);
     const blots = findBlots(ink, low, high);
@@ -47,20 +44,6 @@ export function findGlyph(strength: Plane): Glyph | undefined {
     ink = without(ink, dilated(dropped, small ? 0 : 2));
   }
   return undefined;
-}
-
-function clamped(value: number, least: number, most: number): number {
-  return Math.min(Math.max(value, least), most);
-}
-
-function without(plane: Plane, mask: Plane): Plane {
-  return planeOf(plane, (i) => (mask.data[i] === 1 ? 0 : plane.data[i] ?? 0));
-}
-
-function maskOf(blots: readonly Blot[], plane: Plane): Plane {
-  const mask = planeOf(plane);
-  for (const { pixels } of blots) for (const i of pixels) mask.data[i] = 1;
-  return mask;
 }
 
 /** The middle strength of what is surely ink. */

@@ -249,3 +249,8 @@ function slidingMinimum(line: Float32Array, radius: number): Float32Array {
   }
   return out;
 }
+
+/** Returns the plane with 0 where `mask` is 1. */
+export function without(plane: Plane, mask: Plane): Plane {
+  return planeOf(plane, (i) => (mask.data[i] === 1 ? 0 : plane.data[i] ?? 0));
+}

@@ -123,6 +123,7 @@ export function encoded(
   { data, shape: [count = 0, height = 0, width = 0] }: NdArray,
 ): EncodedImages {
   const greatest = data.reduce((a, b) => Math.max(a, b), 0);
-  const bytes = Uint8ClampedArray.from(data, (value) => 255 * value / (greatest || 1));
+  const scale = greatest > 0 ? 255 / greatest : 0;
+  const bytes = new Uint8ClampedArray(data.map((value) => scale * value));
   return { shape: [count, height, width], data: Buffer.from(bytes).toString("base64") };
 }
