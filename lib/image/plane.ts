@@ -15,9 +15,13 @@ export interface Plane {
 
 /** A rectangle of pixels. */
 export interface Box {
+  /** Its uppermost row, from 0. */
   readonly row: number;
+  /** Its leftmost column, from 0. */
   readonly column: number;
+  /** How many rows. */
   readonly height: number;
+  /** How many columns. */
   readonly width: number;
 }
 
