@@ -9,7 +9,7 @@ import { accuracyScale, errorOf } from "./accuracy_scale.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { composeFigure, type Panel, pixelPlot, plot } from "./plot.ts";
 import { COLOURS, INK, LINE, MARGIN, MUTED, shortNumber, WIDTH } from "./style.ts";
-import { fitText, textWidth } from "./text.ts";
+import { fitText, textWidth, widest } from "./text.ts";
 
 /** The measure at one value. */
 export interface SweepPoint {
@@ -50,7 +50,7 @@ export interface ValueSweepsOptions extends FigureText {
 const COLUMNS = 4;
 const GAP = 4;
 const PANEL = { width: (WIDTH - 2 * MARGIN - (COLUMNS - 1) * GAP) / COLUMNS, height: 190 };
-const MARGINS = { top: 30, right: 6, bottom: 28, left: 40 };
+const MARGINS = { top: 30, right: 6, bottom: 36, left: 40 };
 const SYMBOLS = ["circle", "square", "triangle"] as const;
 const LEGEND = 24;
 
@@ -120,7 +120,14 @@ function sweepPanel(
   { scale, ticks, tickFormat, place }: SweepAxis,
 ): Panel {
   const step = (PANEL.width - MARGINS.left - MARGINS.right) / Math.max(1, values.length);
-  const names = values.map((value) => ({ value, text: fitText(value, step + 16) }));
+  // On two lines in turn where one has no room for all.
+  const crowded = widest(values, { fontWeight: 600 }) > step - 4;
+  const names = values.map((value, i) => ({
+    value,
+    text: fitText(value, crowded ? 2 * step - 4 : step),
+    bold: value === baseline,
+    dy: crowded && i % 2 === 1 ? 28 : 15,
+  }));
   return plot({
     ...PANEL,
     marginTop: MARGINS.top,
@@ -142,13 +149,13 @@ function sweepPanel(
         text: (words: string) => words,
         fontWeight: 600,
       }),
-      ...[true, false].map((bold) =>
-        Plot.text(names.filter(({ value }) => (value === baseline) === bold), {
+      ...names.map(({ dy, bold, ...name }) =>
+        Plot.text([name], {
           x: "value",
           frameAnchor: "bottom",
-          dy: 16,
+          dy,
           text: "text",
-          ...(bold ? { fontWeight: 700 } : {}),
+          ...(bold ? { fontWeight: 600 } : {}),
         })
       ),
       ...series.flatMap((name, i) =>
