@@ -6,6 +6,7 @@ import type { StudyProgress } from "../lib/experiment/progress.ts";
 import { type QueueExecutor, queueExecutor, startQueueWorker } from "../lib/experiment/queue.ts";
 import { runStudy } from "../lib/experiment/run_study.ts";
 import type { StudyDefinition, StudyResult } from "../lib/experiment/study.ts";
+import { PROJECT } from "../tools/command.ts";
 import { TINY, tinyOptions } from "./helpers/tiny_study.ts";
 
 const PASSWORD = "word";
@@ -234,6 +235,32 @@ Deno.test({
         });
       });
       await stop(worker);
+    }),
+});
+
+Deno.test({
+  name: "a worker waits for trials, and ends at Ctrl-C",
+  ignore,
+  sanitizeOps: false,
+  sanitizeResources: false,
+  fn: () =>
+    withServer(async ({ url }) => {
+      const worker = new Deno.Command(Deno.execPath(), {
+        args: ["run", "-A", join(PROJECT, "tools", "experiment.ts"), "worker", "--workers", "1"],
+        env: { RECOGNITION_QUEUE: url },
+        stderr: "piped",
+      }).spawn();
+      let printed = "";
+      for await (const text of worker.stderr.pipeThrough(new TextDecoderStream())) {
+        if (printed === "") worker.kill("SIGINT");
+        printed += text;
+      }
+      const lines = printed.trim().split("\n").map((line) => line.replace(/^[\d:]{8} /, ""));
+      assert.deepEqual(lines, [
+        "Waiting for trials, 1 at a time; Ctrl-C stops after those that run",
+        "Stopping after the trials that run; Ctrl-C again gives them up",
+      ]);
+      assert.equal((await worker.status).code, 0);
     }),
 });
 

@@ -8,6 +8,7 @@ import type { StudyDefinition, StudyResult } from "../lib/experiment/study.ts";
 import type { Params } from "../lib/experiment/trial.ts";
 import { createRandom } from "../lib/random.ts";
 import { PROJECT } from "../tools/command.ts";
+import { processesWith } from "./helpers/processes.ts";
 import { TINY, tinyOptions, tinyVariation } from "./helpers/tiny_study.ts";
 
 /** How often the test kills a study: CI does it three times. */
@@ -380,14 +381,8 @@ function startTiny(folder: string): Deno.ChildProcess {
 }
 
 /** The processes of trials that work in a folder. */
-async function trialsIn(folder: string): Promise<number[]> {
-  const found: number[] = [];
-  for await (const { name } of Deno.readDir("/proc")) {
-    if (!/^\d+$/.test(name)) continue;
-    const line = await Deno.readTextFile(`/proc/${name}/cmdline`).catch(() => "");
-    if (line.includes(join(folder, "trials"))) found.push(Number(name));
-  }
-  return found;
+function trialsIn(folder: string): Promise<number[]> {
+  return processesWith(join(folder, "trials"));
 }
 
 /** Trials end by themselves when the one who started them is gone. */

@@ -3,6 +3,7 @@ import { fromFileUrl, join } from "@std/path";
 import { boundedLog } from "../lib/experiment/bounded_log.ts";
 import { checkedOutcome, type Outcome, runTrial } from "../lib/experiment/run_trial.ts";
 import { taskOf, type TrialTask } from "../lib/experiment/task.ts";
+import { processesWith } from "./helpers/processes.ts";
 import { FAKE_TRIAL, TINY, tinyVariation } from "./helpers/tiny_study.ts";
 
 const LIMITS = { threads: 1, timeLimitMs: 60_000, memoryLimitMb: 2_000 };
@@ -95,8 +96,19 @@ Deno.test("runTrial() ends a trial that takes too much memory", async () => {
   assert.match(reason(await tried(103, { memoryLimitMb: 300 })), memory);
 });
 
+Deno.test("runTrial() says that a trial's own allocation failed", async () => {
+  const line = "terminate called after throwing an instance of 'std::bad_alloc'";
+  assert.equal(reason(await tried(112)), `it ran out of memory: ${line}`);
+});
+
 Deno.test("runTrial() says which signal ended a trial", async () => {
   assert.equal(reason(await tried(104)), "it was killed by SIGABRT");
+  const killed = tried(102);
+  await delay(1_000);
+  const [pid = 0] = await processesWith(FAKE_TRIAL, Deno.pid);
+  Deno.kill(pid, "SIGKILL");
+  const message = "it was killed by SIGKILL, as the system does without memory";
+  assert.equal(reason(await killed), message);
 });
 
 Deno.test("runTrial() keeps little of 100 MB that a trial prints", async () => {

@@ -117,7 +117,8 @@ async function work(values: Values): Promise<number> {
   }
   const workers = workersFrom(values.workers) ?? navigator.hardwareConcurrency;
   const folder = await Deno.makeTempDir({ prefix: "experiment_worker_" });
-  const onLine = (line: string) => console.error(`${new Date().toLocaleTimeString()} ${line}`);
+  const onLine = (line: string) =>
+    console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
   const onFault = ({ message }: Error) => {
     onLine(message);
     Deno.exit(1);

@@ -30,8 +30,14 @@ export interface StudyProgress {
   readonly leftMs?: number;
 }
 
+/** Multiply–accumulates of the study's network, for trials of which nothing else is known. */
+const MACS = 6_100_000;
+
 /** Work beside the multiply–accumulates, for each image, in the same unit. */
 const OVERHEAD_MACS = 2_000_000;
+
+/** A process takes as long to start as to train the study's network on 2,000 images. */
+const START_WORK = 2_000 * 8_100_000;
 
 /** Evaluating an image takes a third of training on it. */
 const EVALUATION = 1 / 3;
@@ -49,7 +55,7 @@ export function workOf(
   { trainImages, validationImages, test = false }: Omit<TrialLength, "epochsTimes">,
 ): number {
   const evaluated = trainImages + validationImages + (test ? 10_000 : 0);
-  return (macs + OVERHEAD_MACS) * (trainImages * epochs + EVALUATION * evaluated);
+  return START_WORK + (macs + OVERHEAD_MACS) * (trainImages * epochs + EVALUATION * evaluated);
 }
 
 /** What an estimate is made from. */
@@ -111,7 +117,7 @@ function unaskedWork(
   unasked: Readonly<Record<Stage, number>>,
   searchWork: number,
 ): number {
-  const units = (each: TrialLength) => workOf(0, each.epochsTimes, each);
+  const units = (each: TrialLength) => workOf(MACS, each.epochsTimes, each);
   const times = (other: { readonly length: TrialLength } | undefined) =>
     other === undefined ? 0 : units(other.length) / units(length);
   return searchWork *

@@ -98,24 +98,22 @@ export async function queueExecutor(
   const active = new Set<string>();
 
   async function lookAfter(jobId: string, data: TrialJob, priority: number) {
-    const job = await queue.getJob(jobId);
-    if (job === undefined) {
-      active.delete(jobId);
-      const kept = { removeOnComplete: { age: 86_400, count: 10_000 } };
-      await queue.add("trial", data, { jobId, priority, ...kept });
-      return undefined;
-    }
-    const state = await job.getState();
+    const state = await queue.getJobState(jobId);
     if (state === "active") active.add(jobId);
     else active.delete(jobId);
-    if (state === "failed") {
-      await job.remove();
-      return failed(job.failedReason);
+    if (state === "unknown") {
+      const kept = { removeOnComplete: { age: 86_400, count: 10_000 } };
+      await queue.add("trial", data, { jobId, priority, ...kept });
     }
-    if (state !== "completed") return undefined;
-    const outcome = checkedOutcome(job.returnvalue);
-    if (typeof outcome === "string" || outcome.state === "fail") await job.remove();
-    return typeof outcome === "string" ? failed(outcome) : outcome;
+    if (state !== "completed" && state !== "failed") return undefined;
+    // Read after its state: one that was read before may have ended since without its result.
+    const job = await queue.getJob(jobId);
+    if (job === undefined) return undefined;
+    const found = state === "failed" ? job.failedReason : checkedOutcome(job.returnvalue);
+    const outcome = typeof found === "string" ? failed(found) : found;
+    // Another try must be another job.
+    if (outcome.state === "fail") await job.remove();
+    return outcome;
   }
 
   return {

@@ -43,6 +43,10 @@ const misbehaviours: Record<number, () => unknown> = {
   111: () => {
     throw new Deno.errors.WriteZero("No space left on device (os error 28)");
   },
+  112: () => {
+    console.error("terminate called after throwing an instance of 'std::bad_alloc'");
+    abort();
+  },
   110: () => finish({ ...metrics, env: Object.keys(Deno.env.toObject()) }),
 };
 
