@@ -9,6 +9,7 @@
 
 import { type Bundle, bundleOf, type Showable } from "./notebook/bundle.ts";
 import { followProgress, type Progress, type ProgressOptions } from "./notebook/progress.ts";
+import { makeStopFile } from "./stop_file.ts";
 
 export type { Figure, NdArray } from "./figures/mod.ts";
 export type { Showable } from "./notebook/bundle.ts";
@@ -37,6 +38,16 @@ export interface ShowOptions {
 // A terminal keeps every line, so that it gets fewer.
 const INTERVALS = { kernelMs: 250, terminalMs: 5000 } as const;
 
+// With a busy machine, the other thread of a newer kernel may be that late.
+const [MAJOR = 0, MINOR = 0] = Deno.version.deno.split(".").map(Number);
+const SETTLE_MS = MAJOR === 2 && MINOR <= 7 ? 0 : 50;
+
+/** By which the works under way are stopped. */
+const stopFiles = new Set<string>();
+
+// The interrupt button sends this signal, which would end a kernel that doesn't listen.
+if (kernel() !== undefined) Deno.addSignalListener("SIGINT", stopWorks);
+
 /**
  * Shows a value below the cell: a figure as HTML with a PNG twin, a table, Markdown or text.
  *
@@ -55,6 +66,7 @@ const INTERVALS = { kernelMs: 250, terminalMs: 5000 } as const;
  */
 export async function show(value: Showable, { name }: ShowOptions = {}): Promise<void> {
   await send(bundleOf(value, name), "display_data", {});
+  await settled();
 }
 
 /**
@@ -64,7 +76,8 @@ export async function show(value: Showable, { name }: ShowOptions = {}): Promise
  * Where the variable `RECOGNITION_PROGRESS` names a file, each state shown is added to it as a line
  * of JSON: `{"title", "done", "total", "message", "elapsedMs"}`.
  *
- * @param options How many steps, and of what.
+ * @param options How many steps, of what, and the file by which the notebook's interrupt button
+ * stops them.
  * @returns `update(done, {message, figure})` and `done({message, figure})`; await both.
  * @throws {RangeError} If the total is not a whole number.
  *
@@ -80,7 +93,7 @@ export async function show(value: Showable, { name }: ShowOptions = {}): Promise
 export function createProgress(options: ProgressOptions): Progress {
   const transient = { display_id: crypto.randomUUID() };
   const file = Deno.env.get("RECOGNITION_PROGRESS");
-  return followProgress(options, {
+  const progress = followProgress(options, {
     show: (bundle, first) =>
       send(bundle, first ? "display_data" : "update_display_data", transient),
     note: (line) => {
@@ -90,6 +103,27 @@ export function createProgress(options: ProgressOptions): Progress {
     now: () => performance.now(),
     intervalMs: kernel() === undefined ? INTERVALS.terminalMs : INTERVALS.kernelMs,
   });
+  const { stopFile } = options;
+  if (stopFile !== undefined) stopFiles.add(stopFile);
+  return {
+    update: progress.update,
+    done: async (news) => {
+      if (stopFile !== undefined) stopFiles.delete(stopFile);
+      await progress.done(news);
+      await settled();
+    },
+  };
+}
+
+/** Makes the stop file of each work under way. */
+function stopWorks(): void {
+  for (const stopFile of stopFiles) {
+    try {
+      makeStopFile(stopFile);
+    } catch {
+      // An exception in the handler of a signal would leave the kernel deaf; the work goes on.
+    }
+  }
 }
 
 async function send(
@@ -103,8 +137,15 @@ async function send(
     return;
   }
   await jupyter.broadcast(message, { data, metadata, transient });
-  // Newer kernels report a cell as finished before what was sent in its last task.
-  await new Promise((resolve) => setTimeout(resolve, 0));
+}
+
+/**
+ * Waits until what was sent has left the kernel. Newer kernels pass it to another thread, and report
+ * a cell as finished without waiting for that.
+ */
+async function settled(): Promise<void> {
+  if (kernel() === undefined) return;
+  await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
 }
 
 /** Returns the kernel's interface, `undefined` outside of it, where touching it throws. */

@@ -160,6 +160,30 @@ export function settings<Name extends keyof NotebookSettings>(
   return NOTEBOOKS[notebook](commonSettings(read), read);
 }
 
+/**
+ * Returns the stop file of every run that can be under way: of each notebook that has one, in
+ * either profile, with and without `RECOGNITION_SAVE`.
+ *
+ * @example
+ * ```ts
+ * import { settings, stopFiles } from "./settings.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { stopFile } = settings("train", { env: () => undefined });
+ * assert.ok(stopFiles().includes(stopFile));
+ * ```
+ */
+export function stopFiles(): string[] {
+  const runs = [{}, { PROFILE: "quick" }, { RECOGNITION_SAVE: "1" }];
+  const files = runs.flatMap((variables: Record<string, string>) => {
+    const env = (name: string) => variables[name];
+    return Object.values(NOTEBOOKS)
+      .map((read) => read(commonSettings(env), env))
+      .flatMap((run) => "stopFile" in run ? [run.stopFile] : []);
+  });
+  return [...new Set(files)];
+}
+
 const NOTEBOOKS: {
   readonly [Name in keyof NotebookSettings]: (
     common: CommonSettings,

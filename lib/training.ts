@@ -10,9 +10,10 @@ import type { Dataset } from "./mnist.ts";
 import { MODEL_VERSION } from "./model.ts";
 import { bytesOf } from "./ndarray.ts";
 import { evaluate } from "./predict.ts";
+import { takeStopFile } from "./stop_file.ts";
 import { asTfjs, type LayersModel } from "./tensorflow.ts";
 import { readCheckpoint, writeCheckpoint } from "./training/checkpoint.ts";
-import { taken, trainEpoch } from "./training/epoch.ts";
+import { trainEpoch } from "./training/epoch.ts";
 import { createFastStep, type FastStep } from "./training/fast_step.ts";
 
 /** One epoch of training. */
@@ -116,7 +117,7 @@ export async function fit(
   checkSettings({ ...settings, epochs }, train);
   const step = createFastStep({ model, train, learningRate, seed });
   try {
-    await taken(options.stopFile);
+    await takeStopFile(options.stopFile);
     const checkpoint = checkpointPath(model, data, settings, options.checkpointFolder);
     const history = await resume(step, checkpoint, epochs);
     for (const row of history) await options.onEpoch?.(row);

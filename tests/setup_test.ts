@@ -125,7 +125,7 @@ Deno.test("writeKernelspec() names the project's own Deno, once", async () => {
     const kernel = join(project, ".venv", "share", "jupyter", "kernels", "deno");
     const spec = JSON.parse(await Deno.readTextFile(join(kernel, "kernel.json")));
     assert.equal(spec.argv[0], venv("deno", project));
-    assert.equal(spec.interrupt_mode, "message");
+    assert.equal(spec.interrupt_mode, "signal");
     assert.deepEqual([...Deno.readDirSync(kernel)].map(({ name }) => name), ["kernel.json"]);
   });
 });

@@ -14,6 +14,11 @@ export interface ProgressOptions {
   readonly total: number;
   /** What is being done. */
   readonly title: string;
+  /**
+   * The file by which the work is stopped: until it is done, the notebook's interrupt button (■)
+   * makes it; default none, and the button does nothing.
+   */
+  readonly stopFile?: string;
 }
 
 /** News of a work. */

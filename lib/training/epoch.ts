@@ -5,6 +5,7 @@
  */
 
 import { mixSeeds, shuffledIndices } from "../random.ts";
+import { takeStopFile } from "../stop_file.ts";
 import type { TrainingStep } from "./step.ts";
 
 /** What an epoch goes through. */
@@ -38,16 +39,10 @@ export async function trainEpoch(
     if (batch < batches && performance.now() - told < 100) continue;
     told = performance.now();
     if (!Number.isFinite(step.takeLogs().loss)) return "diverged";
-    if (await taken(stopFile)) return "stopped";
+    if (await takeStopFile(stopFile)) return "stopped";
     await onBatch?.({ epoch, batch, batches });
     // Lets the process answer to others: signals, and the notebook's kernel.
     await new Promise((resolve) => setTimeout(resolve, 0));
   }
   return "complete";
-}
-
-/** Removes a file; returns whether it was there. */
-export async function taken(path: string | undefined): Promise<boolean> {
-  if (path === undefined) return false;
-  return await Deno.remove(path).then(() => true, () => false);
 }

@@ -48,7 +48,13 @@ export async function makePython(report: Report, project = PROJECT): Promise<str
   return `JupyterLab, nbconvert, papermill in .venv`;
 }
 
-/** Writes the kernelspec: the pinned Deno, interrupted by a message and not by a signal. */
+/**
+ * Writes the kernelspec: the pinned Deno, interrupted by a signal.
+ *
+ * By a message Deno would end the JavaScript that runs at that moment, and of a cell that waits
+ * nothing could then go on: it would never end, nor any cell after it. The signal is for the
+ * notebook's helper to handle.
+ */
 export async function writeKernelspec(project = PROJECT): Promise<string> {
   const path = join(project, ".venv", "share", "jupyter", "kernels", "deno", "kernel.json");
   const spec = JSON.stringify(
@@ -56,7 +62,7 @@ export async function writeKernelspec(project = PROJECT): Promise<string> {
       argv: [venv("deno", project), "jupyter", "--kernel", "--conn", "{connection_file}"],
       display_name: "Deno",
       language: "typescript",
-      interrupt_mode: "message",
+      interrupt_mode: "signal",
     },
     undefined,
     2,
