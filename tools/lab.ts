@@ -101,6 +101,8 @@ function startServer(profile: string): Deno.ChildProcess {
       "--ServerApp.ip=127.0.0.1",
       `--ServerApp.root_dir=${join(PROJECT, "notebooks")}`,
       "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+      // Settings in which JupyterLab does not ask whether it may fetch news.
+      `--LabApp.app_settings_dir=${join(PROJECT, "tools", "lab")}`,
       // JupyterLab else refuses in a container, where everything runs as root.
       ...(Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : []),
     ],
