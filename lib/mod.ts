@@ -14,6 +14,7 @@ export * from "./classification.ts";
 export * from "./distance.ts";
 export * from "./embedding.ts";
 export * from "./experiment/analysis/mod.ts";
+export type { Executor, TrialOrder } from "./experiment/executor.ts";
 export * from "./experiment/hypotheses.ts";
 export * from "./experiment/mnist_study.ts";
 export type { StudyProgress } from "./experiment/progress.ts";

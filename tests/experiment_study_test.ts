@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
+import type { Executor } from "../lib/experiment/executor.ts";
 import { JOURNAL } from "../lib/experiment/journal.ts";
 import type { StudyProgress } from "../lib/experiment/progress.ts";
 import type { Outcome } from "../lib/experiment/run_trial.ts";
-import { type Executor, readStudy, runStudy } from "../lib/experiment/run_study.ts";
+import { readStudy, runStudy } from "../lib/experiment/run_study.ts";
 import type { StudyDefinition, StudyResult } from "../lib/experiment/study.ts";
 import type { Params } from "../lib/experiment/trial.ts";
 import { createRandom } from "../lib/random.ts";

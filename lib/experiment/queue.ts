@@ -13,8 +13,8 @@ import { Queue, Worker } from "bullmq";
 import { Redis } from "ioredis";
 import { shown } from "../json.ts";
 import { verifyMnist } from "../mnist.ts";
+import type { Executor } from "./executor.ts";
 import { checkedOutcome, type Outcome, runTrial } from "./run_trial.ts";
-import type { Executor } from "./run_study.ts";
 import { checkedTask, type TrialTask } from "./task.ts";
 
 /** Where the queue is. */

@@ -5,38 +5,15 @@
  */
 
 import { join } from "@std/path";
-import { shown } from "../json.ts";
-import { verifyMnist } from "../mnist.ts";
+import { type Executor, processExecutor } from "./executor.ts";
 import { type Journal, type JournalEntries, openJournal, readJournal } from "./journal.ts";
 import { createPlan, type Plan, type Request } from "./plan.ts";
 import { estimateLeft, type StudyProgress, workOf } from "./progress.ts";
-import { type Outcome, runTrial } from "./run_trial.ts";
-import { baselineOf, defineSearchSpace } from "./search_space.ts";
+import type { Outcome } from "./run_trial.ts";
+import { createStop } from "./stop.ts";
 import type { StudyDefinition, StudyResult } from "./study.ts";
-import { taskOf, type TrialTask } from "./task.ts";
-import type { Params, Trial } from "./trial.ts";
-
-/** What runs trials. */
-export interface Executor {
-  /** How many trials it takes at a time. */
-  readonly slots: number;
-  /** How many trials run at a time, for the estimate of what is left. */
-  readonly workers: () => number;
-  /** Runs a trial; rejects only when `signal` is aborted, or when no trial can be run at all. */
-  readonly run: (task: TrialTask, order: TrialOrder) => Promise<Outcome>;
-}
-
-/** What goes with a trial that is run. */
-export interface TrialOrder {
-  /** A trial that takes longer fails. */
-  readonly timeLimitMs: number;
-  /** Ends the trial without a result. */
-  readonly signal: AbortSignal;
-  /** Whether others wait for its result. */
-  readonly urgent: boolean;
-  /** A word for this beginning of the study: another one must not get its results. */
-  readonly run: string;
-}
+import { studySettings } from "./study_settings.ts";
+import type { Trial } from "./trial.ts";
 
 /** How a study is run; nothing here changes its results. */
 export interface RunStudyOptions {
@@ -74,8 +51,6 @@ const ATTEMPTS = 2;
 const TIME_LIMIT_MS = 300_000;
 
 const PROGRESS_MS = 1_000;
-const STOP_MS = 250;
-const MOST_WORKERS = 1_024;
 
 /**
  * Runs a study, or what is left of it, and returns what came of it.
@@ -237,50 +212,6 @@ function endedTrials(
   };
 }
 
-interface Stop {
-  readonly signal: AbortSignal;
-  /** Stops because of an error, unless it is only that trials were stopped. */
-  readonly fail: (error: unknown) => void;
-  readonly failure: () => unknown;
-  readonly close: () => void;
-}
-
-/** Stops at a caller's signal, at a file, or at an error. */
-function createStop({ signal, stopFile }: RunStudyOptions): Stop {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  let failure: unknown;
-  if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort);
-  if (stopFile !== undefined) removeIfThere(stopFile);
-  const timer = setInterval(() => {
-    if (stopFile !== undefined && removeIfThere(stopFile)) abort();
-  }, STOP_MS);
-  return {
-    signal: controller.signal,
-    fail: (error) => {
-      if (controller.signal.aborted) return;
-      failure = error;
-      abort();
-    },
-    failure: () => failure,
-    close: () => {
-      clearInterval(timer);
-      signal?.removeEventListener("abort", abort);
-    },
-  };
-}
-
-/** Removes a file; returns whether it was there. */
-function removeIfThere(path: string): boolean {
-  try {
-    Deno.removeSync(path);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 async function attempts(run: () => Promise<Outcome>): Promise<Outcome> {
   for (let attempt = 1;; attempt++) {
     const outcome = await run();
@@ -296,38 +227,6 @@ function timeLimit(
 ): number {
   const searched = workOf(0, length.epochsTimes, length);
   return timeLimitMs * Math.max(1, workOf(0, task.fit.epochs, task) / searched);
-}
-
-/** Runs each trial in a process of this machine. */
-function processExecutor(options: RunStudyOptions): Executor {
-  const cores = navigator.hardwareConcurrency;
-  const { folder, workers = cores, program } = options;
-  checkWorkers(workers);
-  const machineMb = Deno.systemMemoryInfo().total / 1e6;
-  const memoryLimitMb = options.memoryLimitMb ?? Math.floor(0.8 * machineMb / workers);
-  const own = {
-    folder,
-    threads: Math.max(1, Math.floor(cores / workers)),
-    memoryLimitMb,
-    ...program === undefined ? {} : { program },
-  };
-  // Trials take the data as it is, so that each need not check it.
-  let verified: Promise<void> | undefined;
-  return {
-    slots: workers,
-    workers: () => workers,
-    run: async (task, { timeLimitMs, signal }) => {
-      await (verified ??= verifyMnist());
-      return await runTrial(task, { ...own, timeLimitMs, signal });
-    },
-  };
-}
-
-function checkWorkers(workers: number): void {
-  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
-  throw new RangeError(
-    `Cannot run a study as workers must be a whole number from 1 to ${MOST_WORKERS}: it is ${workers}`,
-  );
 }
 
 function progressOf(
@@ -384,47 +283,4 @@ function trialOf(
   if (outcome === undefined) return { ...trial, state: runs ? "running" : "waiting" };
   if (outcome.state === "fail") return { ...trial, ...outcome };
   return { ...trial, ...outcome, value: outcome.metrics.valAcc };
-}
-
-/** All that a study's results depend on, as its journal keeps it; checks the study. */
-function studySettings(study: StudyDefinition): unknown {
-  const { name, space, seeds, length, search, longer, full, variationOf } = study;
-  checkStudy(study);
-  const baseline = baselineOf(space);
-  const idOf = (params: Params) => taskOf(variationOf(params), 0, length).id;
-  // Ids depend on what the values stand for, the version of the network, and the data.
-  const meanings = Object.fromEntries(space.map(({ name, values }) => [
-    name,
-    values.map((value) => idOf({ ...baseline, [name]: value })),
-  ]));
-  const settings = { name, space, seeds, length, search, longer, full, meanings };
-  return JSON.parse(JSON.stringify(settings));
-}
-
-function checkStudy({ space, seeds, length, search, longer, full, variationOf }: StudyDefinition) {
-  defineSearchSpace(space, { variationOf, trainImages: length.trainImages });
-  const baseline = variationOf(baselineOf(space));
-  for (const stage of [{ seeds, length }, longer, full]) {
-    if (stage === undefined) continue;
-    if (!Array.isArray(stage.seeds) || stage.seeds.length === 0) {
-      refuse(`each stage must have a list of seeds: it is ${shown(stage.seeds)}`);
-    }
-    const twice = stage.seeds.find((seed, i) => stage.seeds.indexOf(seed) < i);
-    if (twice !== undefined) refuse(`seeds must differ: ${twice} is there twice`);
-    // It checks the numbers of images, the epochs and the seeds.
-    for (const seed of stage.seeds) taskOf(baseline, seed, stage.length);
-  }
-  checkWhole("search.seed", search.seed, 0);
-  checkWhole("search.rounds", search.rounds, 1);
-  checkWhole("search.variations", search.variations, 1);
-  if (longer !== undefined) checkWhole("longer.variations", longer.variations, 1);
-}
-
-function checkWhole(name: string, value: unknown, least: number): void {
-  if (Number.isSafeInteger(value) && Number(value) >= least) return;
-  refuse(`${name} must be a whole number of at least ${least}: it is ${shown(value)}`);
-}
-
-function refuse(rule: string): never {
-  throw new RangeError(`Cannot run a study as ${rule}`);
 }

@@ -77,7 +77,8 @@ export async function runTrial(task: TrialTask, options: RunTrialOptions): Promi
   try {
     const log = boundedLog();
     const found = await runProcess(own, log, options);
-    options.signal?.throwIfAborted();
+    // A result that came just before the end counts.
+    if (found.state === "fail") options.signal?.throwIfAborted();
     const outcome = found.state === "complete" ? found : withoutPlaces(found, own);
     if (outcome.state === "fail" && NO_ROOM.test(outcome.error)) refuseFolder(outcome.error);
     await writeLog(join(options.folder, "logs"), task.id, outcome, log);
