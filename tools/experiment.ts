@@ -116,6 +116,7 @@ async function work(values: Values): Promise<number> {
     throw new RangeError("Cannot work as --queue must say where the queue is: it is missing");
   }
   const workers = workersFrom(values.workers) ?? navigator.hardwareConcurrency;
+  const stopped = new Promise<void>(onStopSignal);
   const folder = await Deno.makeTempDir({ prefix: "experiment_worker_" });
   const onLine = (line: string) =>
     console.error(`${new Date().toISOString().slice(11, 19)} ${line}`);
@@ -129,7 +130,7 @@ async function work(values: Values): Promise<number> {
       ...{ url: values.queue, folder, workers, memoryLimitMb, onLine, onFault },
     });
     onLine(`Waiting for trials, ${workers} at a time; Ctrl-C stops after those that run`);
-    await new Promise<void>(onStopSignal);
+    await stopped;
     onLine("Stopping after the trials that run; Ctrl-C again gives them up");
     Deno.addSignalListener("SIGINT", () => Deno.exit(INTERRUPTED));
     await worker.close();
