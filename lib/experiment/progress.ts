@@ -77,8 +77,10 @@ export interface EstimateOptions {
 export function estimateLeft(options: EstimateOptions): number | undefined {
   const { study, plan, outcomeOf, begun, workers } = options;
   const [done, open, searched] = [sums(), sums(), sums()];
+  const works = new Map<string, number>();
   for (const request of plan.requests) {
     const work = requestWork(request);
+    works.set(request.task.id, work);
     const outcome = outcomeOf(request.task.id);
     if (request.stage === "search") searched.add(work);
     if (outcome === undefined) open.add(work);
@@ -86,10 +88,13 @@ export function estimateLeft(options: EstimateOptions): number | undefined {
   }
   if (done.work() === 0) return undefined;
   const unasked = unaskedWork(study, plan.unasked(), searched.work() / searched.count());
+  const msOf = (work: number) => work * done.ms() / done.work();
   const now = performance.now();
-  const spentMs = [...begun.values()].reduce((total, start) => total + now - start, 0);
-  const leftMs = (open.work() + unasked) * done.ms() / done.work() - spentMs;
-  return Math.max(0, leftMs / workers);
+  // Of trials on a queue only the first ones run; the others wait there.
+  const running = [...begun].slice(0, workers);
+  const spentMs = running.map(([id, start]) => Math.min(now - start, msOf(works.get(id) ?? 0)))
+    .reduce((total, ms) => total + ms, 0);
+  return Math.max(0, msOf(open.work() + unasked) - spentMs) / workers;
 }
 
 function sums() {
@@ -102,12 +107,12 @@ function sums() {
   };
 }
 
-const works = new WeakMap<Request, number>();
+const known = new WeakMap<Request, number>();
 
 function requestWork(request: Request): number {
   const { task } = request;
-  const work = works.get(request) ?? workOf(countMacs(task.model), task.fit.epochs, task);
-  works.set(request, work);
+  const work = known.get(request) ?? workOf(countMacs(task.model), task.fit.epochs, task);
+  known.set(request, work);
   return work;
 }
 

@@ -249,7 +249,7 @@ function progressOf(
     return {
       complete: states.filter((state) => state === "complete").length,
       failed: states.filter((state) => state === "fail").length,
-      running: begun.size,
+      running: Math.min(begun.size, executor.workers()),
       total: plan.requests.length + unasked,
       totalIsBound: !plan.isWhole(),
       ...params === undefined || mean === undefined ? {} : { best: { params, mean } },
