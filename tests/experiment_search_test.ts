@@ -74,7 +74,8 @@ Deno.test("linearSearch() never chooses a value that failed, and passes over one
   const last = (name: string) => path.findLast(({ dimension }) => dimension === name);
   assert.equal(last("a")?.chosen, 2);
   assert.deepEqual(last("b")?.tried.map(({ value }) => value), [1, 2, 3]);
-  assert.equal(last("b")?.tried[2]?.mean, undefined);
+  assert.deepEqual(last("b")?.tried[2], { value: 3, fault: "too small" });
+  assert.deepEqual(last("a")?.tried[2], { value: 3 });
 });
 
 Deno.test("linearSearch() ends before it asks for more variations than it may", () => {
@@ -145,6 +146,24 @@ Deno.test("createPlan() asks for as many random variations as linear ones, the b
   const ids = plan.requests.map(({ task }) => task.id);
   assert.equal(new Set(ids).size, ids.length);
   assert.deepEqual(plan.best(), { filters: 8, units: 16 });
+});
+
+Deno.test("createPlan() tries beside the baseline what must be compared and never was", () => {
+  const search = { seed: 1, rounds: 1, variations: 1 };
+  const comparisons = [
+    { dimension: "filters", from: 4, to: 8 },
+    { dimension: "units", from: 16, to: 8 },
+  ];
+  const { plan, end } = planOf({ ...TINY, search, comparisons }, ({ units }) => Number(units));
+  assert.deepEqual([...plan.linear, ...plan.random], [
+    { filters: 4, units: 8 },
+    { filters: 8, units: 8 },
+  ]);
+  assert.equal(plan.unasked().search, 3);
+  while (end(1) > 0);
+  assert.deepEqual(plan.compared, [{ filters: 4, units: 16 }]);
+  assert.equal(plan.requests.length, 9);
+  assert.deepEqual(plan.best(), { filters: 4, units: 16 });
 });
 
 Deno.test("createPlan() asks for the same with the same numbers, however many end at a time", () => {

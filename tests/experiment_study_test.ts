@@ -235,6 +235,10 @@ Deno.test("runStudy() refuses a study that can't be run", async () => {
         "Cannot run a study as longer.variations must be a whole number of at least 1: it is NaN",
       ],
       [
+        { comparisons: [{ dimension: "units", from: 8, to: 12 }] },
+        'Cannot run a study as comparisons must be of its space: "units" has no 12',
+      ],
+      [
         { full: { seeds: [1], length: { ...length, trainImages: 60_000 } } },
         "Cannot run a trial as trainImages must be a whole number from 1 to 59999: it is 60000",
       ],

@@ -8,7 +8,7 @@ import { mean } from "../statistics.ts";
 import type { Outcome } from "./run_trial.ts";
 import { highest, linearSearch, randomVariations } from "./search.ts";
 import { baselineOf, buildFault, variationKey } from "./search_space.ts";
-import type { LinearStep, StudyDefinition } from "./study.ts";
+import type { LinearStep, StudyDefinition, ValueChange } from "./study.ts";
 import { taskOf, type TrialTask } from "./task.ts";
 import type { Params, Stage, TrialLength } from "./trial.ts";
 
@@ -38,6 +38,8 @@ export interface Plan {
   readonly linear: readonly Params[];
   /** The variations that the random search asked for. */
   readonly random: readonly Params[];
+  /** The variations that only a comparison asked for. */
+  readonly compared: readonly Params[];
   /** The finished steps of the linear search. */
   readonly path: readonly LinearStep[];
   /** The best variation of the search so far. */
@@ -65,6 +67,7 @@ export function createPlan(
   const asked = new Set<string>();
   const linear: Params[] = [];
   const random: Params[] = [];
+  const compared: Params[] = [];
   const path: LinearStep[] = [];
   const tasksOf = searchTasks(study);
   const faultOf = (params: Params) => buildFault(params, { variationOf, ...length });
@@ -83,8 +86,9 @@ export function createPlan(
       for (const params of take(draws, batch.length)) askFor(params, random);
       yield batch;
     }
+    for (const params of unmeasured()) askFor(params, compared);
     searchEnded = true;
-    yield random;
+    yield [...random, ...compared];
     askForLast();
   }
 
@@ -119,6 +123,20 @@ export function createPlan(
     requests.push({ number: requests.length, stage, params, seed, task });
   }
 
+  /** What must be tried beside the baseline so that each comparison has its two variations. */
+  function unmeasured(): Params[] {
+    const tried = [...linear, ...random, ...compared];
+    const keys = new Set(tried.map((params) => variationKey(space, params)));
+    const isNew = (params: Params) => {
+      const key = variationKey(space, params);
+      return faultOf(params) === undefined && !keys.has(key) && keys.add(key) !== undefined;
+    };
+    const { comparisons = [] } = study;
+    return comparisons.filter((change) => !isMeasured(change, tried, study)).flatMap((
+      { dimension, from, to },
+    ) => [from, to].map((value) => ({ ...baselineOf(space), [dimension]: value })).filter(isNew));
+  }
+
   function hasEnded(params: Params): boolean {
     return tasksOf(params).every(({ id }) => outcomeOf(id) !== undefined);
   }
@@ -135,7 +153,7 @@ export function createPlan(
   /** All complete variations, the best first. */
   function ranking(): Params[] {
     const distinct = new Map(
-      [...linear, ...random].map((params) => [variationKey(space, params), params]),
+      [...linear, ...random, ...compared].map((params) => [variationKey(space, params), params]),
     );
     return [...distinct.values()].map((params) => ({ params, mean: meanOf(params) ?? NaN }))
       .filter(({ mean }) => !Number.isNaN(mean))
@@ -144,7 +162,7 @@ export function createPlan(
   }
 
   function best(): Params | undefined {
-    const found = highest([...linear, ...random], meanOf);
+    const found = highest([...linear, ...random, ...compared], meanOf);
     return meanOf(found) === undefined ? undefined : found;
   }
 
@@ -163,7 +181,8 @@ export function createPlan(
     return {
       search: searchEnded
         ? 0
-        : Math.max(0, mostVariations(study) - linear.length) * 2 * seeds.length,
+        : (Math.max(0, mostVariations(study) - linear.length) * 2 + unmeasured().length) *
+          seeds.length,
       longer: longer === undefined ? 0 : longer.variations * longer.seeds.length,
       full: full === undefined ? 0 : 2 * full.seeds.length,
     };
@@ -177,6 +196,7 @@ export function createPlan(
     unasked,
     linear,
     random,
+    compared,
     path,
     best,
     meanOf,
@@ -187,6 +207,18 @@ export function createPlan(
 function mostVariations({ space, search }: StudyDefinition): number {
   const perRound = space.reduce((sum, { values }) => sum + values.length - 1, 0);
   return Math.min(search.variations, 1 + search.rounds * perRound);
+}
+
+/** Whether two of some variations differ in this change alone. */
+function isMeasured(
+  { dimension, from, to }: ValueChange,
+  tried: readonly Params[],
+  { space }: StudyDefinition,
+): boolean {
+  const keys = new Set(tried.map((params) => variationKey(space, params)));
+  return tried.some((params) =>
+    params[dimension] === from && keys.has(variationKey(space, { ...params, [dimension]: to }))
+  );
 }
 
 /** Variations at even steps of a ranking, the first and the last among them. */

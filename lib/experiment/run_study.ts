@@ -267,11 +267,12 @@ function resultOf(
   const trials = plan.requests.map((request) =>
     trialOf(request, outcomeOf(request.task.id), begun.has(request.task.id))
   );
-  const { linear, random, path } = plan;
+  const { linear, random, compared, path } = plan;
   const best = plan.best();
   const open = trials.some(({ state }) => state === "waiting" || state === "running");
   const complete = plan.isWhole() && !open;
-  return { trials, linear, random, path, ...best === undefined ? {} : { best }, complete };
+  const found = best === undefined ? {} : { best };
+  return { trials, linear, random, compared, path, ...found, complete };
 }
 
 function trialOf(

@@ -75,7 +75,7 @@ export function* linearSearch(
       if (asked.size + fresh.length > search.variations) return;
       fresh.forEach((params) => asked.add(variationKey(space, params)));
       if (fresh.length > 0) yield fresh;
-      const step = stepOf(round, dimension, best, variations, meanOf);
+      const step = stepOf(round, dimension, best, variations, options);
       path.push(step);
       best = { ...best, [dimension.name]: step.chosen };
     }
@@ -99,11 +99,13 @@ function stepOf(
   { name, values }: Dimension,
   from: Params,
   variations: readonly Params[],
-  meanOf: SearchOptions["meanOf"],
+  { meanOf, faultOf }: SearchOptions,
 ): LinearStep {
   const tried = values.map((value) => {
-    const params = variations.find((variation) => variation[name] === value);
-    const mean = params === undefined ? undefined : meanOf(params);
+    const params = { ...from, [name]: value };
+    const fault = faultOf(params);
+    if (fault !== undefined) return { value, fault };
+    const mean = meanOf(params);
     return mean === undefined ? { value } : { value, mean };
   });
   return { round, dimension: name, from, tried, chosen: highest(variations, meanOf)[name] ?? "" };

@@ -3,7 +3,8 @@
  *
  * A study searches its space twice with the same budget. The linear search holds all dimensions but
  * one at the best so far, tries every value of that one, and moves on; the random search draws as
- * many variations. Then some variations train longer, to show how well short training ranks them,
+ * many variations. A change that must be measured and that neither made alone is tried beside the
+ * baseline. Then some variations train longer, to show how well short training ranks them,
  * and the best and the baseline train in full.
  *
  * @module
@@ -26,6 +27,11 @@ export interface StudyDefinition {
   readonly length: TrialLength;
   /** How the space is searched. */
   readonly search: SearchSettings;
+  /**
+   * Changes of one dimension alone that must be measured. Where no two variations of the searches
+   * differ in just this, the baseline is tried with both values. Left out where there are none.
+   */
+  readonly comparisons?: readonly ValueChange[];
   /** Variations spread over the ranking, trained longer; left out where there are none. */
   readonly longer?: {
     /** How many variations: the best, the worst, and those at even steps between. */
@@ -38,6 +44,16 @@ export interface StudyDefinition {
     readonly seeds: readonly number[];
     readonly length: TrialLength;
   };
+}
+
+/** One dimension's change from a value to another, while all others stay. */
+export interface ValueChange {
+  /** The dimension's name. */
+  readonly dimension: string;
+  /** The value to compare with. */
+  readonly from: ParamValue;
+  /** The other value. */
+  readonly to: ParamValue;
 }
 
 /** How a space is searched. */
@@ -63,6 +79,8 @@ export interface LinearStep {
     readonly value: ParamValue;
     /** Mean validation accuracy over the seeds; nothing where a trial failed, or it can't build. */
     readonly mean?: number;
+    /** Why it can't be built beside the others; nothing where it was tried. */
+    readonly fault?: string;
   }[];
   /** The value with the highest mean; the present one where no other is higher. */
   readonly chosen: ParamValue;
@@ -76,6 +94,8 @@ export interface StudyResult {
   readonly linear: readonly Params[];
   /** The variations that the random search asked for, in its order; some can be in `linear` too. */
   readonly random: readonly Params[];
+  /** The variations that only a comparison asked for. */
+  readonly compared: readonly Params[];
   /** The steps of the linear search that are finished. */
   readonly path: readonly LinearStep[];
   /** The variation with the highest mean validation accuracy, once one is complete. */

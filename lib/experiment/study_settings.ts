@@ -16,7 +16,7 @@ import type { Params } from "./trial.ts";
  * @throws {TypeError | RangeError} If the study is not one that can be run.
  */
 export function studySettings(study: StudyDefinition): unknown {
-  const { name, space, seeds, length, search, longer, full, variationOf } = study;
+  const { name, space, seeds, length, search, comparisons, longer, full, variationOf } = study;
   checkStudy(study);
   const baseline = baselineOf(space);
   const idOf = (params: Params) => taskOf(variationOf(params), 0, length).id;
@@ -25,11 +25,12 @@ export function studySettings(study: StudyDefinition): unknown {
     name,
     values.map((value) => idOf({ ...baseline, [name]: value })),
   ]));
-  const settings = { name, space, seeds, length, search, longer, full, meanings };
+  const settings = { name, space, seeds, length, search, comparisons, longer, full, meanings };
   return JSON.parse(JSON.stringify(settings));
 }
 
-function checkStudy({ space, seeds, length, search, longer, full, variationOf }: StudyDefinition) {
+function checkStudy(study: StudyDefinition) {
+  const { space, seeds, length, search, comparisons = [], longer, full, variationOf } = study;
   defineSearchSpace(space, { variationOf, trainImages: length.trainImages });
   const baseline = variationOf(baselineOf(space));
   for (const stage of [{ seeds, length }, longer, full]) {
@@ -46,6 +47,12 @@ function checkStudy({ space, seeds, length, search, longer, full, variationOf }:
   checkWhole("search.rounds", search.rounds, 1);
   checkWhole("search.variations", search.variations, 1);
   if (longer !== undefined) checkWhole("longer.variations", longer.variations, 1);
+  for (const { dimension, from, to } of comparisons) {
+    const values = space.find(({ name }) => name === dimension)?.values ?? [];
+    const missing = [from, to].find((value) => !values.includes(value));
+    if (missing === undefined) continue;
+    refuse(`comparisons must be of its space: ${shown(dimension)} has no ${shown(missing)}`);
+  }
 }
 
 function checkWhole(name: string, value: unknown, least: number): void {

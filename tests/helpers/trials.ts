@@ -73,6 +73,7 @@ export const SMALL_RESULT: StudyResult = {
   ],
   linear: [{ a: 1, b: "x" }, { a: 0, b: "x" }, { a: 2, b: "x" }, { a: 2, b: "y" }],
   random: [{ a: 0, b: "y" }, { a: 1, b: "y" }, { a: 2, b: "x" }],
+  compared: [],
   path: [
     {
       round: 1,

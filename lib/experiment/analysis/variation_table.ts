@@ -21,9 +21,11 @@ export interface RankedVariation extends VariationSummary {
   readonly behind: Summary;
   /** Whether that is no more than its spread. */
   readonly tie: boolean;
-  /** Which searches asked for it: `"linear"`, `"random"`, or both. */
-  readonly searches: readonly ("linear" | "random")[];
+  /** What asked for it: `"linear"`, `"random"`, or both searches, or only a comparison. */
+  readonly searches: readonly (typeof SEARCHES)[number][];
 }
+
+const SEARCHES = ["linear", "random", "compared"] as const;
 
 /**
  * Returns all variations of the search, the highest mean validation accuracy first; those without a
@@ -35,10 +37,7 @@ export interface RankedVariation extends VariationSummary {
 export function rankVariations(result: StudyResult, study: StudyShape): RankedVariation[] {
   const summaries = summarizeVariations(result.trials);
   const find = summaryFinder(summaries, study);
-  const asked = {
-    linear: new Set(result.linear.map(find)),
-    random: new Set(result.random.map(find)),
-  };
+  const asked = SEARCHES.map((name) => ({ name, found: new Set(result[name].map(find)) }));
   const accuracy = ({ value = NaN }: Trial) => value;
   return summaries.map((summary, i) => {
     const behind = pairedEffect(summary.trials, summaries[0]?.trials ?? [], accuracy);
@@ -47,7 +46,7 @@ export function rankVariations(result: StudyResult, study: StudyShape): RankedVa
       rank: i + 1,
       behind,
       tie: behind.n > 0 && isTie(behind),
-      searches: (["linear", "random"] as const).filter((name) => asked[name].has(summary)),
+      searches: asked.filter(({ found }) => found.has(summary)).map(({ name }) => name),
     };
   });
 }

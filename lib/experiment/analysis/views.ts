@@ -155,7 +155,8 @@ export type StageRow = Readonly<Record<"stage" | "variations" | "epochs" | "seed
 };
 
 /** Returns the stages of a study: of how many variations, how long, and with which seeds. */
-export function stageRows({ search, seeds, length, longer, full }: StudyDefinition): StageRow[] {
+export function stageRows(study: StudyDefinition): StageRow[] {
+  const { search, seeds, length, comparisons = [], longer, full } = study;
   const row = (
     stage: string,
     variations: string,
@@ -172,6 +173,9 @@ export function stageRows({ search, seeds, length, longer, full }: StudyDefiniti
   return [
     row("linear search", `at most ${search.variations}`, { seeds, length }),
     row("random search", "as many", { seeds, length }),
+    ...(comparisons.length === 0
+      ? []
+      : [row("comparisons", "what hypotheses compare and neither search did", { seeds, length })]),
     ...(longer === undefined
       ? []
       : [row("longer", `${longer.variations} over the ranking`, longer)]),
