@@ -62,7 +62,7 @@ export function* linearSearch(
   options: SearchOptions,
   path: LinearStep[] = [],
 ): Generator<readonly Params[], void, void> {
-  const { space, search, meanOf } = options;
+  const { space, search } = options;
   let best = baselineOf(space);
   const asked = new Set([variationKey(space, best)]);
   yield [best];
