@@ -173,6 +173,45 @@ Deno.test("runStudy() keeps why trials failed, after two tries, and goes on", as
   });
 });
 
+Deno.test("runStudy() goes on when a trial's heap is full, and keeps that as its reason", async () => {
+  const [filters] = TINY.space;
+  assert.ok(filters);
+  const study: StudyDefinition = {
+    ...TINY,
+    space: [filters],
+    variationOf: (params) => tinyVariation({ ...params, units: 8 }),
+    seeds: [113, 1],
+  };
+  await withFolder(async (folder) => {
+    const { trials, complete } = await runStudy(study, tinyOptions(folder, { memoryLimitMb: 400 }));
+    assert.ok(complete);
+    const full = "it ran out of memory: Fatal JavaScript out of memory: Reached heap limit";
+    const failed = [113, "fail", full];
+    const whole = [1, "complete", undefined];
+    const ended = trials.map(({ seed, state, error }) => [seed, state, error]);
+    assert.deepEqual(ended, [failed, whole, failed, whole]);
+  });
+});
+
+Deno.test("runStudy() killed leaves no trial behind that hangs, in a loop or in a library", async () => {
+  await withFolder(async (folder) => {
+    const study = startTiny(folder, 102, 114);
+    const hanging = await hangingIn(folder, 2);
+    assert.equal((await trialsIn(folder)).length, 2);
+    study.kill("SIGKILL");
+    await study.status;
+    await untilGone(folder);
+    // They had no end of their own, and the next start removes what they left.
+    assert.deepEqual(await hangingIn(folder, 2), hanging);
+    const { complete } = await runStudy(
+      { ...TINY, seeds: [102, 114] },
+      tinyOptions(folder, { executor: simulated() }),
+    );
+    assert.ok(complete);
+    assert.deepEqual(await hangingIn(folder, 0), []);
+  });
+});
+
 Deno.test("runStudy() refuses a second coordinator, and a study that changed", async () => {
   await withFolder(async (folder) => {
     const { promise: gate, resolve: open } = Promise.withResolvers<Outcome>();
@@ -376,10 +415,10 @@ async function fillJournal(study: StudyDefinition, folder: string, executor: Exe
   await Deno.writeTextFile(join(folder, JOURNAL), `${lines.join("\n")}\n`, { append: true });
 }
 
-function startTiny(folder: string): Deno.ChildProcess {
+function startTiny(folder: string, ...seeds: readonly number[]): Deno.ChildProcess {
   const program = fromFileUrl(import.meta.resolve("./helpers/tiny_study.ts"));
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", program, folder],
+    args: ["run", "-A", program, folder, ...seeds.map(String)],
     stdin: "null",
     stdout: "null",
   }).spawn();
@@ -396,6 +435,31 @@ async function untilGone(folder: string): Promise<void> {
   while ((await trialsIn(folder)).length > 0) {
     assert.ok(Date.now() < deadline, "a trial outlived its study");
     await delay(20);
+  }
+}
+
+/** The folders of trials that say that they hang, once there are so many. */
+async function hangingIn(folder: string, count: number): Promise<string[]> {
+  const trials = join(folder, "trials");
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const names = await namesIn(trials);
+    const marked = await Promise.all(names.map(async (name) => {
+      const files = await namesIn(join(trials, name));
+      return files.includes("hangs") ? [name] : [];
+    }));
+    const found = marked.flat().sort();
+    if (found.length >= count) return found;
+    assert.ok(Date.now() < deadline, `${found.length} of ${count} trials hang`);
+    await delay(20);
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return (await Array.fromAsync(Deno.readDir(folder))).map(({ name }) => name);
+  } catch {
+    return [];
   }
 }
 

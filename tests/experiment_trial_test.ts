@@ -101,6 +101,11 @@ Deno.test("runTrial() says that a trial's own allocation failed", async () => {
   assert.equal(reason(await tried(112)), `it ran out of memory: ${line}`);
 });
 
+Deno.test("runTrial() says that a trial's JavaScript heap was full", async () => {
+  const line = "Fatal JavaScript out of memory: Reached heap limit";
+  assert.equal(reason(await tried(113, { memoryLimitMb: 400 })), `it ran out of memory: ${line}`);
+});
+
 Deno.test("runTrial() says which signal ended a trial", async () => {
   assert.equal(reason(await tried(104)), "it was killed by SIGABRT");
   const killed = tried(102);

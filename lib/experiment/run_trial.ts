@@ -7,6 +7,7 @@
 import { dirname, fromFileUrl, join } from "@std/path";
 import { at, isObject, shown } from "../json.ts";
 import { type BoundedLog, boundedLog } from "./bounded_log.ts";
+import { PARENT_WATCH } from "./end_with_parent.ts";
 import type { TrialTask } from "./task.ts";
 import type { TrialMetrics } from "./trial.ts";
 
@@ -34,7 +35,10 @@ export interface RunTrialOptions {
   readonly threads: number;
   /** A trial that takes longer is ended. */
   readonly timeLimitMs: number;
-  /** A trial that holds more memory is ended; kept where the system has `/proc`. */
+  /**
+   * A trial that holds more memory is ended, where the system has `/proc`; everywhere one whose
+   * JavaScript heap holds more than half of it.
+   */
   readonly memoryLimitMb: number;
   /** Ends the process when aborted. */
   readonly signal?: AbortSignal;
@@ -124,27 +128,26 @@ async function runProcess(
   return { ...await readResult(join(own, "result.json")), durationMs };
 }
 
-function spawn(own: string, { threads, timeLimitMs, program }: RunTrialOptions): Deno.ChildProcess {
+function spawn(
+  own: string,
+  { threads, memoryLimitMb, program }: RunTrialOptions,
+): Deno.ChildProcess {
   const script = program ?? fromFileUrl(import.meta.resolve("./trial_process.ts"));
   const packages = [join(PROJECT, "node_modules"), join(PROJECT, ".cache")];
-  const deno = [
-    ...[Deno.execPath(), "run", "--quiet", "--no-prompt", "--cached-only"],
+  const args = [
+    ...["run", "--quiet", "--no-prompt", "--cached-only"],
     ...["--config", join(PROJECT, "deno.json")],
-    `--allow-read=${[...packages, own].join()}`,
+    // Images and tensors are outside of V8's heap, which ends the process when it is full.
+    `--v8-flags=--max-old-space-size=${Math.ceil(memoryLimitMb / 2)}`,
+    `--allow-read=${[...packages, PARENT_WATCH, own].join()}`,
     `--allow-write=${own}`,
     `--allow-ffi=${packages.join()}`,
     // The add-on's loader looks at the processor and the variables; few are passed on.
     ...["--allow-sys", "--allow-env"],
     ...[script, own],
   ];
-  // Should this process be gone too when the trial hangs, the system ends it.
-  const seconds = Math.ceil(timeLimitMs / 1_000) * threads + 60;
-  const limited = 'ulimit -t "$0"; exec "$@"';
-  const [command = "", ...args] = Deno.build.os === "windows"
-    ? deno
-    : ["/bin/sh", "-c", limited, String(seconds), ...deno];
   const passedOn = Object.entries(Deno.env.toObject()).filter(([name]) => PASSED_ON.test(name));
-  return new Deno.Command(command, {
+  return new Deno.Command(Deno.execPath(), {
     args,
     cwd: own,
     clearEnv: true,
@@ -241,7 +244,8 @@ function endFault(
   if (success) return undefined;
   const memory = /out of memory|bad_alloc|cannot allocate memory|OOM when allocating/i;
   const line = log.lines().findLast((line) => memory.test(line));
-  if (line !== undefined) return `it ran out of memory: ${line}`;
+  // V8 puts its last words into a frame.
+  if (line !== undefined) return `it ran out of memory: ${line.replace(/^[#\s]+/, "")}`;
   if (signal === "SIGKILL") return "it was killed by SIGKILL, as the system does without memory";
   if (signal !== null) return `it was killed by ${signal}`;
   const reason = log.lines().find((line) => /error/i.test(line));

@@ -16,6 +16,7 @@ import { evaluate, predict } from "../predict.ts";
 import type { LayersModel } from "../tensorflow.ts";
 import { trainEpoch } from "../training/epoch.ts";
 import { createFastStep } from "../training/fast_step.ts";
+import { endWithParent } from "./end_with_parent.ts";
 import { checkedTask, type TrialTask } from "./task.ts";
 import type { TrialMetrics } from "./trial.ts";
 
@@ -91,9 +92,4 @@ async function tested(model: LayersModel): Promise<{ testAcc: number; testLoss: 
 function processorMs(): number {
   const { user, system } = cpuUsage();
   return (user + system) / 1_000;
-}
-
-async function endWithParent(): Promise<void> {
-  for await (const _ of Deno.stdin.readable);
-  Deno.exit(1);
 }

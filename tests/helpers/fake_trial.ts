@@ -6,14 +6,11 @@
 
 import { join } from "node:path";
 import { abort } from "node:process";
+import { endWithParent } from "../../lib/experiment/end_with_parent.ts";
 
+endWithParent();
 const [folder = ""] = Deno.args;
 const { id, seed, model } = JSON.parse(Deno.readTextFileSync(join(folder, "task.json")));
-
-(async () => {
-  for await (const _ of Deno.stdin.readable);
-  Deno.exit(1);
-})();
 
 const [filters] = model.filters;
 const [units] = model.units;
@@ -30,7 +27,10 @@ const metrics = {
 
 const misbehaviours: Record<number, () => unknown> = {
   101: () => finish({ error: "Cannot train as tests say so: file:///tmp/somewhere" }),
-  102: () => hang(),
+  102: () => {
+    mark("hangs");
+    for (;;);
+  },
   103: () => fill(),
   104: () => abort(),
   105: () => shout(),
@@ -48,6 +48,11 @@ const misbehaviours: Record<number, () => unknown> = {
     abort();
   },
   110: () => finish({ ...metrics, env: Object.keys(Deno.env.toObject()) }),
+  113: () => fillHeap(),
+  114: () => {
+    mark("hangs");
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
+  },
 };
 
 const misbehave = misbehaviours[seed];
@@ -65,13 +70,20 @@ function finish(result: unknown): never {
   return Deno.exit(0);
 }
 
-function hang(): void {
-  for (;;);
+/** Leaves an empty file that says how far it is. */
+function mark(name: string): void {
+  Deno.writeTextFileSync(join(folder, name), "");
 }
 
 function fill(): void {
   const held: Uint8Array[] = [];
   for (;;) held.push(new Uint8Array(1e7).fill(1));
+}
+
+/** Fills what V8 manages itself; bytes and tensors are outside of it. */
+function fillHeap(): void {
+  const held: number[][] = [];
+  for (;;) held.push(new Array<number>(2e6).fill(0));
 }
 
 function shout(): void {

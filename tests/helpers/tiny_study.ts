@@ -1,6 +1,6 @@
 /**
  * A study of twelve trials that end in an instant, for tests of the engine; as a program it runs
- * it in the folder given and prints the result.
+ * it in the folder given, with other seeds where some are, and prints whether it is complete.
  *
  * Its trials run `fake_trial.ts`, which computes metrics from the task and trains nothing.
  */
@@ -43,7 +43,8 @@ export function tinyOptions(
 }
 
 if (import.meta.main) {
-  const [folder = ""] = Deno.args;
-  const { complete } = await runStudy(TINY, tinyOptions(folder));
+  const [folder = "", ...seeds] = Deno.args;
+  const study = seeds.length === 0 ? TINY : { ...TINY, seeds: seeds.map(Number) };
+  const { complete } = await runStudy(study, tinyOptions(folder));
   console.log(complete);
 }
