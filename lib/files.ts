@@ -12,8 +12,8 @@
  *
  * @param path The file to write; its folder must exist.
  * @param content Text, or bytes.
- * @throws {Error} What the system says (no space, no permission); the file
- * that was there is then unchanged, and nothing is left beside it.
+ * @throws {Error} What the system says (no space, no permission), of its class and with the path; the
+ * file that was there is then unchanged, and nothing is left beside it.
  *
  * @example
  * ```ts
@@ -26,16 +26,7 @@
  * ```
  */
 export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
-  const aside = `${path}.${crypto.randomUUID()}.part`;
-  try {
-    using file = await Deno.open(aside, { write: true, createNew: true });
-    await writeAll(file, typeof content === "string" ? new TextEncoder().encode(content) : content);
-    await file.sync();
-    await Deno.rename(aside, path);
-  } catch (error) {
-    await Deno.remove(aside).catch(() => {});
-    throw error;
-  }
+  await written(path, content, (aside) => Deno.rename(aside, path));
 }
 
 /**
@@ -58,18 +49,48 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
  * ```
  */
 export async function writeNew(path: string, content: string | Uint8Array): Promise<boolean> {
-  const aside = `${path}.${crypto.randomUUID()}.part`;
-  await writeWhole(aside, content);
-  try {
+  return await written(path, content, async (aside) => {
     // Unlike a renamed file, a link never takes another's place.
-    await Deno.link(aside, path);
+    const isNew = await linked(aside, path);
+    await Deno.remove(aside).catch(() => {});
+    return isNew;
+  });
+}
+
+/** Returns whether a file was given a second name, `false` where that was taken. */
+async function linked(file: string, name: string): Promise<boolean> {
+  try {
+    await Deno.link(file, name);
     return true;
   } catch (error) {
     if (error instanceof Deno.errors.AlreadyExists) return false;
     throw error;
-  } finally {
-    await Deno.remove(aside).catch(() => {});
   }
+}
+
+/** Writes a file beside its place, then puts it there. */
+async function written<T>(
+  path: string,
+  content: string | Uint8Array,
+  put: (aside: string) => Promise<T>,
+): Promise<T> {
+  const aside = `${path}.${crypto.randomUUID()}.part`;
+  try {
+    using file = await Deno.open(aside, { write: true, createNew: true });
+    await writeAll(file, typeof content === "string" ? new TextEncoder().encode(content) : content);
+    await file.sync();
+    return await put(aside);
+  } catch (cause) {
+    await Deno.remove(aside).catch(() => {});
+    throw refusal(path, cause as Error);
+  }
+}
+
+/** Returns the system's error, of the same class, with the name of the file in its message. */
+function refusal(path: string, cause: Error): Error {
+  const [reason] = cause.message.match(/^.*?\(os error \d+\)/) ?? [cause.message];
+  const type = cause.constructor as ErrorConstructor;
+  return new type(`Cannot write "${path}" as the system must take all of it: ${reason}`, { cause });
 }
 
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {

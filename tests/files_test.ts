@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeWhole } from "../lib/files.ts";
+import { writeNew, writeWhole } from "../lib/files.ts";
 
 const LIB = new URL("../lib/files.ts", import.meta.url).href;
 const WINDOWS = Deno.build.os === "windows";
@@ -73,14 +73,24 @@ Deno.test("writeWhole() lets several writers write one file", async () => {
 Deno.test("writeWhole() leaves nothing beside a place that it can't rename to", async () => {
   await withFolder(async (folder) => {
     await Deno.mkdir(`${folder}/taken/inside`, { recursive: true });
-    await assert.rejects(writeWhole(`${folder}/taken`, "text"), Error);
+    await assert.rejects(writeWhole(`${folder}/taken`, "text"), {
+      name: "IsADirectory",
+      message: `Cannot write "${folder}/taken" as the system must take all of it: ` +
+        "Is a directory (os error 21)",
+    });
     assert.deepEqual(await names(folder), ["taken"]);
   });
 });
 
-Deno.test("writeWhole() makes no folder", async () => {
+Deno.test("writeWhole() and writeNew() make no folder", async () => {
   await withFolder(async (folder) => {
-    await assert.rejects(writeWhole(`${folder}/none/file`, "text"), Deno.errors.NotFound);
+    for (const write of [writeWhole, writeNew]) {
+      await assert.rejects(write(`${folder}/none/file`, "text"), {
+        name: "NotFound",
+        message: `Cannot write "${folder}/none/file" as the system must take all of it: ` +
+          "No such file or directory (os error 2)",
+      });
+    }
     assert.deepEqual(await names(folder), []);
   });
 });
@@ -101,7 +111,10 @@ Deno.test({
         }, "n".repeat(1 << 20)).catch(({ message }) => console.log(message));`,
         `ulimit -f 16; trap '' XFSZ; exec "$@"`,
       );
-      assert.equal(output, "File too large (os error 27)\n");
+      assert.equal(
+        output,
+        `Cannot write "${path}" as the system must take all of it: File too large (os error 27)\n`,
+      );
       assert.equal(await Deno.readTextFile(path), "old");
       assert.deepEqual(await names(folder), ["file"]);
     });
@@ -121,10 +134,16 @@ Deno.test({
         `import process from "node:process";
         const { writeWhole } = await import(${JSON.stringify(LIB)});
         if (Deno.uid() === 0) process.seteuid(65534);
-        await writeWhole(${JSON.stringify(path)}, "new").catch(({ name }) => console.log(name));`,
+        await writeWhole(${JSON.stringify(path)}, "new").catch(
+          ({ name, message }) => console.log(name, message)
+        );`,
       );
       await Deno.chmod(folder, 0o755);
-      assert.equal(output, "PermissionDenied\n");
+      assert.equal(
+        output,
+        `PermissionDenied Cannot write "${path}" as the system must take all of it: ` +
+          "Permission denied (os error 13)\n",
+      );
       assert.equal(await Deno.readTextFile(path), "old");
       assert.deepEqual(await names(folder), ["file"]);
     });
