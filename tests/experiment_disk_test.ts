@@ -79,6 +79,31 @@ Deno.test({
 });
 
 Deno.test({
+  name: "runStudy() on a disk that is full before it begins leaves no journal, and begins later",
+  ignore,
+  fn: () =>
+    withFolder(async (folder) => {
+      const printed = await withMounts(
+        `
+        mount -t tmpfs -o size=512k none "$1"
+        head -c 1000000 /dev/zero > "$1/filler" 2> /dev/null
+        "$2" run -A "$3" "$1/study" 2>&1
+        echo "status $?"
+        ls "$1/study"
+        rm "$1/filler"
+        "$2" run -A "$3" "$1/study" 2>&1
+        `,
+        ...[folder, Deno.execPath(), STUDY],
+      );
+      const refused =
+        `Error: Cannot write "${join(folder, "study", JOURNAL)}" as the system must ` +
+        "take all of it: No space left on device (os error 28)\n";
+      assert.ok(printed.includes(refused), printed);
+      assert.match(printed, /\nstatus 1\nlock\ntrue\n$/);
+    }),
+});
+
+Deno.test({
   name: "runStudy() refuses a folder that it may not write",
   ignore,
   fn: () =>

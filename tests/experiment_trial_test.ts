@@ -145,6 +145,15 @@ Deno.test("runTrial() does not blame a trial for a disk that is full", async () 
   await Deno.remove(file);
 });
 
+Deno.test("runTrial() keeps a result whose log can't be written", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.writeTextFile(join(folder, "logs"), "where the logs' folder belongs");
+  const task = taskOf(tinyVariation({ filters: 4, units: 8 }), 1, TINY.length);
+  const outcome = await runTrial(task, { folder, program: FAKE_TRIAL, ...LIMITS });
+  assert.equal(outcome.state, "complete", reason(outcome));
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("runTrial() hides variables from a trial", async () => {
   Deno.env.set("RECOGNITION_SECRET", "token");
   const outcome = await tried(110);
