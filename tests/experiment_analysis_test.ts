@@ -14,6 +14,7 @@ import {
   parallelLines,
   paramsKey,
   paretoFront,
+  passedOver,
   pathSteps,
   rankCorrelation,
   ranks,
@@ -31,6 +32,8 @@ import {
   variationWords,
 } from "../lib/experiment/analysis/mod.ts";
 import type { Hypothesis } from "../lib/experiment/hypotheses.ts";
+import type { StudyDefinition } from "../lib/experiment/study.ts";
+import type { Params } from "../lib/experiment/trial.ts";
 import { createRandom } from "../lib/random.ts";
 import { SMALL_RESULT, SMALL_STUDY, trialOf, twoSeeds } from "./helpers/trials.ts";
 
@@ -317,6 +320,22 @@ Deno.test("pathSteps() says what each step tried and chose", () => {
   });
 });
 
+Deno.test("passedOver() says what each round could not build, and not what failed", () => {
+  const [a, b] = SMALL_RESULT.path;
+  assert.ok(a && b);
+  const path = [
+    { ...a, tried: [{ value: 0, fault: "too small" }, { value: 1, mean: 0.85 }, { value: 2 }] },
+    b,
+    { ...a, round: 2, tried: [{ value: 0, fault: "too small" }, { value: 2, fault: "too large" }] },
+  ];
+  assert.deepEqual(passedOver({ path }, SMALL_STUDY.space), [
+    { round: 1, dimension: "first", value: 0, reason: "too small" },
+    { round: 2, dimension: "first", value: 0, reason: "too small" },
+    { round: 2, dimension: "first", value: 2, reason: "too large" },
+  ]);
+  assert.deepEqual(passedOver(SMALL_RESULT, SMALL_STUDY.space), []);
+});
+
 Deno.test("parallelLines() has a line for each variation", () => {
   const { axes, lines } = parallelLines(
     summarizeVariations(SMALL_RESULT.trials),
@@ -369,6 +388,31 @@ Deno.test("rankVariations() says how far behind the first each is, and who asked
   );
   assertClose(ranked[2]?.behind.mean ?? NaN, 0.2);
   assertClose(ranked[2]?.behind.spread ?? NaN, Math.sqrt(0.005));
+});
+
+Deno.test("rankVariations() ranks what only a comparison asked for among the others", () => {
+  const params = { a: 0, b: "y" };
+  // Another network than (0, x), once `b` counts everywhere.
+  const variationOf = ({ a, b }: Params) => ({
+    model: { filters: [1 + Number(a)], kernelSize: b === "x" ? 3 : 5 },
+    fit: { epochs: 2, batchSize: 4 },
+  });
+  const trials = [...SMALL_RESULT.trials, ...twoSeeds(params, [0.75, 0.875])];
+  const result = { ...SMALL_RESULT, trials, random: [], compared: [params] };
+  const ranked = rankVariations(result, { ...SMALL_STUDY, variationOf });
+  assert.deepEqual(
+    ranked.map(({ rank, params, searches }) => [rank, params.a, params.b, searches]),
+    [
+      [1, 2, "x", ["linear"]],
+      [2, 1, "x", ["linear"]],
+      [3, 0, "y", ["compared"]],
+      [4, 2, "y", ["linear"]],
+      [5, 0, "x", ["linear"]],
+      [6, 1, "y", []],
+    ],
+  );
+  const lines = variationsCsv(ranked, SMALL_STUDY.space).split(/\r?\n/);
+  assert.equal(lines[3], "3,0,y,2,0,0.8125,0.0883883,1000,0,100,0,no,10,20,compared");
 });
 
 Deno.test("variationWords() names unlike layers, and no pooling", () => {
@@ -426,6 +470,20 @@ Deno.test("stageRows() leaves out stages that a study hasn't", () => {
     epochs: "the variation's",
     seeds: "3",
   });
+  const comparisons = [{ dimension: "a", from: 1, to: 2 }];
+  assert.deepEqual(stageRows({ ...SMALL_STUDY, comparisons, longer })[2], {
+    stage: "comparisons",
+    variations: "what hypotheses compare and neither search did",
+    "training images": 100,
+    epochs: "3 × the variation's",
+    seeds: "1, 2",
+  });
+  const names = (study: StudyDefinition) => stageRows(study).map(({ stage }) => stage);
+  assert.deepEqual(names({ ...SMALL_STUDY, comparisons: [] }), ["linear search", "random search"]);
+  assert.deepEqual(
+    names({ ...SMALL_STUDY, comparisons, longer, full: longer }),
+    ["linear search", "random search", "comparisons", "longer", "full"],
+  );
 });
 
 Deno.test("choicesOf() compares what won in each round", () => {

@@ -3,6 +3,8 @@ import { join } from "@std/path";
 import type { StudyProgress } from "../lib/experiment/progress.ts";
 import { PROJECT } from "../tools/command.ts";
 import { plainDisplay, progressLine, terminalDisplay } from "../tools/experiment/display.ts";
+import { summary } from "../tools/experiment/summary.ts";
+import { SMALL_RESULT, SMALL_STUDY } from "./helpers/trials.ts";
 
 const PROGRESS: StudyProgress = {
   complete: 40,
@@ -61,6 +63,34 @@ Deno.test("terminalDisplay() redraws one line that fits, plainDisplay() prints n
     "60 s",
     "65 s",
   ]);
+});
+
+Deno.test("summary() says what is done, best and passed over, an example of each rule", () => {
+  const values = "Best in the search: a 2, b x";
+  assert.equal(
+    summary(SMALL_RESULT, SMALL_STUDY, "data/small"),
+    `All 9 trials, 1 failed\n  trial 0: timed out\n${values}\nJournal and table: data/small`,
+  );
+  const fault = "Cannot make a variation as it must take at most 9";
+  const small = "Cannot create a network as conv2 must have an input of at least 9×9: it has 2×2";
+  const tried = [
+    { value: 0, fault: `${fault}: it takes 10` },
+    { value: 1, fault: small },
+    { value: 2, fault: `${fault}: it takes 12` },
+  ];
+  const [first, ...path] = SMALL_RESULT.path;
+  assert.ok(first);
+  const { best: _, ...stopped } = { ...SMALL_RESULT, trials: [], complete: false };
+  assert.equal(
+    summary({ ...stopped, path: [{ ...first, tried }, ...path] }, SMALL_STUDY, "data/small"),
+    [
+      "Stopped after 0 trials, 0 failed",
+      "Passed over, as nothing can be built of them: 3 values",
+      `  first 0 in round 1: ${fault}: it takes 10 (and 1 more)`,
+      `  first 1 in round 1: ${small}`,
+      "Journal and table: data/small",
+    ].join("\n"),
+  );
 });
 
 Deno.test("the experiment's command line refuses what it can't run", async () => {

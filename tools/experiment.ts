@@ -10,11 +10,11 @@ import { rankVariations, variationsCsv } from "../lib/experiment/analysis/variat
 import { mnistStudy } from "../lib/experiment/mnist_study.ts";
 import { queueExecutor, startQueueWorker } from "../lib/experiment/queue.ts";
 import { runStudy, type RunStudyOptions } from "../lib/experiment/run_study.ts";
-import type { StudyDefinition, StudyResult } from "../lib/experiment/study.ts";
 import { writeWhole } from "../lib/files.ts";
 import { settings } from "../lib/settings.ts";
 import { PROJECT } from "./command.ts";
 import { plainDisplay, type StudyDisplay, terminalDisplay } from "./experiment/display.ts";
+import { summary } from "./experiment/summary.ts";
 import { parseOptions } from "./options.ts";
 import { onStopSignal } from "./report/signals.ts";
 
@@ -103,7 +103,9 @@ async function experiment(values: Values): Promise<number> {
       join(folder, "variations.csv"),
       variationsCsv(rankVariations(result, study), study.space),
     );
-    console.log(values.json ? JSON.stringify(result) : summary(result, study, folder));
+    console.log(
+      values.json ? JSON.stringify(result) : summary(result, study, relative(PROJECT, folder)),
+    );
     return result.complete ? 0 : INTERRUPTED;
   } finally {
     await executor?.close();
@@ -157,22 +159,6 @@ function createDisplay(): StudyDisplay {
     (text) => void Deno.stderr.writeSync(encoder.encode(text)),
     () => Deno.consoleSize().columns || 80,
   );
-}
-
-function summary(
-  { trials, best, complete }: StudyResult,
-  { space }: StudyDefinition,
-  folder: string,
-): string {
-  const failed = trials.filter(({ state }) => state === "fail");
-  const done = trials.filter(({ state }) => state === "complete").length;
-  const values = space.map(({ name }) => `${name} ${best?.[name]}`).join(", ");
-  return [
-    `${complete ? "All" : "Stopped after"} ${done + failed.length} trials, ${failed.length} failed`,
-    ...failed.slice(0, 5).map(({ number, error }) => `  trial ${number}: ${error}`),
-    ...best === undefined ? [] : [`Best in the search: ${values}`],
-    `Journal and table: ${relative(PROJECT, folder)}`,
-  ].join("\n");
 }
 
 function workersFrom(text: string | undefined): number | undefined {

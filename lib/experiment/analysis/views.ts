@@ -101,6 +101,46 @@ export function pathSteps({ path }: StudyResult, space: SearchSpace): PathStep[]
   }));
 }
 
+/** A value that the linear search could not try. */
+export interface PassedOver {
+  /** Counted from 1. */
+  readonly round: number;
+  /** The dimension's title. */
+  readonly dimension: string;
+  readonly value: ParamValue;
+  /** Why nothing can be built of it beside the best values of the others at that time. */
+  readonly reason: string;
+}
+
+/**
+ * Returns the values that the linear search passed over, in its order, each with the reason.
+ *
+ * @example
+ * ```ts
+ * import { passedOver } from "./views.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const space = [{ name: "a", title: "first", values: [1, 9], baseline: 1 }];
+ * const tried = [{ value: 1, mean: 0.5 }, { value: 9, fault: "too large" }];
+ * const path = [{ round: 1, dimension: "a", from: { a: 1 }, tried, chosen: 1 }];
+ * assert.deepEqual(passedOver({ path }, space), [
+ *   { round: 1, dimension: "first", value: 9, reason: "too large" },
+ * ]);
+ * ```
+ */
+export function passedOver(
+  { path }: Pick<StudyResult, "path">,
+  space: SearchSpace,
+): PassedOver[] {
+  return path.flatMap(({ round, dimension, tried }) =>
+    tried.flatMap(({ value, fault }) =>
+      fault === undefined
+        ? []
+        : [{ round, dimension: titleOf(dimension, space), value, reason: fault }]
+    )
+  );
+}
+
 /** Returns the dimensions as axes, and every variation with a complete trial as a line. */
 export function parallelLines(
   summaries: readonly VariationSummary[],
