@@ -13,6 +13,9 @@ import { isTie, pairedEffect } from "./effects.ts";
 import { summarizeVariations, type Summary, type VariationSummary } from "./summaries.ts";
 import { type StudyShape, summaryFinder } from "./views.ts";
 
+/** What can ask for a variation: a search, or a comparison that neither search made. */
+export type AskedBy = "linear" | "random" | "compared";
+
 /** A variation with its place among the others. */
 export interface RankedVariation extends VariationSummary {
   /** From 1, by mean validation accuracy. */
@@ -22,10 +25,10 @@ export interface RankedVariation extends VariationSummary {
   /** Whether that is no more than its spread. */
   readonly tie: boolean;
   /** What asked for it: `"linear"`, `"random"`, or both searches, or only a comparison. */
-  readonly searches: readonly (typeof SEARCHES)[number][];
+  readonly searches: readonly AskedBy[];
 }
 
-const SEARCHES = ["linear", "random", "compared"] as const;
+const SEARCHES: readonly AskedBy[] = ["linear", "random", "compared"];
 
 /**
  * Returns all variations of the search, the highest mean validation accuracy first; those without a

@@ -107,6 +107,7 @@ export interface PassedOver {
   readonly round: number;
   /** The dimension's title. */
   readonly dimension: string;
+  /** The value. */
   readonly value: ParamValue;
   /** Why nothing can be built of it beside the best values of the others at that time. */
   readonly reason: string;
