@@ -12,6 +12,9 @@ import { scalingPoints } from "../tools/bench/scaling.ts";
 import type { SideName } from "../tools/bench/sides.ts";
 import { ratioText, table, valueText, verdictsOf } from "../tools/bench/table.ts";
 import { PROJECT } from "../tools/command.ts";
+import { runTool } from "./helpers/program.ts";
+
+const bench = (...args: string[]) => runTool("bench", ...args);
 
 /** Samples of one measure: a number a round for each side. */
 function samplesOf(measure: string, values: Partial<Record<SideName, number[]>>): Sample[] {
@@ -191,13 +194,3 @@ Deno.test("bench --scaling --quick measures epochs of several sizes", async () =
   assert.match(out, /^\| 32 +\| +128 \| +\d/m);
   assert.match(out, /^\| 16 +\| +128 \| +\d/m);
 });
-
-async function bench(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const script = join(PROJECT, "tools", "bench.ts");
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--quiet", script, ...args],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), err: text(stderr) };
-}

@@ -3,25 +3,11 @@ import { join } from "@std/path";
 import { Canvas } from "skia-canvas";
 import { readLetters } from "../lib/letters.ts";
 import { PROJECT } from "../tools/command.ts";
+import { runTool } from "./helpers/program.ts";
 
 const ORIGINALS = join(PROJECT, "..", "shared", "data", "greek_train");
 
-/** What the program did. */
-interface Run {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the program with these arguments. */
-async function dataset(...args: readonly string[]): Promise<Run> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", join(PROJECT, "tools", "dataset.ts"), ...args],
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-  return { code, stdout: text(stdout), stderr: text(stderr) };
-}
+const dataset = (...args: string[]) => runTool("dataset", ...args);
 
 /** Runs `body` with a new folder that has these pictures of letters. */
 async function withPictures(
@@ -57,16 +43,16 @@ Deno.test("dataset writes the pictures of files and folders, classes in sorted o
   const names = ["in/gamma_1.png", "in/alpha/001.png", "in/alpha/002.png", "beta_b1.png"];
   await withPictures(names, async (folder) => {
     const prefix = join(folder, "out", "greek");
-    const { code, stdout, stderr } = await dataset(
+    const { code, out, err } = await dataset(
       "--out",
       prefix,
       join(folder, "in"),
       join(folder, "beta_b1.png"),
     );
-    assert.equal(stderr, "");
+    assert.equal(err, "");
     assert.equal(code, 0);
     assert.equal(
-      stdout,
+      out,
       [
         '4 pictures, prepared with "ink"',
         "3 classes: alpha (0): 2, beta (1): 1, gamma (2): 1",
@@ -104,14 +90,14 @@ Deno.test("dataset names bad pictures and writes nothing, or leaves them out", a
     const prefix = join(folder, "greek");
     const refused = await dataset("--out", prefix, folder, missing);
     assert.equal(refused.code, 1);
-    assert.equal(refused.stdout, "");
+    assert.equal(refused.out, "");
     const reasons = [
       `Cannot read ${
         JSON.stringify(bad)
       } as a picture as it must be PNG or JPEG: it begins "<svg/>"`,
       `Cannot read ${JSON.stringify(missing)} as a picture as it must be a file: there is none`,
     ];
-    assert.deepEqual(refused.stderr.trimEnd().split("\n"), [
+    assert.deepEqual(refused.err.trimEnd().split("\n"), [
       ...reasons,
       "Nothing written: 2 of 4 pictures are bad; --skip-bad leaves them out",
     ]);
@@ -123,22 +109,22 @@ Deno.test("dataset names bad pictures and writes nothing, or leaves them out", a
 
     const skipped = await dataset("--skip-bad", "--out", prefix, folder, missing);
     assert.equal(skipped.code, 0);
-    assert.deepEqual(skipped.stderr.trimEnd().split("\n"), reasons);
+    assert.deepEqual(skipped.err.trimEnd().split("\n"), reasons);
     assert.deepEqual((await readLetters(prefix)).classes, ["alpha", "beta"]);
   });
 });
 
 Deno.test("dataset writes nothing where no picture is good", async () => {
-  const { code, stderr } = await dataset("--skip-bad", "--out", "nowhere/x", "nowhere/a_1.png");
+  const { code, err } = await dataset("--skip-bad", "--out", "nowhere/x", "nowhere/a_1.png");
   assert.equal(code, 1);
-  assert.ok(stderr.endsWith("\nNothing written: 1 of 1 pictures are bad\n"));
+  assert.ok(err.endsWith("\nNothing written: 1 of 1 pictures are bad\n"));
 });
 
 Deno.test("dataset explains a command line that doesn't fit", async () => {
   const first = async (...args: string[]): Promise<[number, string | undefined]> => {
-    const { code, stderr } = await dataset(...args);
-    assert.match(stderr, /\n\nUsage: deno task dataset --out PREFIX /);
-    return [code, stderr.split("\n")[0]];
+    const { code, err } = await dataset(...args);
+    assert.match(err, /\n\nUsage: deno task dataset --out PREFIX /);
+    return [code, err.split("\n")[0]];
   };
   const cannot = "Cannot make a data set as";
   assert.deepEqual(await first("x.png"), [2, `${cannot} --out must say where: it is missing`]);
@@ -150,9 +136,9 @@ Deno.test("dataset explains a command line that doesn't fit", async () => {
     2,
     `${cannot} there must be a picture or a folder: there is none`,
   ]);
-  const { code, stdout } = await dataset("--help");
+  const { code, out } = await dataset("--help");
   assert.equal(code, 0);
-  assert.match(stdout, /^Usage: deno task dataset --out PREFIX .*\n\n.*\n.*\n.*\n\nOptions:\n/);
+  assert.match(out, /^Usage: deno task dataset --out PREFIX .*\n\n.*\n.*\n.*\n\nOptions:\n/);
 });
 
 Deno.test("dataset reads the 27 originals", async () => {

@@ -11,16 +11,8 @@ import {
   writeLetters,
 } from "../lib/letters.ts";
 import { ndarray } from "../lib/ndarray.ts";
-
-/** Runs `body` with the path of a new folder. */
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
+import { writeBadPictures } from "./helpers/bad_pictures.ts";
+import { withFolder } from "./helpers/folder.ts";
 
 /** A letter whose image is of one grey. */
 function letter(file: string, name: string, level: number): Letter {
@@ -345,14 +337,17 @@ Deno.test("readLetters() refuses files that disagree in rows", async () => {
   });
 });
 
-Deno.test("readLetterFolder() names bad pictures and reads the others", async () => {
+Deno.test("readLetterFolder() says what is wrong with bad pictures, and reads the others", async () => {
   await withFolder(async (folder) => {
     const own = fromFileUrl(new URL("../data/greek_own/beta_001.jpg", import.meta.url));
     await Deno.copyFile(own, join(folder, "beta_1.jpg"));
-    await Deno.writeTextFile(join(folder, "alpha_1.png"), "no picture");
+    const bad = await writeBadPictures(folder);
     const { letters, failures } = await readLetterFolder(folder);
     assert.deepEqual(letters.map(({ name }) => name), ["beta"]);
-    assert.deepEqual(failures.map(({ file }) => file), [join(folder, "alpha_1.png")]);
-    assert.match(failures[0]?.error ?? "", /^Cannot read .*alpha_1\.png/);
+    assert.deepEqual(failures, bad);
+    // A blank page is an image too, where the whole picture is taken.
+    const whole = await readLetterFolder(folder, "none");
+    assert.deepEqual(whole.letters.map(({ name }) => name), ["beta", "blank"]);
+    assert.deepEqual(whole.failures, bad.slice(1));
   });
 });

@@ -1,23 +1,18 @@
 import assert from "node:assert/strict";
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
 import { createMnistCnn } from "../lib/model.ts";
 import { saveModel } from "../lib/model_files.ts";
 import { lettersOf, listLetters, readLetter, writeLetters } from "../lib/letters.ts";
+import { PROJECT } from "../tools/command.ts";
+import { writeBadPictures } from "./helpers/bad_pictures.ts";
+import { withFolder } from "./helpers/folder.ts";
+import { runTool } from "./helpers/program.ts";
+import { saveNew } from "./helpers/saved_model.ts";
 
-const PROJECT = fromFileUrl(new URL("..", import.meta.url));
-const PROGRAM = join(PROJECT, "tools", "match.ts");
 const GREEK = join(PROJECT, "data", "greek");
 const OWN = join(PROJECT, "data", "greek_own");
 
-async function match(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", PROGRAM, ...args],
-    cwd: PROJECT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), err: text(stderr) };
-}
+const match = (...args: string[]) => runTool("match", ...args);
 
 const jsonLines = (out: string) => out.trim().split("\n").map((line) => JSON.parse(line));
 
@@ -53,6 +48,40 @@ Deno.test("match --json names a bad file, goes on, and exits with 1", async () =
   const distances = third.neighbors.map(({ ssd }: { ssd: number }) => ssd);
   assert.deepEqual(distances, distances.toSorted((a: number, b: number) => a - b));
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("match says what is wrong with each bad picture, and goes on", async () => {
+  await withFolder(async (folder) => {
+    const bad = await writeBadPictures(folder);
+    const none = join(folder, "none_1.png");
+    const good = join("data", "greek_own", "beta_001.jpg");
+    const { code, out, err } = await match("--plain", "--train", GREEK, folder, none, good);
+    assert.equal(code, 1);
+    assert.match(out, /^data.greek_own.beta_001\.jpg: beta \([^\n]+\)\n$/);
+    assert.deepEqual(err.trimEnd().split("\n"), [
+      ...bad.map(({ file, error }) => `${file}: ${error}`),
+      `${none}: Cannot read "${none}" as a picture as it must be a file: there is none`,
+    ]);
+  });
+});
+
+Deno.test("match refuses known letters with a bad picture among them", async () => {
+  await withFolder(async (folder) => {
+    const [first] = await writeBadPictures(folder);
+    const { code, out, err } = await match("--train", folder, OWN);
+    assert.deepEqual([code, out, err], [1, "", `${first?.error}\n`]);
+  });
+});
+
+Deno.test("match takes a network whose layers have another width", async () => {
+  await withFolder(async (folder) => {
+    await saveNew(folder);
+    for (const more of [[], ["--plain"]]) {
+      const { code, out, err } = await match("--train", GREEK, "--model", folder, ...more, OWN);
+      assert.deepEqual([code, err], [0, ""]);
+      assert.match(out, /^([^\n]+: (alpha|beta|gamma) \([^\n]+ [\d.e-]+\)\n)+$/);
+    }
+  });
 });
 
 Deno.test("match reads a data set of whole pictures and inverts its paper", async () => {

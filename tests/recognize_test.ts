@@ -1,23 +1,13 @@
 import assert from "node:assert/strict";
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
 import { readPicture } from "../lib/image.ts";
-import { encodedPng } from "./helpers/pictures.ts";
+import { PROJECT } from "../tools/command.ts";
+import { blankPng } from "./helpers/bad_pictures.ts";
+import { runTool } from "./helpers/program.ts";
 
-const PROJECT = fromFileUrl(new URL("..", import.meta.url));
-const PROGRAM = join(PROJECT, "tools", "recognize.ts");
 const DIGITS = join(PROJECT, "data", "digits");
 
-async function recognize(
-  ...args: string[]
-): Promise<{ code: number; out: string; err: string }> {
-  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", PROGRAM, ...args],
-    cwd: PROJECT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
-  return { code, out: text(stdout), err: text(stderr) };
-}
+const recognize = (...args: string[]) => runTool("recognize", ...args);
 
 Deno.test("recognize prints the digit on each picture, and nothing else", async () => {
   const { code, out, err } = await recognize(DIGITS);
@@ -119,11 +109,7 @@ Deno.test("recognize --page --json has boxes, labels and probabilities; --out th
 Deno.test("recognize --page names what has no digits, and goes on", async () => {
   const folder = await Deno.makeTempDir();
   const blank = join(folder, "blank.png");
-  const rows = Array.from({ length: 60 }, () => new Array(60).fill(255));
-  await Deno.writeFile(
-    blank,
-    encodedPng({ width: 60, height: 60, depth: 8, colourType: 0, rows }),
-  );
+  await Deno.writeFile(blank, blankPng());
   const { code, out, err } = await recognize("--page", blank, PAGE);
   assert.equal(code, 1);
   assert.equal(

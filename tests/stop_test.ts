@@ -4,16 +4,9 @@ import { join } from "@std/path";
 import { settings, stopFiles } from "../lib/settings.ts";
 import { makeStopFile, takeStopFile } from "../lib/stop_file.ts";
 import { exists, PROJECT } from "../tools/command.ts";
+import { runTool } from "./helpers/program.ts";
 
-function stop(...args: readonly string[]): Promise<Deno.CommandOutput> {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", join(PROJECT, "tools", "stop.ts"), ...args],
-    env: { NO_COLOR: "1" },
-    stdin: "null",
-  }).output();
-}
-
-const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const stop = (...args: string[]) => runTool("stop", ...args);
 const left = async () => (await Promise.all(stopFiles().map(exists))).filter(Boolean).length;
 
 Deno.test("makeStopFile() makes the folder too, takeStopFile() tells whether the file was there", async () => {
@@ -43,18 +36,18 @@ Deno.test("stop makes the stop files, says whose was taken, and leaves none", as
   });
   const stopping = stop();
   while (!await takeStopFile(stopFile)) await delay(20);
-  const { code, stdout, stderr } = await stopping;
-  assert.equal(text(stdout), "Stopped: models/quick/mnist_cnn\n");
-  assert.equal(text(stderr), "");
+  const { code, out, err } = await stopping;
+  assert.equal(out, "Stopped: models/quick/mnist_cnn\n");
+  assert.equal(err, "");
   assert.equal(code, 0);
   assert.equal(await left(), 0);
 });
 
 Deno.test("stop says so where nothing is under way, and leaves neither files nor folders", async () => {
   const before = await exists(join(PROJECT, "models", "full"));
-  const { code, stderr } = await stop("--wait", "0.3");
+  const { code, err } = await stop("--wait", "0.3");
   assert.equal(
-    text(stderr),
+    err,
     "Cannot stop a notebook as its training or study must be under way: none took notice in 0.3 s\n",
   );
   assert.equal(code, 1);
@@ -63,9 +56,9 @@ Deno.test("stop says so where nothing is under way, and leaves neither files nor
 });
 
 Deno.test("stop refuses a time that is none", async () => {
-  const { code, stderr } = await stop("--wait", "soon");
+  const { code, err } = await stop("--wait", "soon");
   assert.equal(
-    text(stderr),
+    err,
     'Cannot stop a notebook as --wait must be a number of seconds above 0: it is "soon"\n',
   );
   assert.equal(code, 2);

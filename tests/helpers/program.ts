@@ -1,0 +1,30 @@
+/**
+ * The project's programs, run as a person runs them.
+ *
+ * @module
+ */
+
+import { join } from "@std/path";
+import { PROJECT } from "../../tools/command.ts";
+
+/** What a program did. */
+export interface ProgramRun {
+  /** Its exit status. */
+  readonly code: number;
+  /** What it printed. */
+  readonly out: string;
+  /** What it printed on standard error. */
+  readonly err: string;
+}
+
+/** Runs a program of `tools/`, for example `match`, in the project's folder. */
+export async function runTool(name: string, ...args: readonly string[]): Promise<ProgramRun> {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--quiet", join(PROJECT, "tools", `${name}.ts`), ...args],
+    cwd: PROJECT,
+    env: { NO_COLOR: "1" },
+    stdin: "null",
+  }).output();
+  const [out = "", err = ""] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, out, err };
+}
