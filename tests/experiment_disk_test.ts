@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
 import { JOURNAL } from "../lib/experiment/journal.ts";
 import { runStudy } from "../lib/experiment/run_study.ts";
+import { withFolder } from "./helpers/folder.ts";
 import { TINY, tinyOptions } from "./helpers/tiny_study.ts";
 
 const STUDY = fromFileUrl(import.meta.resolve("./helpers/tiny_study.ts"));
@@ -19,15 +20,6 @@ async function withMounts(script: string, ...args: readonly string[]): Promise<s
 
 const ignore = !await withMounts('mount -t tmpfs none "$1"', "/mnt").then(() => true, () => false);
 if (ignore) console.log("skipped: the tests of full disks need to mount some");
-
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** Leaves a journal that has been begun, without a result. */
 async function begin(folder: string): Promise<void> {

@@ -3,6 +3,7 @@ import { join } from "@std/path";
 import { JOURNAL, openJournal, readJournal } from "../lib/experiment/journal.ts";
 import { createPlan } from "../lib/experiment/plan.ts";
 import type { Outcome } from "../lib/experiment/run_trial.ts";
+import { withFolder } from "./helpers/folder.ts";
 import { TINY } from "./helpers/tiny_study.ts";
 
 const SETTINGS = { name: "tiny", seeds: [1, 2], length: { trainImages: 200 } };
@@ -18,13 +19,8 @@ function complete(valAcc: number): Outcome {
 
 const FAILED: Outcome = { state: "fail", error: "it threw: no", durationMs: 5 };
 
-async function withFolder(use: (folder: string, path: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder, join(folder, JOURNAL));
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+function withJournal(use: (folder: string, path: string) => Promise<void>): Promise<void> {
+  return withFolder((folder) => use(folder, join(folder, JOURNAL)));
 }
 
 /** A journal with two results. */
@@ -35,7 +31,7 @@ async function begin(folder: string): Promise<void> {
 }
 
 Deno.test("openJournal() keeps results, a line each", async () => {
-  await withFolder(async (folder, path) => {
+  await withJournal(async (folder, path) => {
     await begin(folder);
     const lines = (await Deno.readTextFile(path)).split("\n");
     assert.equal(lines.length, 4);
@@ -58,13 +54,13 @@ Deno.test("openJournal() keeps results, a line each", async () => {
 });
 
 Deno.test("readJournal() returns nothing where there is no journal", async () => {
-  await withFolder(async (folder) => {
+  await withJournal(async (folder) => {
     assert.equal(await readJournal(folder, SETTINGS), undefined);
   });
 });
 
 Deno.test("openJournal() drops a torn last line, wherever it is torn, and goes on", async () => {
-  await withFolder(async (folder, path) => {
+  await withJournal(async (folder, path) => {
     await begin(folder);
     const whole = await Deno.readFile(path);
     const last = whole.lastIndexOf(10, whole.length - 2) + 1;
@@ -82,7 +78,7 @@ Deno.test("openJournal() drops a torn last line, wherever it is torn, and goes o
 });
 
 Deno.test("openJournal() passes over lines that say nothing, and says which", async () => {
-  await withFolder(async (folder, path) => {
+  await withJournal(async (folder, path) => {
     await begin(folder);
     const line = { id: third.task.id, ...complete(0.5) };
     const garbage = [
@@ -113,7 +109,7 @@ Deno.test("openJournal() passes over lines that say nothing, and says which", as
 });
 
 Deno.test("openJournal() counts the first complete result, and a failure only without one", async () => {
-  await withFolder(async (folder) => {
+  await withJournal(async (folder) => {
     const journal = await openJournal(folder, { settings: SETTINGS });
     await journal.add(first, FAILED);
     await journal.add(first, complete(0.5));
@@ -128,7 +124,7 @@ Deno.test("openJournal() counts the first complete result, and a failure only wi
 });
 
 Deno.test("openJournal() refuses another program while one writes", async () => {
-  await withFolder(async (folder) => {
+  await withJournal(async (folder) => {
     const journal = await openJournal(folder, { settings: SETTINGS });
     await assert.rejects(openJournal(folder, { settings: SETTINGS }), {
       name: "Busy",
@@ -141,7 +137,7 @@ Deno.test("openJournal() refuses another program while one writes", async () => 
 });
 
 Deno.test("openJournal() refuses to resume another study, and says what changed", async () => {
-  await withFolder(async (folder, path) => {
+  await withJournal(async (folder, path) => {
     await begin(folder);
     const before = await Deno.readTextFile(path);
     const cases: [unknown, string][] = [
@@ -163,7 +159,7 @@ Deno.test("openJournal() refuses to resume another study, and says what changed"
 });
 
 Deno.test("openJournal() refuses a file that is no journal", async () => {
-  await withFolder(async (folder, path) => {
+  await withJournal(async (folder, path) => {
     for (const text of ["", "garbage", "garbage\n", '{"journal":2,"run":"a","settings":{}}\n']) {
       await Deno.writeTextFile(path, text);
       await assert.rejects(openJournal(folder, { settings: SETTINGS }), {
@@ -178,7 +174,7 @@ Deno.test("openJournal() refuses a file that is no journal", async () => {
 });
 
 Deno.test("openJournal() begins anew when asked, and keeps the old journal beside", async () => {
-  await withFolder(async (folder, path) => {
+  await withJournal(async (folder, path) => {
     await begin(folder);
     const before = await Deno.readTextFile(path);
     const journal = await openJournal(folder, { settings: { name: "small" }, fresh: true });
@@ -189,9 +185,9 @@ Deno.test("openJournal() begins anew when asked, and keeps the old journal besid
 });
 
 Deno.test("openJournal() begins with another folder's journal where there is none", async () => {
-  await withFolder(async (startFrom) => {
+  await withJournal(async (startFrom) => {
     await begin(startFrom);
-    await withFolder(async (folder) => {
+    await withJournal(async (folder) => {
       const options = { settings: SETTINGS, startFrom };
       const journal = await openJournal(folder, options);
       assert.equal(journal.outcomes.size, 2);

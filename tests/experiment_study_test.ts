@@ -9,20 +9,12 @@ import type { StudyDefinition, StudyResult } from "../lib/experiment/study.ts";
 import type { Params } from "../lib/experiment/trial.ts";
 import { createRandom } from "../lib/random.ts";
 import { PROJECT } from "../tools/command.ts";
+import { withFolder } from "./helpers/folder.ts";
 import { processesWith } from "./helpers/processes.ts";
 import { TINY, tinyOptions, tinyVariation } from "./helpers/tiny_study.ts";
 
 /** How often the test kills a study: CI does it three times. */
 const KILLS = Number(Deno.env.get("RECOGNITION_KILLS") ?? 3);
-
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 /** What a result says, but for times. */
 function essence({ trials, ...rest }: StudyResult): unknown {

@@ -1,17 +1,9 @@
 import assert from "node:assert/strict";
 import { writeNew, writeWhole } from "../lib/files.ts";
+import { withFolder } from "./helpers/folder.ts";
 
 const LIB = new URL("../lib/files.ts", import.meta.url).href;
 const WINDOWS = Deno.build.os === "windows";
-
-async function withFolder(body: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await body(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
 
 async function names(folder: string): Promise<string[]> {
   return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();

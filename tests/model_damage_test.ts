@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { loadModel } from "../lib/model_files.ts";
+import { withFolder } from "./helpers/folder.ts";
 import {
   assertRefused,
   edited,
@@ -8,7 +9,6 @@ import {
   sha256,
   syntaxError,
   weightsPath,
-  withFolder,
 } from "./helpers/saved_model.ts";
 
 Deno.test("loadModel() refuses a model.json that is no object", async () => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { isObject } from "../lib/json.ts";
+import { withFolder } from "./helpers/folder.ts";
 import {
   assertRefused,
   edited,
@@ -10,7 +11,6 @@ import {
   saveNew,
   syntaxError,
   tensorCounts,
-  withFolder,
 } from "./helpers/saved_model.ts";
 
 const STAMP = "userDefinedMetadata.stamp";

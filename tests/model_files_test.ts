@@ -6,6 +6,7 @@ import { loadModel, saveModel } from "../lib/model_files.ts";
 import type { NdArray } from "../lib/ndarray.ts";
 import { predict } from "../lib/predict.ts";
 import { asTfjs, binding, type LayersModel, tf } from "../lib/tensorflow.ts";
+import { withFolder } from "./helpers/folder.ts";
 import {
   ABOUT,
   IMAGES,
@@ -17,7 +18,6 @@ import {
   saveNew,
   tensorCounts,
   weightsPath,
-  withFolder,
 } from "./helpers/saved_model.ts";
 
 Deno.test("loadModel() gives the network that saveModel() was given", async () => {

@@ -3,6 +3,7 @@ import { fromFileUrl, join } from "@std/path";
 import { createMnistCnn } from "../lib/model.ts";
 import { asTfjs, binding, type LayersModel, tf } from "../lib/tensorflow.ts";
 import { fit, type FitOptions, type HistoryRow, removeCheckpoints } from "../lib/training.ts";
+import { withFolder } from "./helpers/folder.ts";
 import { brightRows, DATA, OPTIONS, SMALL } from "./helpers/training_run.ts";
 
 function weightsOf(model: LayersModel): Float32Array[] {
@@ -22,15 +23,6 @@ async function trained(
   const weights = weightsOf(model);
   model.dispose();
   return { history: numbers(history), state, weights };
-}
-
-async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
 }
 
 Deno.test("fit() learns, and evaluates on both sets after each epoch", async () => {

@@ -34,16 +34,6 @@ export const IMAGES = ndarray(
   [5, 28, 28, 1],
 );
 
-/** Uses a new folder, and removes it. */
-export async function withFolder(use: (folder: string) => Promise<void>): Promise<void> {
-  const folder = await Deno.makeTempDir();
-  try {
-    await use(folder);
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
-}
-
 /** Saves the network; returns its predictions. */
 export async function saveNew(folder: string, options = OPTIONS): Promise<NdArray> {
   const model = createMnistCnn(options);
