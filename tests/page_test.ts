@@ -13,6 +13,7 @@ import { photographPage } from "../tools/draw/page.ts";
 import { pageDrawings, pageScene, randomForPage } from "../tools/draw/pages.ts";
 import { light, PAPERS } from "../tools/draw/papers.ts";
 import { randomOf } from "../tools/draw/random.ts";
+import { STEP_NAMES } from "./helpers/pictures.ts";
 import { SEED } from "../tools/draw_data.ts";
 import { drawnPicture } from "./helpers/pictures.ts";
 
@@ -85,14 +86,7 @@ Deno.test("preparePage() prepares each glyph as prepareImage() does, with every 
   const before = page.rgba.slice();
   for (const { image, steps } of preparePage(page).flat()) {
     assert.deepEqual(image.shape, [28, 28]);
-    assert.deepEqual(steps.map(({ name }) => name), [
-      "photograph",
-      "grey",
-      "paper removed",
-      "square crop",
-      "size-normalised",
-      "centred by mass",
-    ]);
+    assert.deepEqual(steps.map(({ name }) => name), STEP_NAMES);
     assert.ok(image.data.every((value) => value >= 0 && value <= 1));
     assert.ok(image.data.some((value) => value > 0.9));
   }

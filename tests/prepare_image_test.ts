@@ -12,6 +12,7 @@ import {
   readPicture,
 } from "../lib/image.ts";
 import { fromFileUrl } from "@std/path";
+import { STEP_NAMES } from "./helpers/pictures.ts";
 import assert from "node:assert/strict";
 
 /** A seven with a hook, in hundredths of the glyph's square. */
@@ -151,14 +152,7 @@ Deno.test("prepareImage() leaves its picture as it was", () => {
 Deno.test("prepareImage() names its steps, the picture first and the image last", () => {
   const picture = drawn();
   const { image, steps } = prepareImage(picture);
-  assert.deepEqual(steps.map(({ name }) => name), [
-    "photograph",
-    "grey",
-    "paper removed",
-    "square crop",
-    "size-normalised",
-    "centred by mass",
-  ]);
+  assert.deepEqual(steps.map(({ name }) => name), STEP_NAMES);
   assert.equal(steps[0]?.image, picture);
   assert.equal(steps.at(-1)?.image, image);
   for (const { name, image } of steps.slice(1)) {

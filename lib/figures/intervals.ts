@@ -6,8 +6,9 @@
 
 import * as Plot from "@observablehq/plot";
 import type { Figure, FigureText } from "./figure.ts";
+import { percentRows } from "./percent_rows.ts";
 import { composeFigure, type Panel, plot } from "./plot.ts";
-import { BLUE, INK, LINE, MARGIN, MUTED, percent, VERMILION, WIDTH } from "./style.ts";
+import { BLUE, INK, MARGIN, MUTED, percent, VERMILION, WIDTH } from "./style.ts";
 import { fitText, widest } from "./text.ts";
 
 /** A share and its interval. */
@@ -31,9 +32,6 @@ export interface IntervalPlotOptions extends FigureText {
   /** A share to compare with, drawn as a line. */
   readonly reference?: { readonly value: number; readonly label: string };
 }
-
-const ROW = 26;
-const MAX_NAME = 200;
 
 /**
  * Returns a figure with a dot for each share and a line for its interval.
@@ -81,7 +79,6 @@ function intervalPanel(
 ): Panel {
   const numbers = rows.map((_, i) => i);
   const domain = intervalDomain(rows, reference?.value);
-  const names = rows.map(({ name }) => fitText(name, MAX_NAME));
   const details = rows.map(({ value, low, high, n }) =>
     `${percent(value)} (${(100 * low).toFixed(1)}–${percent(high)}), n = ${n}`
   );
@@ -94,24 +91,17 @@ function intervalPanel(
   }));
   const marginTop = reference === undefined ? 6 : 24;
   const lines = reference === undefined ? [] : [100 * reference.value];
+  const { heightPx, margins, marks } = percentRows(rows.map(({ name }) => name), label);
   return plot({
     width: WIDTH - 2 * MARGIN,
-    height: marginTop + Math.max(1, rows.length) * ROW + 46,
+    height: marginTop + heightPx,
+    ...margins,
     marginTop,
-    marginBottom: 46,
-    marginLeft: Math.ceil(widest(names)) + 16,
     marginRight: Math.ceil(widest(details)) + 20,
     x: { domain, label: null },
     y: { domain: numbers, label: null, padding: 0.2 },
     marks: [
-      Plot.gridX({ stroke: LINE, strokeOpacity: 0.7 }),
-      Plot.axisX({
-        label: `${label} (%)`,
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 40,
-      }),
-      Plot.axisY({ tickFormat: (i: number) => names[i] ?? "", tickSize: 0 }),
+      ...marks,
       Plot.ruleX(lines, { stroke: VERMILION, strokeDasharray: "5 3" }),
       Plot.text(lines, {
         x: (value) => value,

@@ -6,9 +6,9 @@
 
 import * as Plot from "@observablehq/plot";
 import type { Figure, FigureText } from "./figure.ts";
+import { percentRows } from "./percent_rows.ts";
 import { composeFigure, type Panel, plot } from "./plot.ts";
-import { BLUE, INK, LINE, MARGIN, MUTED, percent, VERMILION, WIDTH } from "./style.ts";
-import { fitText, widest } from "./text.ts";
+import { BLUE, INK, MARGIN, MUTED, percent, VERMILION, WIDTH } from "./style.ts";
 
 /** A share. */
 export interface ShareRow {
@@ -28,8 +28,8 @@ export interface ShareBarsOptions extends FigureText {
   readonly chanceLabel?: string;
 }
 
-const ROW = 26;
-const MAX_NAME = 200;
+/** Room for the legend. */
+const LEGEND = 26;
 
 /**
  * Returns a figure with a bar for each share, from 0.
@@ -58,7 +58,6 @@ function barsPanel(
   rows: readonly ShareRow[],
   { label, chanceLabel = "by chance" }: ShareBarsOptions,
 ): Panel {
-  const names = rows.map(({ name }) => fitText(name, MAX_NAME));
   const bars = rows.map(({ share, chance = NaN }, row) => ({
     row,
     share: Number.isFinite(share) ? 100 * share : 0,
@@ -67,24 +66,17 @@ function barsPanel(
   }));
   const lines = bars.filter(({ chance }) => Number.isFinite(chance));
   const highest = Math.max(1, ...bars.flatMap(({ share, chance }) => [share, chance || 0]));
+  const { heightPx, margins, marks } = percentRows(rows.map(({ name }) => name), label);
   return plot({
     width: WIDTH - 2 * MARGIN,
-    height: 26 + Math.max(1, rows.length) * ROW + 46,
-    marginTop: 26,
-    marginBottom: 46,
-    marginLeft: Math.ceil(widest(names)) + 16,
+    height: LEGEND + heightPx,
+    ...margins,
+    marginTop: LEGEND,
     marginRight: 60,
     x: { domain: [0, highest * 1.02], label: null },
     y: { type: "band", domain: rows.map((_, i) => i), label: null, padding: 0.3 },
     marks: [
-      Plot.gridX({ stroke: LINE, strokeOpacity: 0.7 }),
-      Plot.axisX({
-        label: `${label} (%)`,
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 40,
-      }),
-      Plot.axisY({ tickFormat: (i: number) => names[i] ?? "", tickSize: 0 }),
+      ...marks,
       Plot.barX(bars, { x: "share", y: "row", fill: BLUE }),
       Plot.tickX(lines, { x: "chance", y: "row", stroke: VERMILION, strokeWidth: 2.5 }),
       Plot.text(bars, {

@@ -63,6 +63,16 @@ export function encodedPng(png: Png): Uint8Array {
   );
 }
 
+/** The steps of a preparation, in order. */
+export const STEP_NAMES = [
+  "photograph",
+  "grey",
+  "paper removed",
+  "square crop",
+  "size-normalised",
+  "centred by mass",
+];
+
 /** How to draw a glyph. */
 export interface Drawing {
   readonly width?: number;
