@@ -19,7 +19,7 @@ export * from "./experiment/hypotheses.ts";
 export * from "./experiment/mnist_study.ts";
 export type { StudyProgress } from "./experiment/progress.ts";
 export * from "./experiment/run_study.ts";
-export type { Outcome } from "./experiment/run_trial.ts";
+export type { Outcome } from "./experiment/outcome.ts";
 export * from "./experiment/search_space.ts";
 export * from "./experiment/study.ts";
 export { checkedTask, taskOf, type TrialTask } from "./experiment/task.ts";

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { JOURNAL, openJournal, readJournal } from "../lib/experiment/journal.ts";
 import { createPlan } from "../lib/experiment/plan.ts";
-import type { Outcome } from "../lib/experiment/run_trial.ts";
+import type { Outcome } from "../lib/experiment/outcome.ts";
 import { withFolder } from "./helpers/folder.ts";
 import { TINY } from "./helpers/tiny_study.ts";
 

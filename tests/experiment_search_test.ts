@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { createPlan } from "../lib/experiment/plan.ts";
-import type { Outcome } from "../lib/experiment/run_trial.ts";
+import type { Outcome } from "../lib/experiment/outcome.ts";
 import { linearSearch, randomVariations, type SearchOptions } from "../lib/experiment/search.ts";
 import type { LinearStep, StudyDefinition } from "../lib/experiment/study.ts";
 import type { Params } from "../lib/experiment/trial.ts";

@@ -3,7 +3,7 @@ import { fromFileUrl, join } from "@std/path";
 import type { Executor } from "../lib/experiment/executor.ts";
 import { JOURNAL } from "../lib/experiment/journal.ts";
 import type { StudyProgress } from "../lib/experiment/progress.ts";
-import type { Outcome } from "../lib/experiment/run_trial.ts";
+import type { Outcome } from "../lib/experiment/outcome.ts";
 import { readStudy, runStudy } from "../lib/experiment/run_study.ts";
 import type { StudyDefinition, StudyResult } from "../lib/experiment/study.ts";
 import type { Params } from "../lib/experiment/trial.ts";

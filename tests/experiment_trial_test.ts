@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
 import { boundedLog } from "../lib/experiment/bounded_log.ts";
-import { checkedOutcome, type Outcome, runTrial } from "../lib/experiment/run_trial.ts";
+import { checkedOutcome, type Outcome } from "../lib/experiment/outcome.ts";
+import { runTrial } from "../lib/experiment/run_trial.ts";
 import { taskOf, type TrialTask } from "../lib/experiment/task.ts";
 import { processesWith } from "./helpers/processes.ts";
 import { FAKE_TRIAL, TINY, tinyVariation } from "./helpers/tiny_study.ts";

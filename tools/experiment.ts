@@ -8,7 +8,8 @@
 import { join, relative, resolve } from "@std/path";
 import { rankVariations, variationsCsv } from "../lib/experiment/analysis/variation_table.ts";
 import { mnistStudy } from "../lib/experiment/mnist_study.ts";
-import { queueExecutor, startQueueWorker } from "../lib/experiment/queue.ts";
+import { queueExecutor } from "../lib/experiment/queue_executor.ts";
+import { startQueueWorker } from "../lib/experiment/queue_worker.ts";
 import { runStudy, type RunStudyOptions } from "../lib/experiment/run_study.ts";
 import { writeWhole } from "../lib/files.ts";
 import { settings } from "../lib/settings.ts";

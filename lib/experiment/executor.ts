@@ -5,7 +5,8 @@
  */
 
 import { verifyMnist } from "../mnist.ts";
-import { type Outcome, runTrial } from "./run_trial.ts";
+import type { Outcome } from "./outcome.ts";
+import { runTrial } from "./run_trial.ts";
 import type { TrialTask } from "./task.ts";
 
 /** What runs trials. */

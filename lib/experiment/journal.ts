@@ -10,7 +10,7 @@
 import { join } from "@std/path";
 import { writeWhole } from "../files.ts";
 import { at, difference, isObject, shown } from "../json.ts";
-import { checkedOutcome, type Outcome } from "./run_trial.ts";
+import { checkedOutcome, type Outcome } from "./outcome.ts";
 import type { Request } from "./plan.ts";
 
 /** The journal's name in a study's folder. */

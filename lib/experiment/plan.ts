@@ -5,7 +5,7 @@
  */
 
 import { mean } from "../statistics.ts";
-import type { Outcome } from "./run_trial.ts";
+import type { Outcome } from "./outcome.ts";
 import { highest, linearSearch, randomVariations } from "./search.ts";
 import { baselineOf, buildFault, variationKey } from "./search_space.ts";
 import type { LinearStep, StudyDefinition, ValueChange } from "./study.ts";

@@ -5,7 +5,7 @@
  */
 
 import { countMacs } from "../model_options.ts";
-import type { Outcome } from "./run_trial.ts";
+import type { Outcome } from "./outcome.ts";
 import type { Plan, Request } from "./plan.ts";
 import type { StudyDefinition } from "./study.ts";
 import type { Params, Stage, TrialLength } from "./trial.ts";
@@ -58,15 +58,38 @@ export function workOf(
   return START_WORK + (macs + OVERHEAD_MACS) * (trainImages * epochs + EVALUATION * evaluated);
 }
 
-/** What an estimate is made from. */
-export interface EstimateOptions {
+/** What tells how far a study has come. */
+export interface ProgressOptions {
   readonly study: StudyDefinition;
   readonly plan: Plan;
   readonly outcomeOf: (id: string) => Outcome | undefined;
   /** When those that run were begun, by id, as `performance.now()` gave it. */
   readonly begun: ReadonlyMap<string, number>;
   /** How many trials run at a time. */
-  readonly workers: number;
+  readonly workers: () => number;
+}
+
+/** Returns a function that tells how far a study has come, which begins now. */
+export function studyProgress(options: ProgressOptions): () => StudyProgress {
+  const started = performance.now();
+  const { plan, outcomeOf, begun, workers } = options;
+  return () => {
+    const states = plan.requests.map(({ task }) => outcomeOf(task.id)?.state);
+    const unasked = Object.values(plan.unasked()).reduce((sum, count) => sum + count, 0);
+    const params = plan.best();
+    const mean = params === undefined ? undefined : plan.meanOf(params);
+    const leftMs = estimateLeft(options);
+    return {
+      complete: states.filter((state) => state === "complete").length,
+      failed: states.filter((state) => state === "fail").length,
+      running: Math.min(begun.size, workers()),
+      total: plan.requests.length + unasked,
+      totalIsBound: !plan.isWhole(),
+      ...params === undefined || mean === undefined ? {} : { best: { params, mean } },
+      elapsedMs: performance.now() - started,
+      ...leftMs === undefined ? {} : { leftMs },
+    };
+  };
 }
 
 /**
@@ -74,8 +97,9 @@ export interface EstimateOptions {
  *
  * A trial is expected to take its work times the time that the ended ones took for theirs.
  */
-export function estimateLeft(options: EstimateOptions): number | undefined {
-  const { study, plan, outcomeOf, begun, workers } = options;
+function estimateLeft(options: ProgressOptions): number | undefined {
+  const { study, plan, outcomeOf, begun } = options;
+  const workers = options.workers();
   const [done, open, searched] = [sums(), sums(), sums()];
   const works = new Map<string, number>();
   for (const request of plan.requests) {

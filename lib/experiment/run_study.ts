@@ -7,13 +7,13 @@
 import { join } from "@std/path";
 import { type Executor, processExecutor } from "./executor.ts";
 import { type Journal, type JournalEntries, openJournal, readJournal } from "./journal.ts";
-import { createPlan, type Plan, type Request } from "./plan.ts";
-import { estimateLeft, type StudyProgress, workOf } from "./progress.ts";
-import type { Outcome } from "./run_trial.ts";
+import { createPlan, type Request } from "./plan.ts";
+import { type StudyProgress, studyProgress, workOf } from "./progress.ts";
+import type { Outcome } from "./outcome.ts";
 import { createStop } from "./stop.ts";
 import type { StudyDefinition, StudyResult } from "./study.ts";
+import { resultOf } from "./study_result.ts";
 import { studySettings } from "./study_settings.ts";
-import type { Trial } from "./trial.ts";
 
 /** How a study is run; nothing here changes its results. */
 export interface RunStudyOptions {
@@ -129,7 +129,7 @@ export async function readStudy(study: StudyDefinition, folder: string): Promise
   const outcomes = journal?.outcomes ?? new Map<string, Outcome>();
   const plan = createPlan(study, (id) => outcomes.get(id));
   plan.advance();
-  return resultOf(plan, (id) => outcomes.get(id), new Map());
+  return resultOf(plan, (id) => outcomes.get(id), new Set());
 }
 
 /** Runs all that the journal has no result of. */
@@ -144,7 +144,8 @@ async function runRest(
   const running = new Map<string, Promise<void>>();
   const begun = new Map<string, number>();
   const stop = createStop(options);
-  const progress = progressOf({ study, plan, outcomeOf: ended.outcomeOf, begun, executor });
+  const { outcomeOf } = ended;
+  const progress = studyProgress({ study, plan, outcomeOf, begun, workers: executor.workers });
   const tell = async () => await options.onProgress?.(progress());
 
   async function run(request: Request): Promise<void> {
@@ -170,7 +171,7 @@ async function runRest(
 
   function next(): Request | undefined {
     const waiting = plan.requests.filter(({ task: { id } }) =>
-      ended.outcomeOf(id) === undefined && !running.has(id)
+      outcomeOf(id) === undefined && !running.has(id)
     );
     return waiting.find(plan.isUrgent) ?? waiting[0];
   }
@@ -196,7 +197,7 @@ async function runRest(
     stop.close();
   }
   if (stop.failure() !== undefined) throw stop.failure();
-  return resultOf(plan, ended.outcomeOf, begun);
+  return resultOf(plan, outcomeOf, begun);
 }
 
 /** How trials ended, without the failures that are to run again. */
@@ -227,61 +228,4 @@ function timeLimit(
 ): number {
   const searched = workOf(0, length.epochsTimes, length);
   return timeLimitMs * Math.max(1, workOf(0, task.fit.epochs, task) / searched);
-}
-
-function progressOf(
-  { study, plan, outcomeOf, begun, executor }: {
-    readonly study: StudyDefinition;
-    readonly plan: Plan;
-    readonly outcomeOf: (id: string) => Outcome | undefined;
-    readonly begun: ReadonlyMap<string, number>;
-    readonly executor: Executor;
-  },
-): () => StudyProgress {
-  const started = performance.now();
-  const estimate = { study, plan, outcomeOf, begun };
-  return () => {
-    const states = plan.requests.map(({ task }) => outcomeOf(task.id)?.state);
-    const unasked = Object.values(plan.unasked()).reduce((sum, count) => sum + count, 0);
-    const params = plan.best();
-    const mean = params === undefined ? undefined : plan.meanOf(params);
-    const leftMs = estimateLeft({ ...estimate, workers: executor.workers() });
-    return {
-      complete: states.filter((state) => state === "complete").length,
-      failed: states.filter((state) => state === "fail").length,
-      running: Math.min(begun.size, executor.workers()),
-      total: plan.requests.length + unasked,
-      totalIsBound: !plan.isWhole(),
-      ...params === undefined || mean === undefined ? {} : { best: { params, mean } },
-      elapsedMs: performance.now() - started,
-      ...leftMs === undefined ? {} : { leftMs },
-    };
-  };
-}
-
-function resultOf(
-  plan: Plan,
-  outcomeOf: (id: string) => Outcome | undefined,
-  begun: ReadonlyMap<string, number>,
-): StudyResult {
-  const trials = plan.requests.map((request) =>
-    trialOf(request, outcomeOf(request.task.id), begun.has(request.task.id))
-  );
-  const { linear, random, compared, path } = plan;
-  const best = plan.best();
-  const open = trials.some(({ state }) => state === "waiting" || state === "running");
-  const complete = plan.isWhole() && !open;
-  const found = best === undefined ? {} : { best };
-  return { trials, linear, random, compared, path, ...found, complete };
-}
-
-function trialOf(
-  { number, stage, params, seed }: Request,
-  outcome: Outcome | undefined,
-  runs: boolean,
-): Trial {
-  const trial = { number, stage, params, seed };
-  if (outcome === undefined) return { ...trial, state: runs ? "running" : "waiting" };
-  if (outcome.state === "fail") return { ...trial, ...outcome };
-  return { ...trial, ...outcome, value: outcome.metrics.valAcc };
 }

@@ -5,52 +5,21 @@
  */
 
 import { dirname, fromFileUrl, join } from "@std/path";
-import { at, isObject, shown } from "../json.ts";
 import { type BoundedLog, boundedLog } from "./bounded_log.ts";
 import { PARENT_WATCH } from "./end_with_parent.ts";
+import { type Outcome, readResult } from "./outcome.ts";
 import type { TrialTask } from "./task.ts";
-import type { TrialMetrics } from "./trial.ts";
-
-/** How a trial ended. */
-export type Outcome =
-  | {
-    readonly state: "complete";
-    readonly metrics: TrialMetrics;
-    /** From spawn to result. */
-    readonly durationMs: number;
-  }
-  | {
-    readonly state: "fail";
-    /** Why, for example `it was killed by SIGSEGV`. */
-    readonly error: string;
-    /** From spawn to end. */
-    readonly durationMs: number;
-  };
+import { type TrialLimits, watchLimits } from "./trial_limits.ts";
 
 /** How a trial is run. */
-export interface RunTrialOptions {
+export interface RunTrialOptions extends TrialLimits {
   /** The trial works in a new folder in this one's `trials`, and leaves a log in its `logs`. */
   readonly folder: string;
   /** Threads that TensorFlow may use. */
   readonly threads: number;
-  /** A trial that takes longer is ended. */
-  readonly timeLimitMs: number;
-  /**
-   * A trial that holds more memory is ended, where the system has `/proc`; everywhere one whose
-   * JavaScript heap holds more than half of it.
-   */
-  readonly memoryLimitMb: number;
-  /** Ends the process when aborted. */
-  readonly signal?: AbortSignal;
   /** The module that the process runs; default `trial_process.ts`. */
   readonly program?: string;
 }
-
-/** How often a process's memory is looked at. */
-const WATCH_MS = 250;
-
-/** More than this between two looks is not time that a trial had. */
-const MOST_GAP_MS = 1_000;
 
 /** Variables that a trial sees; everything else, for example tokens, stays with the caller. */
 const PASSED_ON = /^(PATH|HOME|DENO_DIR|XDG_CACHE_HOME|LD_LIBRARY_PATH|TF_\w+)$/;
@@ -115,7 +84,7 @@ async function runProcess(
   options: RunTrialOptions,
 ): Promise<Outcome> {
   const child = spawn(own, options);
-  const watched = watch(child, options);
+  const watched = watchLimits(child, options);
   const [status] = await Promise.all([
     child.status,
     drain(child.stdout, log),
@@ -137,7 +106,7 @@ function spawn(
   const args = [
     ...["run", "--quiet", "--no-prompt", "--cached-only"],
     ...["--config", join(PROJECT, "deno.json")],
-    // Images and tensors are outside of V8's heap, which ends the process when it is full.
+    // Kept by V8 where nobody can look; images and tensors are outside of its heap.
     `--v8-flags=--max-old-space-size=${Math.ceil(memoryLimitMb / 2)}`,
     `--allow-read=${[...packages, PARENT_WATCH, own].join()}`,
     `--allow-write=${own}`,
@@ -168,70 +137,6 @@ function spawn(
   }).spawn();
 }
 
-/** Ends the process at a limit; `end` gives how long it took, and the limit that it overstepped. */
-function watch(
-  child: Deno.ChildProcess,
-  { timeLimitMs, memoryLimitMb, signal }: RunTrialOptions,
-): { end: () => Promise<{ durationMs: number; fault: string | undefined }> } {
-  const spentMs = awakeClock();
-  let fault: string | undefined;
-  const stop = (reason?: string) => {
-    fault ??= reason;
-    kill(child);
-  };
-  const look = async () => {
-    if (spentMs() > timeLimitMs) {
-      stop(`it timed out: a trial may take ${timeLimitMs / 1_000} s`);
-    }
-    const held = await memoryMb(child.pid);
-    if (held <= memoryLimitMb) return;
-    stop(`it ran out of memory: it held ${held} MB, and a trial may hold ${memoryLimitMb}`);
-  };
-  let looking = Promise.resolve();
-  const interval = setInterval(() => looking = look(), WATCH_MS);
-  const onAbort = () => stop();
-  signal?.addEventListener("abort", onAbort);
-  return {
-    end: async () => {
-      const durationMs = Math.round(spentMs());
-      clearInterval(interval);
-      signal?.removeEventListener("abort", onAbort);
-      await looking;
-      return { durationMs, fault };
-    },
-  };
-}
-
-/**
- * Returns a clock for whoever looks at it often: of a longer time without a look, when the machine
- * slept or this process was stopped, it counts a second.
- */
-function awakeClock(): () => number {
-  let spentMs = 0;
-  let looked = performance.now();
-  return () => {
-    const now = performance.now();
-    spentMs += Math.min(now - looked, MOST_GAP_MS);
-    looked = now;
-    return spentMs;
-  };
-}
-
-function kill(child: Deno.ChildProcess): void {
-  try {
-    child.kill("SIGKILL");
-  } catch {
-    // It ended by itself.
-  }
-}
-
-/** What a process holds in memory; 0 where the system doesn't say. */
-async function memoryMb(pid: number): Promise<number> {
-  const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
-  const [, kilobytes = "0"] = status.match(/^VmRSS:\s+(\d+) kB$/m) ?? [];
-  return Math.round(Number(kilobytes) / 1_000);
-}
-
 async function drain(stream: ReadableStream<Uint8Array>, log: BoundedLog): Promise<void> {
   for await (const chunk of stream) log.add(chunk);
 }
@@ -258,59 +163,6 @@ function withoutPlaces(outcome: Outcome & { readonly state: "fail" }, own: strin
     .replaceAll(`${own}/`, "").replaceAll(PROJECT, ".");
   const clipped = error.length <= MOST_REASON ? error : `${error.slice(0, MOST_REASON - 1)}…`;
   return { ...outcome, error: clipped };
-}
-
-/** Returns an outcome that was read from JSON, or what is wrong with it. */
-export function checkedOutcome(value: unknown): Outcome | string {
-  const [state, durationMs] = [at(value, "state"), at(value, "durationMs")];
-  if (typeof durationMs !== "number" || !(durationMs >= 0)) {
-    return `its durationMs must be a number of at least 0: it is ${shown(durationMs)}`;
-  }
-  const [metrics, error] = [at(value, "metrics"), at(value, "error")];
-  if (state === "fail" && typeof error === "string") return { state, error, durationMs };
-  if (state !== "complete") {
-    return `its state must be "complete", or "fail" with an error: it is ${shown(state)}`;
-  }
-  const fault = metricsFault(metrics, "its metrics");
-  return fault ?? { state, metrics: metrics as TrialMetrics, durationMs };
-}
-
-type Result =
-  | { readonly state: "complete"; readonly metrics: TrialMetrics }
-  | { readonly state: "fail"; readonly error: string };
-
-async function readResult(path: string): Promise<Result> {
-  let result: unknown;
-  try {
-    result = JSON.parse(await Deno.readTextFile(path));
-  } catch (error) {
-    return { state: "fail", error: `it left no result: ${(error as Error).message}` };
-  }
-  const error = at(result, "error");
-  if (typeof error === "string") return { state: "fail", error: `it threw: ${error}` };
-  const fault = metricsFault(result, "its result");
-  if (fault !== undefined) return { state: "fail", error: fault };
-  return { state: "complete", metrics: result as TrialMetrics };
-}
-
-const SHARES = ["valAcc", "acc", "testAcc"];
-const NEEDED = ["valAcc", "valLoss", "acc", "epochMs", "predictMs", "params", "macs"];
-const MORE = ["testAcc", "testLoss"];
-
-/** Returns what is wrong with a trial's metrics, or nothing. */
-function metricsFault(metrics: unknown, name: string): string | undefined {
-  if (!isObject(metrics) || Array.isArray(metrics)) {
-    return `${name} must be an object: it is ${shown(metrics)}`;
-  }
-  const keys = [...NEEDED, ...MORE.filter((key) => Object.hasOwn(metrics, key))];
-  const bad = keys.find((key) => {
-    const value = metrics[key];
-    const most = SHARES.includes(key) ? 1 : Infinity;
-    return !(typeof value === "number" && Number.isFinite(value) && value >= 0 && value <= most);
-  });
-  if (bad === undefined) return undefined;
-  const range = SHARES.includes(bad) ? "from 0 to 1" : "of at least 0";
-  return `${name}'s ${bad} must be a number ${range}: it is ${shown(metrics[bad])}`;
 }
 
 /** The log is for people; a full disk that has no place for it must not lose the result. */

@@ -1,0 +1,94 @@
+/**
+ * The time and the memory that a trial's process may take.
+ *
+ * @module
+ */
+
+/** What a process may take. */
+export interface TrialLimits {
+  /** A trial that takes longer is ended. */
+  readonly timeLimitMs: number;
+  /**
+   * A trial that holds more memory is ended, where the system has `/proc`; everywhere one whose
+   * JavaScript heap holds more than half of it.
+   */
+  readonly memoryLimitMb: number;
+  /** Ends the process when aborted. */
+  readonly signal?: AbortSignal;
+}
+
+/** A process that is looked at until it has ended. */
+export interface WatchedProcess {
+  /** Ends looking; returns how long the process took, and the limit that it overstepped. */
+  readonly end: () => Promise<{ durationMs: number; fault: string | undefined }>;
+}
+
+/** How often a process's memory is looked at. */
+const WATCH_MS = 250;
+
+/** More than this between two looks is not time that a trial had. */
+const MOST_GAP_MS = 1_000;
+
+/** Ends a process at a limit. */
+export function watchLimits(
+  child: Deno.ChildProcess,
+  { timeLimitMs, memoryLimitMb, signal }: TrialLimits,
+): WatchedProcess {
+  const spentMs = awakeClock();
+  let fault: string | undefined;
+  const stop = (reason?: string) => {
+    fault ??= reason;
+    kill(child);
+  };
+  const look = async () => {
+    if (spentMs() > timeLimitMs) {
+      stop(`it timed out: a trial may take ${timeLimitMs / 1_000} s`);
+    }
+    const held = await memoryMb(child.pid);
+    if (held <= memoryLimitMb) return;
+    stop(`it ran out of memory: it held ${held} MB, and a trial may hold ${memoryLimitMb}`);
+  };
+  let looking = Promise.resolve();
+  const interval = setInterval(() => looking = look(), WATCH_MS);
+  const onAbort = () => stop();
+  signal?.addEventListener("abort", onAbort);
+  return {
+    end: async () => {
+      const durationMs = Math.round(spentMs());
+      clearInterval(interval);
+      signal?.removeEventListener("abort", onAbort);
+      await looking;
+      return { durationMs, fault };
+    },
+  };
+}
+
+/**
+ * Returns a clock for whoever looks at it often: of a longer time without a look, when the machine
+ * slept or this process was stopped, it counts a second.
+ */
+function awakeClock(): () => number {
+  let spentMs = 0;
+  let looked = performance.now();
+  return () => {
+    const now = performance.now();
+    spentMs += Math.min(now - looked, MOST_GAP_MS);
+    looked = now;
+    return spentMs;
+  };
+}
+
+function kill(child: Deno.ChildProcess): void {
+  try {
+    child.kill("SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
+}
+
+/** What a process holds in memory; 0 where the system doesn't say. */
+async function memoryMb(pid: number): Promise<number> {
+  const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
+  const [, kilobytes = "0"] = status.match(/^VmRSS:\s+(\d+) kB$/m) ?? [];
+  return Math.round(Number(kilobytes) / 1_000);
+}
