@@ -4,10 +4,13 @@ import { boundedLog } from "../lib/experiment/bounded_log.ts";
 import { checkedOutcome, type Outcome } from "../lib/experiment/outcome.ts";
 import { runTrial } from "../lib/experiment/run_trial.ts";
 import { taskOf, type TrialTask } from "../lib/experiment/task.ts";
+import { withFolder } from "./helpers/folder.ts";
 import { processesWith } from "./helpers/processes.ts";
 import { FAKE_TRIAL, TINY, tinyVariation } from "./helpers/tiny_study.ts";
 
 const LIMITS = { threads: 1, timeLimitMs: 60_000, memoryLimitMb: 2_000 };
+
+const TASK = taskOf(tinyVariation({ filters: 4, units: 8 }), 1, TINY.length);
 
 /** Runs a trial of the tiny study in a new folder; some seeds misbehave. */
 async function tried(
@@ -147,12 +150,19 @@ Deno.test("runTrial() does not blame a trial for a disk that is full", async () 
 });
 
 Deno.test("runTrial() keeps a result whose log can't be written", async () => {
-  const folder = await Deno.makeTempDir();
-  await Deno.writeTextFile(join(folder, "logs"), "where the logs' folder belongs");
-  const task = taskOf(tinyVariation({ filters: 4, units: 8 }), 1, TINY.length);
-  const outcome = await runTrial(task, { folder, program: FAKE_TRIAL, ...LIMITS });
-  assert.equal(outcome.state, "complete", reason(outcome));
-  await Deno.remove(folder, { recursive: true });
+  await withFolder(async (folder) => {
+    await Deno.writeTextFile(join(folder, "logs"), "where the logs' folder belongs");
+    const outcome = await runTrial(TASK, { folder, program: FAKE_TRIAL, ...LIMITS });
+    assert.equal(outcome.state, "complete", reason(outcome));
+  });
+});
+
+Deno.test("runTrial() works in a folder whatever its name", async () => {
+  await withFolder(async (parent) => {
+    const folder = join(parent, "α, <b> & 'c'");
+    const outcome = await runTrial(TASK, { folder, program: FAKE_TRIAL, ...LIMITS });
+    assert.equal(outcome.state, "complete", reason(outcome));
+  });
 });
 
 Deno.test("runTrial() hides variables from a trial", async () => {

@@ -108,9 +108,9 @@ function spawn(
     ...["--config", join(PROJECT, "deno.json")],
     // Kept by V8 where nobody can look; images and tensors are outside of its heap.
     `--v8-flags=--max-old-space-size=${Math.ceil(memoryLimitMb / 2)}`,
-    `--allow-read=${[...packages, PARENT_WATCH, own].join()}`,
-    `--allow-write=${own}`,
-    `--allow-ffi=${packages.join()}`,
+    `--allow-read=${listed([...packages, PARENT_WATCH, own])}`,
+    `--allow-write=${listed([own])}`,
+    `--allow-ffi=${listed(packages)}`,
     // The add-on's loader looks at the processor and the variables; few are passed on.
     ...["--allow-sys", "--allow-env"],
     ...[script, own],
@@ -135,6 +135,11 @@ function spawn(
     // Ctrl-C in a terminal is for this process, which then ends the trial itself.
     detached: true,
   }).spawn();
+}
+
+/** Paths as Deno's permissions take them: a comma in one is doubled. */
+function listed(paths: readonly string[]): string {
+  return paths.map((path) => path.replaceAll(",", ",,")).join();
 }
 
 async function drain(stream: ReadableStream<Uint8Array>, log: BoundedLog): Promise<void> {
