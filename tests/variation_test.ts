@@ -147,10 +147,10 @@ Deno.test("mnistStudy() varies what the assignment names, around a baseline that
   }
 });
 
-Deno.test("mnistStudy() trains in full for 9 epochs, on all but the validation images", () => {
+Deno.test("mnistStudy() trains in full for 12 epochs, on all but the validation images", () => {
   const { full, variationOf } = mnistStudy("full");
   const { epochs } = variationOf(BASELINE).fit;
-  assert.equal(epochs * (full?.length.epochsTimes ?? 0), 9);
+  assert.equal(epochs * (full?.length.epochsTimes ?? 0), 12);
   assert.equal((full?.length.trainImages ?? 0) + (full?.length.validationImages ?? 0), 60_000);
 });
 
