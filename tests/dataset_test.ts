@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { Canvas } from "skia-canvas";
-import { readLetters } from "../lib/letters.ts";
+import { readPicture } from "../lib/image.ts";
+import { prepareLetter, readLetters } from "../lib/letters.ts";
+import { item } from "../lib/ndarray.ts";
 import { PROJECT } from "../tools/command.ts";
 import { runTool } from "./helpers/program.ts";
 
@@ -38,6 +40,16 @@ function picture(seed: number): Uint8Array {
   context.stroke();
   return new Uint8Array(canvas.toBufferSync("png"));
 }
+
+Deno.test("the shipped data set is what its pictures are prepared to", async () => {
+  const { images, files, preparation } = await readLetters(join(PROJECT, "data", "greek"));
+  assert.equal(files.length, 27);
+  for (const [row, file] of files.entries()) {
+    const { data } = prepareLetter(await readPicture(file), preparation);
+    const levels = (values: Float32Array) => [...values].map((value) => Math.round(255 * value));
+    assert.deepEqual(levels(data), levels(item(images, row).data), file);
+  }
+});
 
 Deno.test("dataset writes the pictures of files and folders, classes in sorted order", async () => {
   const names = ["in/gamma_1.png", "in/alpha/001.png", "in/alpha/002.png", "beta_b1.png"];

@@ -1,20 +1,12 @@
 import assert from "node:assert/strict";
 import { findBlots } from "../lib/image/blots.ts";
+import { shrunkChannels } from "../lib/image/channels.ts";
 import { frameOf } from "../lib/image/frame.ts";
 import { inkColour, mixed } from "../lib/image/ink_colour.ts";
 import { meanOfGreatest, median, quantile } from "../lib/image/levels.ts";
-import {
-  blurred,
-  boundingBox,
-  cut,
-  dilated,
-  eroded,
-  type Plane,
-  planeOf,
-  resized,
-  shrunkChannels,
-  smoothed,
-} from "../lib/image/plane.ts";
+import { blurred, dilated, eroded, grown, smoothed } from "../lib/image/neighborhood.ts";
+import { boundingBox, cut, type Plane, planeOf } from "../lib/image/plane.ts";
+import { resized } from "../lib/image/resize.ts";
 import { strokeWidthOf, thickened } from "../lib/image/stroke.ts";
 import { smoothSurface } from "../lib/image/surface.ts";
 import { drawnPicture, noise } from "./helpers/pictures.ts";
@@ -95,6 +87,15 @@ Deno.test("eroded() and dilated() are the least and the greatest around each pix
   }
 });
 
+Deno.test("grown() fills the squares around ones, as dilated() does", () => {
+  const next = noise(4);
+  const mask = planeOf({ height: 9, width: 13 }, () => (next() > 1 ? 1 : 0));
+  const ones = mask.data.filter((value) => value === 1).length;
+  assert.ok(ones > 3 && ones < 40, `${ones}`);
+  for (const radius of [0, 1, 2, 20]) assert.deepEqual(grown(mask, radius), dilated(mask, radius));
+  assert.deepEqual([...grown(plane([0, 1, 0, 0, 0]), 2).data], [1, 1, 1, 1, 0]);
+});
+
 Deno.test("blurred() and smoothed() keep a constant, and spread an impulse", () => {
   const flat = planeOf({ height: 3, width: 5 }, () => 0.5);
   assert.deepEqual(blurred(flat, 2), flat);
@@ -111,6 +112,19 @@ Deno.test("quantile() and median() are values of the sample", () => {
   assert.equal(median(Float32Array.from([7])), 7);
   const many = Float32Array.from({ length: 100000 }, (_, i) => i);
   assert.ok(Math.abs(median(many) - 50000) < 200);
+});
+
+Deno.test("quantile() is the value that sorting would put there, ties and all", () => {
+  const next = noise(6);
+  for (const length of [1, 2, 3, 10, 999]) {
+    const values = Float32Array.from({ length }, () => Math.round(20 * next()));
+    const sorted = values.toSorted();
+    for (const share of [0, 0.15, 0.3, 0.5, 0.99]) {
+      assert.equal(quantile(values, share), sorted[Math.floor(share * length)]);
+    }
+    assert.equal(quantile(values, 1), sorted.at(-1));
+  }
+  assert.equal(median(new Float32Array()), 0);
 });
 
 Deno.test("meanOfGreatest() counts values that are not above 0 as 0", () => {
@@ -160,6 +174,13 @@ Deno.test("strokeWidthOf() measures a long bar, sharp or soft", () => {
   const soft = smoothed(bar(300, 20, 100, 250, 6));
   assert.ok(Math.abs(strokeWidthOf(soft) - 5.9) < 0.2, `${strokeWidthOf(soft)}`);
   assert.equal(strokeWidthOf(planeOf({ height: 4, width: 4 })), 0);
+});
+
+Deno.test("thickened() takes a plane that is all ink, and one that has none", () => {
+  const all = planeOf({ height: 5, width: 7 }, () => 1);
+  assert.deepEqual(thickened(all, -1), all);
+  const none = planeOf({ height: 5, width: 7 });
+  assert.deepEqual(thickened(none, 1), none);
 });
 
 Deno.test("thickened() moves each edge by the margin", () => {

@@ -6,7 +6,7 @@ import {
   preparePage,
   readPicture,
 } from "../lib/image.ts";
-import { resized } from "../lib/image/plane.ts";
+import { resized } from "../lib/image/resize.ts";
 import { loadModel } from "../lib/model_files.ts";
 import { recognizePage } from "../lib/page_of_digits.ts";
 import { photographPage } from "../tools/draw/page.ts";

@@ -36,11 +36,11 @@ const COMPANIONS = [
 export function findBlots(plane: Plane, low: number, high: number): Blot[] {
   const seen = new Uint8Array(plane.data.length);
   const blots: Blot[] = [];
-  plane.data.forEach((value, start) => {
-    if (value >= high && seen[start] === 0) {
-      blots.push(blotOf(flooded(plane, start, low, seen), plane));
-    }
-  });
+  const { data } = plane;
+  for (let start = 0; start < data.length; start++) {
+    if ((data[start] ?? 0) < high || seen[start] !== 0) continue;
+    blots.push(blotOf(flooded(plane, start, low, seen), plane));
+  }
   return blots;
 }
 

@@ -8,7 +8,8 @@ import { type Blot, findBlots, glyphBlots, maskOf } from "./blots.ts";
 import { frameOf } from "./frame.ts";
 import { inkLevels, noiseOf } from "./ink_levels.ts";
 import { median } from "./levels.ts";
-import { dilated, isSmall, type Plane, smoothed, without } from "./plane.ts";
+import { grown, smoothed } from "./neighborhood.ts";
+import { isSmall, type Plane, without } from "./plane.ts";
 
 /** Where the ink is, and how strong it is there. */
 export interface Glyph {
@@ -41,13 +42,16 @@ export function findGlyph(strength: Plane): Glyph | undefined {
       return { mask: maskOf(kept, ink), level: coreLevel(kept, ink, high) };
     }
     const dropped = frame ?? maskOf(blots.filter((blot) => !kept.includes(blot)), ink);
-    ink = without(ink, dilated(dropped, small ? 0 : 2));
+    ink = without(ink, grown(dropped, small ? 0 : 2));
   }
   return undefined;
 }
 
-/** The middle strength of what is surely ink. */
-function coreLevel(blots: readonly Blot[], { data }: Plane, high: number): number {
-  const values = blots.flatMap(({ pixels }) => pixels).map((i) => data[i] ?? 0);
-  return median(Float32Array.from(values.filter((value) => value >= high)));
+/** Returns the middle strength of what is surely ink, 0 where nothing is. */
+export function coreLevel(blots: readonly Blot[], { data }: Plane, high: number): number {
+  const cores: number[] = [];
+  for (const { pixels } of blots) {
+    for (const i of pixels) if ((data[i] ?? 0) >= high) cores.push(data[i] ?? 0);
+  }
+  return median(Float32Array.from(cores));
 }

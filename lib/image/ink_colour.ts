@@ -4,14 +4,14 @@
  * @module
  */
 
-import { coarsened, type Plane, planeOf } from "./plane.ts";
+import type { Channels } from "./channels.ts";
+import { cut, type Plane, planeOf } from "./plane.ts";
+import { coarsened } from "./resize.ts";
 import { smoothSurface } from "./surface.ts";
 
 /** Share of the picture at each edge that has no say in what colour ink has. */
 const MARGIN = 0.06;
 
-/** Red, green and blue. */
-export type Channels = readonly [Plane, Plane, Plane];
 type Triple = readonly [number, number, number];
 
 /** How ink differs from paper. */
@@ -36,9 +36,9 @@ export function inkColour([red, green, blue]: Channels): InkColour {
   const [second, third] = [green, blue].map((channel) =>
     isSame(channel, red) ? first : offPaper(channel)
   );
-  const points = inkPoints([first, second ?? first, third ?? first]);
+  const points = withoutMargin([first, second ?? first, third ?? first]);
   const axis = principalAxis(points);
-  const skew = points.reduce((sum, point) => sum + dot(axis, point) ** 3, 0);
+  const skew = skewAlong(points, axis);
   const length = axis.reduce((sum, weight) => sum + Math.abs(weight), 0);
   const scale = (skew < 0 ? -1 : 1) / (length || 1);
   const mix = [scale * axis[0], scale * axis[1], scale * axis[2]] as const;
@@ -46,7 +46,8 @@ export function inkColour([red, green, blue]: Channels): InkColour {
 }
 
 function isSame(a: Plane, b: Plane): boolean {
-  return a.data.every((value, i) => value === b.data[i]);
+  for (let i = 0; i < a.data.length; i++) if (a.data[i] !== b.data[i]) return false;
+  return true;
 }
 
 function offPaper(channel: Plane): Plane {
@@ -55,39 +56,29 @@ function offPaper(channel: Plane): Plane {
   return planeOf(coarse, (i) => (coarse.data[i] ?? 0) - (paper.data[i] ?? 0));
 }
 
-/** Red, green and blue of each pixel that does not lie at the edge. */
-function inkPoints([red, green, blue]: Channels): readonly Triple[] {
-  const { height, width } = red;
-  const [top, left] = [Math.round(MARGIN * height), Math.round(MARGIN * width)];
-  const points: Triple[] = [];
-  for (let row = top; row < height - top; row++) {
-    for (let i = row * width + left; i < (row + 1) * width - left; i++) {
-      points.push([red.data[i] ?? 0, green.data[i] ?? 0, blue.data[i] ?? 0]);
-    }
-  }
-  return points;
+/** Without the pixels at the edge, which may not be paper. */
+function withoutMargin(channels: Channels): Channels {
+  const [{ height, width }] = channels;
+  const [row, column] = [Math.round(MARGIN * height), Math.round(MARGIN * width)];
+  const box = { row, column, height: height - 2 * row, width: width - 2 * column };
+  const [red, green, blue] = channels;
+  return [cut(red, box), cut(green, box), cut(blue, box)];
 }
 
-function dot([a, b, c]: Triple, [d, e, f]: Triple): number {
-  return a * d + b * e + c * f;
+function skewAlong([red, green, blue]: Channels, [r, g, b]: Triple): number {
+  let sum = 0;
+  for (let i = 0; i < red.data.length; i++) {
+    sum += (r * (red.data[i] ?? 0) + g * (green.data[i] ?? 0) + b * (blue.data[i] ?? 0)) ** 3;
+  }
+  return sum;
 }
 
 /** By power iteration from grey: the matrix is 3 × 3 and has no negative eigenvalue. */
-function principalAxis(points: readonly Triple[]): Triple {
-  const row = (k: 0 | 1 | 2): Triple => {
-    const sums: [number, number, number] = [0, 0, 0];
-    for (const point of points) {
-      const weight = dot(point, point) * point[k];
-      sums[0] += weight * point[0];
-      sums[1] += weight * point[1];
-      sums[2] += weight * point[2];
-    }
-    return sums;
-  };
-  const [a, b, c] = [row(0), row(1), row(2)];
+function principalAxis(points: Channels): Triple {
+  const [first, second, third] = points.map((channel) => weightedSums(points, channel));
   let axis: Triple = [1, 1, 1];
   for (let k = 0; k < 50; k++) {
-    const next: Triple = [dot(a, axis), dot(b, axis), dot(c, axis)];
+    const next: Triple = [dot(first, axis), dot(second, axis), dot(third, axis)];
     const length = Math.hypot(...next);
     if (length === 0) break;
     axis = [next[0] / length, next[1] / length, next[2] / length];
@@ -95,13 +86,32 @@ function principalAxis(points: readonly Triple[]): Triple {
   return axis;
 }
 
+function dot([a, b, c]: Triple = [0, 0, 0], [d, e, f]: Triple): number {
+  return a * d + b * e + c * f;
+}
+
+/** The sums of a channel times each channel, weighted by the squared distance from paper. */
+function weightedSums([red, green, blue]: Channels, channel: Plane): Triple {
+  let [first, second, third] = [0, 0, 0];
+  for (let i = 0; i < channel.data.length; i++) {
+    const [r, g, b] = [red.data[i] ?? 0, green.data[i] ?? 0, blue.data[i] ?? 0];
+    const weight = (r * r + g * g + b * b) * (channel.data[i] ?? 0);
+    first += weight * r;
+    second += weight * g;
+    third += weight * b;
+  }
+  return [first, second, third];
+}
+
 /** Returns the mix of the channels as a grey picture in 0–1: dark ink stays dark. */
 export function mixed([red, green, blue]: Channels, { mix, bright }: InkColour): Plane {
   const [r, g, b] = bright ? mix : [-mix[0], -mix[1], -mix[2]];
   // A negative weight counts the channel's negative, so that the mix stays in 0–1.
   const lift = Math.max(-r, 0) + Math.max(-g, 0) + Math.max(-b, 0);
-  return planeOf(
-    red,
-    (i) => lift + r * (red.data[i] ?? 0) + g * (green.data[i] ?? 0) + b * (blue.data[i] ?? 0),
-  );
+  const grey = planeOf(red);
+  for (let i = 0; i < grey.data.length; i++) {
+    grey.data[i] = lift + r * (red.data[i] ?? 0) + g * (green.data[i] ?? 0) +
+      b * (blue.data[i] ?? 0);
+  }
+  return grey;
 }

@@ -4,7 +4,8 @@
  * @module
  */
 
-import { boundingBox, cut, type Plane, planeOf, resized } from "./plane.ts";
+import { boundingBox, cut, type Plane, planeOf } from "./plane.ts";
+import { resized } from "./resize.ts";
 import { strokeWidthOf, thickened } from "./stroke.ts";
 
 /** Longest side at which strokes are drawn anew: eight pixels for one of a box of 20. */
@@ -57,7 +58,11 @@ function isNormalised(glyph: Plane, box: number, strokeWidth: number): boolean {
 
 /** Strokes without what is faint: ruled lines and smears would count as edges. */
 function bodyOf(plane: Plane): Plane {
-  return planeOf(plane, (i) => Math.min(Math.max(((plane.data[i] ?? 0) - 0.2) / 0.4, 0), 1));
+  const body = planeOf(plane);
+  for (let i = 0; i < body.data.length; i++) {
+    body.data[i] = Math.min(Math.max(((plane.data[i] ?? 0) - 0.2) / 0.4, 0), 1);
+  }
+  return body;
 }
 
 function fittedTo(plane: Plane, side: number): Plane {
@@ -95,13 +100,15 @@ export function centredByMass({ plane, scale }: Drawing, size: number): Plane {
 }
 
 /** Distances from the upper and the left edge. */
-function centreOfMass({ width, data }: Plane): { row: number; column: number } {
+function centreOfMass({ height, width, data }: Plane): { row: number; column: number } {
   let [mass, rows, columns] = [0, 0, 0];
-  data.forEach((value, i) => {
-    const row = Math.floor(i / width);
-    mass += value;
-    rows += value * (row + 0.5);
-    columns += value * (i - row * width + 0.5);
-  });
+  for (let row = 0, i = 0; row < height; row++) {
+    for (let column = 0; column < width; column++, i++) {
+      const value = data[i] ?? 0;
+      mass += value;
+      rows += value * (row + 0.5);
+      columns += value * (column + 0.5);
+    }
+  }
   return { row: rows / mass, column: columns / mass };
 }

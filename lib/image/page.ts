@@ -5,18 +5,18 @@
  */
 
 import { type GlyphGroup, glyphGroups, type Script, scriptOf } from "./glyph_groups.ts";
-import { inkColour, mixed } from "./ink_colour.ts";
-import { median } from "./levels.ts";
+import { coreLevel } from "./ink.ts";
+import { grown } from "./neighborhood.ts";
 import { findPageInk } from "./page_ink.ts";
-import { inkStrength } from "./paper.ts";
 import type { Picture } from "./picture.ts";
-import { type Box, cut, dilated, type Plane, planeOf, shrunkChannels } from "./plane.ts";
+import { type Box, cut, type Plane, planeOf, times } from "./plane.ts";
 import {
   checkSizes,
   preparedGlyph,
   type PreparedImage,
   type PrepareImageOptions,
 } from "./prepare.ts";
+import { rawInk, sharesOf } from "./raw_ink.ts";
 import { inReadingOrder } from "./reading_order.ts";
 
 /** Longest side of the picture in which glyphs are looked for. */
@@ -102,10 +102,7 @@ interface Found {
 
 /** Returns the glyphs of a page of the given brightness where nothing is, if there are any. */
 function pageGlyphs(page: Picture, brightness: number): Found | undefined {
-  const channels = shrunkChannels(page, WORKING_SIDE, brightness);
-  const colour = inkColour(channels);
-  const grey = mixed(channels, colour);
-  const raw = inkStrength(grey, colour.bright, PAPER_SCALE);
+  const { grey, raw } = rawInk(page, brightness, { side: WORKING_SIDE, scale: PAPER_SCALE });
   const { blots, high } = findPageInk(raw);
   const script: Script = scriptOf(blots, grey.width);
   const groups = glyphGroups(blots, script, grey.width);
@@ -121,20 +118,14 @@ function inkOf(
   around: Box,
 ): { readonly strength: Plane; readonly glyph: Plane } {
   const mask = planeOf(around);
-  const cores: number[] = [];
   for (const i of blots.flatMap(({ pixels }) => pixels)) {
     const row = Math.floor(i / raw.width);
     const column = i - row * raw.width;
     mask.data[(row - around.row) * around.width + column - around.column] = 1;
-    const value = raw.data[i] ?? 0;
-    if (value >= high) cores.push(value);
   }
-  const level = cores.length === 0 ? high : median(Float32Array.from(cores));
-  const own = cut(raw, around);
-  const strength = planeOf(own, (i) => Math.min(Math.max((own.data[i] ?? 0) / level, 0), 1));
+  const strength = sharesOf(cut(raw, around), coreLevel(blots, raw, high) || high);
   // The soft edges of strokes lie just outside the mask.
-  const soft = dilated(mask, 2);
-  return { strength, glyph: planeOf(own, (i) => (strength.data[i] ?? 0) * (soft.data[i] ?? 0)) };
+  return { strength, glyph: times(strength, grown(mask, 2)) };
 }
 
 function squareAround({ row, column, height, width }: Box): Box {

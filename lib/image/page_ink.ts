@@ -7,7 +7,8 @@
 import { type Blot, findBlots, maskOf } from "./blots.ts";
 import { frameOf } from "./frame.ts";
 import { inkLevels, noiseOf } from "./ink_levels.ts";
-import { dilated, type Plane, smoothed, without } from "./plane.ts";
+import { grown, smoothed } from "./neighborhood.ts";
+import { type Plane, without } from "./plane.ts";
 import { ruledLines } from "./ruled_lines.ts";
 
 /** Least share of the light, or difference in brightness, that ink makes. */
@@ -36,13 +37,13 @@ export function findPageInk(strength: Plane): PageInk {
     const { low, high } = levels;
     const frame = frameOf(ink, high);
     if (frame !== undefined) {
-      ink = without(ink, dilated(frame, 2));
+      ink = without(ink, grown(frame, 2));
       continue;
     }
     const blots = findBlots(without(ink, ruledLines(ink, low)), low, high);
     const dropped = blots.filter((blot) => isBorder(blot, ink));
     if (dropped.length === 0) return { blots, high };
-    ink = without(ink, dilated(maskOf(dropped, ink), 2));
+    ink = without(ink, grown(maskOf(dropped, ink), 2));
   }
   return { blots: [], high: Infinity };
 }

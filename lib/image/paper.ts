@@ -5,7 +5,9 @@
  */
 
 import { quantile } from "./levels.ts";
-import { blurred, coarsened, dilated, eroded, type Plane, planeOf, resized } from "./plane.ts";
+import { blurred, dilated, eroded } from "./neighborhood.ts";
+import { type Plane, planeOf } from "./plane.ts";
+import { coarsened, resized } from "./resize.ts";
 import { smoothSurface } from "./surface.ts";
 
 /** How finely paper is looked at. */
@@ -32,17 +34,19 @@ const ONE_GLYPH: PaperScale = { side: 64, thickest: 0.4, smoothing: 0.5 };
  * @param scale How finely to look; default as for one glyph.
  */
 export function inkStrength(grey: Plane, bright: boolean, scale: PaperScale = ONE_GLYPH): Plane {
-  const sign = bright ? 1 : -1;
-  const coarse = paperOf(coarsened(grey, scale.side), sign, scale);
+  const coarse = paperOf(coarsened(grey, scale.side), bright ? 1 : -1, scale);
   const paper = resized(coarse, grey.height, grey.width);
-  const strength = planeOf(grey, (i) => {
+  const strength = planeOf(grey);
+  const { data } = strength;
+  for (let i = 0; i < data.length; i++) {
     const level = paper.data[i] ?? 0;
-    const difference = sign * ((grey.data[i] ?? 0) - level);
-    return bright ? difference : difference / Math.max(level, 0.2);
-  });
+    const value = grey.data[i] ?? 0;
+    data[i] = bright ? value - level : (level - value) / Math.max(level, 0.2);
+  }
   // Paper is less than ink everywhere, so that even bold ink leaves it the lower third.
-  const zero = quantile(strength.data, 0.3);
-  return planeOf(strength, (i) => (strength.data[i] ?? 0) - zero);
+  const zero = quantile(data, 0.3);
+  for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) - zero;
+  return strength;
 }
 
 function paperOf(grey: Plane, sign: number, { thickest, smoothing }: PaperScale): Plane {

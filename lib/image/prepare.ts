@@ -7,19 +7,10 @@
 import { type NdArray, ndarray } from "../ndarray.ts";
 import { findGlyph } from "./ink.ts";
 import { boxed, centredByMass, sizeNormalised } from "./normalise.ts";
-import { inkColour, mixed } from "./ink_colour.ts";
-import { inkStrength } from "./paper.ts";
+import { grown } from "./neighborhood.ts";
 import type { Picture } from "./picture.ts";
-import {
-  boundingBox,
-  type Box,
-  cut,
-  dilated,
-  isSmall,
-  type Plane,
-  planeOf,
-  shrunkChannels,
-} from "./plane.ts";
+import { boundingBox, type Box, cut, isSmall, type Plane, times } from "./plane.ts";
+import { rawInk, sharesOf } from "./raw_ink.ts";
 
 /** Longest side of the picture in which ink is looked for. */
 const WORKING_SIDE = 384;
@@ -113,16 +104,20 @@ export function preparedGlyph(
   const outline = boundingBox(glyph);
   const drawing = sizeNormalised(cut(glyph, outline), box, strokeWidth);
   const image = toNdArray(centredByMass(drawing, size));
+  let steps: readonly PreparationStep[] | undefined;
   return {
     image,
-    steps: [
-      { name: "photograph", image: picture },
-      { name: "grey", image: toNdArray(grey) },
-      { name: "paper removed", image: toNdArray(strength) },
-      { name: "square crop", image: toNdArray(cut(glyph, squareAround(outline, size / box))) },
-      { name: "size-normalised", image: toNdArray(boxed(drawing)) },
-      { name: "centred by mass", image },
-    ],
+    // Made for those who look at them: they take as long as a third of all the rest.
+    get steps() {
+      return steps ??= [
+        { name: "photograph", image: picture },
+        { name: "grey", image: toNdArray(grey) },
+        { name: "paper removed", image: toNdArray(strength) },
+        { name: "square crop", image: toNdArray(cut(glyph, squareAround(outline, size / box))) },
+        { name: "size-normalised", image: toNdArray(boxed(drawing)) },
+        { name: "centred by mass", image },
+      ];
+    },
   };
 }
 
@@ -164,18 +159,14 @@ export interface Ink {
 }
 
 /** Returns the ink of a picture that lies on a page of the given brightness, if there is any. */
-function inkOf(picture: Picture, page: number): Ink | undefined {
-  const channels = shrunkChannels(picture, WORKING_SIDE, page);
-  const colour = inkColour(channels);
-  const grey = mixed(channels, colour);
-  const raw = inkStrength(grey, colour.bright);
+function inkOf(picture: Picture, brightness: number): Ink | undefined {
+  const { grey, raw } = rawInk(picture, brightness, { side: WORKING_SIDE });
   const found = findGlyph(raw);
   if (found === undefined) return undefined;
-  const strength = planeOf(raw, (i) => Math.min(Math.max((raw.data[i] ?? 0) / found.level, 0), 1));
+  const strength = sharesOf(raw, found.level);
   // The soft edges of strokes lie just outside the mask.
-  const around = dilated(found.mask, isSmall(grey) ? 1 : 2);
-  const glyph = planeOf(raw, (i) => (strength.data[i] ?? 0) * (around.data[i] ?? 0));
-  return { grey, strength, glyph };
+  const around = grown(found.mask, isSmall(grey) ? 1 : 2);
+  return { grey, strength, glyph: times(strength, around) };
 }
 
 /** The square around the middle of a box, its side `margin` times the box's longer one. */
@@ -190,6 +181,7 @@ function squareAround({ row, column, height, width }: Box, margin: number): Box 
 }
 
 /** Rounding errors of weighted means are cut off. */
-function toNdArray({ height, width, data }: Plane): NdArray {
-  return ndarray(data.map((value) => Math.min(Math.max(value, 0), 1)), [height, width]);
+function toNdArray(plane: Plane): NdArray {
+  const { height, width, data } = sharesOf(plane, 1);
+  return ndarray(data, [height, width]);
 }

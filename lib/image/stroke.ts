@@ -8,20 +8,24 @@ import { type Plane, planeOf } from "./plane.ts";
 
 /** Ink from which on a pixel belongs to a stroke: below one half, so that light pressure stays. */
 const EDGE = 0.4;
+/** More rows than a plane has. */
+const FAR = 1e6;
 
 /**
  * Returns the mean width of strokes in pixels: twice the area over the
  * perimeter, which for soft edges is the sum of |gradient|.
  */
 export function strokeWidthOf({ height, width, data }: Plane): number {
-  const value = (row: number, column: number) =>
-    row < 0 || column < 0 || row >= height || column >= width ? 0 : data[row * width + column] ?? 0;
   let [area, perimeter] = [0, 0];
   for (let row = -1; row < height; row++) {
     for (let column = -1; column < width; column++) {
-      const here = value(row, column);
+      const i = row * width + column;
+      const here = row < 0 || column < 0 ? 0 : data[i] ?? 0;
+      const below = row === height - 1 || column < 0 ? 0 : data[i + width] ?? 0;
+      const beside = column === width - 1 || row < 0 ? 0 : data[i + 1] ?? 0;
       area += here;
-      perimeter += Math.hypot(value(row + 1, column) - here, value(row, column + 1) - here);
+      // Most pixels are like their neighbours, and `hypot` takes long.
+      if (below !== here || beside !== here) perimeter += Math.hypot(below - here, beside - here);
     }
   }
   return perimeter === 0 ? 0 : (2 * area) / perimeter;
@@ -29,14 +33,19 @@ export function strokeWidthOf({ height, width, data }: Plane): number {
 
 /** Returns the strokes drawn anew, each edge `margin` pixels further out, or in where negative. */
 export function thickened(plane: Plane, margin: number): Plane {
-  const inside = planeOf(plane, (i) => ((plane.data[i] ?? 0) >= EDGE ? 1 : 0));
+  const inside = planeOf(plane);
+  for (let i = 0; i < inside.data.length; i++) {
+    inside.data[i] = (plane.data[i] ?? 0) >= EDGE ? 1 : 0;
+  }
   const toInk = distancesTo(1, inside);
   const toPaper = distancesTo(0, inside);
-  return planeOf(plane, (i) => {
+  const drawn = planeOf(plane);
+  for (let i = 0; i < drawn.data.length; i++) {
     // Signed distance from the edge, which lies half-way between ink and paper.
-    const depth = inside.data[i] === 1 ? (toPaper.data[i] ?? 0) - 0.5 : 0.5 - (toInk.data[i] ?? 0);
-    return Math.min(Math.max(depth + margin + 0.5, 0), 1);
-  });
+    const depth = inside.data[i] === 1 ? (toPaper[i] ?? 0) - 0.5 : 0.5 - (toInk[i] ?? 0);
+    drawn.data[i] = Math.min(Math.max(depth + margin + 0.5, 0), 1);
+  }
+  return drawn;
 }
 
 /**
@@ -44,40 +53,59 @@ export function thickened(plane: Plane, margin: number): Plane {
  *
  * @see Felzenszwalb and Huttenlocher, Distance Transforms of Sampled Functions, 2012
  */
-function distancesTo(value: number, plane: Plane): Plane {
-  const { height, width } = plane;
-  const { data } = planeOf(plane, (i) => (plane.data[i] === value ? 0 : 1e9));
-  for (let column = 0; column < width; column++) {
-    const line = new Float32Array(height);
-    for (let row = 0; row < height; row++) line[row] = data[row * width + column] ?? 0;
-    lowerEnvelope(line).forEach((d, row) => data[row * width + column] = d);
+function distancesTo(value: number, plane: Plane): Float32Array {
+  const { width } = plane;
+  const squares = squaresInColumns(value, plane);
+  const room = { vertices: new Int32Array(width), starts: new Float64Array(width + 1) };
+  for (let start = 0; start < squares.length; start += width) {
+    const row = squares.subarray(start, start + width);
+    lowerEnvelope(row.slice(), row, room);
   }
-  for (let start = 0; start < data.length; start += width) {
-    data.set(lowerEnvelope(data.slice(start, start + width)), start);
-  }
-  return planeOf(plane, (i) => Math.sqrt(data[i] ?? 0));
+  for (let i = 0; i < squares.length; i++) squares[i] = Math.sqrt(squares[i] ?? 0);
+  return squares;
 }
 
-/** Returns the least of the parabolas f(j) + (i − j)² at each i. */
-function lowerEnvelope(f: Float32Array): Float32Array {
-  const vertices = new Int32Array(f.length);
-  const starts = new Float64Array(f.length + 1);
-  const meet = (p: number, q: number) =>
-    ((f[q] ?? 0) + q * q - (f[p] ?? 0) - p * p) / (2 * (q - p));
+/** The squared distance of each pixel to the nearest one of `value` in its column. */
+function squaresInColumns(value: number, { width, data }: Plane): Float32Array {
+  const rows = new Float32Array(data.length).fill(FAR);
+  for (let i = 0; i < data.length; i++) {
+    if (data[i] === value) rows[i] = 0;
+    else if (i >= width) rows[i] = Math.min(FAR, (rows[i - width] ?? FAR) + 1);
+  }
+  for (let i = data.length - width - 1; i >= 0; i--) {
+    rows[i] = Math.min(rows[i] ?? FAR, (rows[i + width] ?? FAR) + 1);
+  }
+  for (let i = 0; i < rows.length; i++) rows[i] = (rows[i] ?? 0) ** 2;
+  return rows;
+}
+
+/** Room for the parabolas of an envelope, and where each begins to be the lowest. */
+interface Room {
+  readonly vertices: Int32Array;
+  readonly starts: Float64Array;
+}
+
+/** Writes the least of the parabolas f(j) + (i − j)² at each i to `out`. */
+function lowerEnvelope(f: Float32Array, out: Float32Array, { vertices, starts }: Room): void {
   let last = 0;
+  vertices[0] = 0;
   starts[0] = -Infinity;
   for (let q = 1; q < f.length; q++) {
-    let start = meet(vertices[last] ?? 0, q);
-    while (start <= (starts[last] ?? 0)) start = meet(vertices[--last] ?? 0, q);
+    let start = meet(f, vertices[last] ?? 0, q);
+    while (start <= (starts[last] ?? 0)) start = meet(f, vertices[--last] ?? 0, q);
     vertices[++last] = q;
     starts[last] = start;
   }
   starts[last + 1] = Infinity;
-  const out = new Float32Array(f.length);
   for (let i = 0, k = 0; i < out.length; i++) {
     while ((starts[k + 1] ?? Infinity) < i) k++;
     const vertex = vertices[k] ?? 0;
-    out[i] = (f[vertex] ?? 0) + (i - vertex) ** 2;
+    const step = i - vertex;
+    out[i] = (f[vertex] ?? 0) + step * step;
   }
-  return out;
+}
+
+/** Where the parabolas at p and q meet. */
+function meet(f: Float32Array, p: number, q: number): number {
+  return ((f[q] ?? 0) + q * q - (f[p] ?? 0) - p * p) / (2 * (q - p));
 }

@@ -6,7 +6,8 @@
 
 import { basename, dirname, extname, join, resolve } from "@std/path";
 import { listPictures, type Picture, prepareImage, readPicture } from "../image.ts";
-import { planeOf, resized } from "../image/plane.ts";
+import { planeOf } from "../image/plane.ts";
+import { resized } from "../image/resize.ts";
 import { type NdArray, ndarray } from "../ndarray.ts";
 import type { Letter, Preparation } from "./set.ts";
 
