@@ -313,6 +313,39 @@ Deno.test("savePicture() refuses labels, names and folders that the notebooks wo
   await Deno.remove(folder, { recursive: true });
 });
 
+/** Makes programs in a folder that write what they are asked to open to the file `opened` in it. */
+async function writeOpeners(folder: string): Promise<void> {
+  for (const name of ["xdg-open", "open", "wslview"]) {
+    const script = `#!/bin/sh\nprintf %s "$1" > "${folder}/opened"\n`;
+    await Deno.writeTextFile(join(folder, name), script, { mode: 0o755 });
+  }
+}
+
+Deno.test({
+  name: "the pad opens its address in a browser, and says so where none can be opened",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const programs = await Deno.makeTempDir();
+    const start = { args: ["--open"], env: { PATH: programs } };
+    await withPad(async ({ url, nextLine }) => {
+      assert.equal(await nextLine(), "Ctrl-C ends it");
+      assert.equal(await nextLine(), "No browser could be opened: open the address by hand");
+      assert.equal((await ask(url)).status, 200);
+    }, start);
+    await writeOpeners(programs);
+    await withPad(async ({ url, nextLine }) => {
+      assert.equal(await nextLine(), "Ctrl-C ends it");
+      let opened = "";
+      for (let i = 0; i < 100 && opened !== url; i++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+        opened = await Deno.readTextFile(join(programs, "opened")).catch(() => "");
+      }
+      assert.equal(opened, url);
+    }, start);
+    await Deno.remove(programs, { recursive: true });
+  },
+});
+
 Deno.test("the pad says why it can't start", async () => {
   const start = async (...args: readonly string[]) => {
     const { code, stderr } = await new Deno.Command(Deno.execPath(), {

@@ -11,15 +11,28 @@ export interface RunningPad {
   /** The folder where it saves. */
   readonly data: string;
   readonly pid: number;
+  /** Returns what it says next on standard output, without the address. */
+  readonly nextLine: () => Promise<string>;
+}
+
+/** How a test starts a pad. */
+export interface PadStart {
+  /** More arguments. */
+  readonly args?: readonly string[];
+  /** Variables of the environment that differ. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Runs `body` with a pad that saves into a folder of its own, then ends it with Ctrl-C. */
-export async function withPad(body: (pad: RunningPad) => Promise<void>): Promise<void> {
+export async function withPad(
+  body: (pad: RunningPad) => Promise<void>,
+  { args = [], env = {} }: PadStart = {},
+): Promise<void> {
   const data = await Deno.makeTempDir();
   await Deno.symlink(join(PROJECT, "data", "greek"), join(data, "greek"));
   const child = new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", join(PROJECT, "tools", "pad.ts"), "--data", data],
-    env: { NO_COLOR: "1" },
+    args: ["run", "-A", join(PROJECT, "tools", "pad.ts"), "--data", data, ...args],
+    env: { NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",
@@ -30,7 +43,8 @@ export async function withPad(body: (pad: RunningPad) => Promise<void>): Promise
     const { value: line = "" } = await output.next();
     const [, url = ""] = /^Pad: (http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]{32}\/)$/.exec(line) ?? [];
     assert.notEqual(url, "", line || (await complaints).join("\n"));
-    await body({ url, data, pid: child.pid });
+    const nextLine = async () => String((await output.next()).value);
+    await body({ url, data, pid: child.pid, nextLine });
   } finally {
     child.kill("SIGINT");
     await Array.fromAsync(output);
