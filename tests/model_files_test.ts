@@ -130,7 +130,9 @@ Deno.test("saveModel() that dies between its two files leaves the old network", 
     const dying: typeof rename = (from, to) =>
       `${to}`.endsWith("model.json") ? Promise.reject(new Error("killed")) : rename(from, to);
     await withReplaced("rename", dying, async () => {
-      await assert.rejects(() => saveNew(folder, { ...OPTIONS, seed: 4 }), { message: "killed" });
+      await assert.rejects(() => saveNew(folder, { ...OPTIONS, seed: 4 }), {
+        message: `Cannot write "${folder}/model.json" as the system must take all of it: killed`,
+      });
     });
     assert.equal(names(folder).length, 3);
     assert.deepEqual(await loadedPredictions(folder), first);
