@@ -57,6 +57,16 @@ function decision(page: Page): Promise<string> {
   return page.locator("#decision").inputValue().catch(() => page.locator("#decision").innerText());
 }
 
+/** How many of the paper's pixels have ink on them. */
+function inkedPixels(page: Page): Promise<number> {
+  return page.locator("#pad").evaluate((canvas) => {
+    const { width, height } = canvas as HTMLCanvasElement;
+    const context = (canvas as HTMLCanvasElement).getContext("2d");
+    return context?.getImageData(0, 0, width, height).data
+      .filter((value, i) => i % 4 === 3 && value > 127).length ?? 0;
+  });
+}
+
 /** Opens the pad's page, ready to be used. */
 async function open(browser: Browser, { url }: RunningPad, widthPx = 1100) {
   const opened = await visit(browser, url, widthPx);
@@ -327,6 +337,34 @@ Deno.test("a person at the pad", async (t) => {
           assert.deepEqual([mode, width], [mode, 360]);
         }
         await context.close();
+      });
+
+      await t.step("writes with a pen, whose pressure makes strokes wider", async () => {
+        const { page } = await open(browser, pad);
+        const pen = await page.context().newCDPSession(page);
+        const widths: number[] = [];
+        for (const force of [0.2, 0.9]) {
+          for (const stroke of await strokesOn(page, DIGITS[3] ?? "")) {
+            const send = (type: "mousePressed" | "mouseMoved" | "mouseReleased", i: number) => {
+              const [x = 0, y = 0] = stroke.at(i) ?? [];
+              const held = { button: "left", buttons: 1, clickCount: 1 } as const;
+              const event = { type, x, y, force, pointerType: "pen", ...held } as const;
+              return pen.send("Input.dispatchMouseEvent", event);
+            };
+            await send("mousePressed", 0);
+            for (const i of stroke.keys()) await send("mouseMoved", i);
+            await send("mouseReleased", -1);
+          }
+          await page.waitForFunction(() =>
+            document.getElementById("spoken")?.textContent?.startsWith("It looks like ")
+          );
+          assert.equal(await decision(page), "3", `force ${force}`);
+          widths.push(await inkedPixels(page));
+          await page.locator("#clear").click();
+        }
+        const [light = 0, hard = 0] = widths;
+        assert.ok(light > 0 && hard > 1.2 * light, `${light} and ${hard} pixels`);
+        await page.close();
       });
 
       await t.step("can read every word, in light and in dark", async () => {

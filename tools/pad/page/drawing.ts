@@ -55,7 +55,7 @@ export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Dr
   let past: Moment[] = [];
   let isEmpty = true;
   let file: Blob | undefined;
-  let start: { readonly x: number; readonly y: number } | undefined;
+  let start: PointerEvent | undefined;
 
   function remember(): void {
     const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
@@ -77,6 +77,12 @@ export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Dr
     file = undefined;
     start = event;
   });
+  // A palm on the paper, or a mouse that is put aside, would break the pen's stroke off.
+  for (const type of ["pointerdown", "pointermove", "pointerup", "pointerout"] as const) {
+    globalThis.addEventListener(type, (event) => {
+      if (start !== undefined && event.pointerId !== start.pointerId) event.stopPropagation();
+    }, { capture: true });
+  }
   pen.addEventListener("strokeend", () => {
     start = undefined;
     onChange(true);
