@@ -339,6 +339,22 @@ Deno.test("a person at the pad", async (t) => {
         await context.close();
       });
 
+      await t.step("writes strokes as wide as is chosen", async () => {
+        const { page } = await open(browser, pad);
+        const pixels: number[] = [];
+        for (const width of ["2", "6", "12"]) {
+          await page.locator("#width").fill(width);
+          await write(page, "0,0 0,1");
+          pixels.push(await inkedPixels(page));
+          await page.locator("#clear").click();
+        }
+        // A straight stroke has the ink of its length times its width, and a round end or two.
+        const [thin = 0, medium = 0, wide = 0] = pixels;
+        assert.ok(Math.abs(medium / thin - 3) < 0.5, `${pixels}`);
+        assert.ok(Math.abs(wide / thin - 6) < 1.2, `${pixels}`);
+        await page.close();
+      });
+
       await t.step("writes with a pen, whose pressure makes strokes wider", async () => {
         const { page } = await open(browser, pad);
         const pen = await page.context().newCDPSession(page);
