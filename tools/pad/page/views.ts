@@ -16,13 +16,13 @@ import { showBars } from "./bars.ts";
 import { byId, textElement } from "./dom.ts";
 import { drawImage, drawImages } from "./images.ts";
 
-const seen = byId("seen", HTMLCanvasElement);
+const seen = seenIn("digit");
 const decision = byId("decision", HTMLOutputElement);
 const share = byId("share", HTMLSpanElement);
 const bars = byId("bars", HTMLElement);
 const maps = byId("maps", HTMLDivElement);
 const layer = byId("layer", HTMLSelectElement);
-const seenLetter = byId("seen-letter", HTMLCanvasElement);
+const seenLetter = seenIn("letter");
 const nearest = byId("nearest", HTMLOutputElement);
 const neighbors = byId("neighbors", HTMLOListElement);
 const rows = byId("rows", HTMLPreElement);
@@ -36,6 +36,16 @@ let shown: readonly number[] = [];
 
 /** The page has another width. */
 globalThis.addEventListener("resize", () => showBars(bars, shown));
+
+/** Returns what shows the image that the network sees, put at the front of a section's verdict. */
+function seenIn(section: string): HTMLCanvasElement {
+  const { content } = byId("seen", HTMLTemplateElement);
+  const figure = content.cloneNode(true) as DocumentFragment;
+  const canvas = figure.querySelector("canvas");
+  if (canvas === null) throw new TypeError('Cannot show images as "seen" must have a canvas');
+  byId(section, HTMLElement).querySelector(".verdict")?.prepend(figure);
+  return canvas;
+}
 
 /** What there is to choose from, before anything is drawn. */
 export function showAbout({ layers, letters }: About): void {
