@@ -37,12 +37,17 @@ export function thickened(plane: Plane, margin: number): Plane {
   for (let i = 0; i < inside.data.length; i++) {
     inside.data[i] = (plane.data[i] ?? 0) >= EDGE ? 1 : 0;
   }
-  const toInk = distancesTo(1, inside);
-  const toPaper = distancesTo(0, inside);
+  // Strokes that grow change outside only, others inside only.
+  const isGrowing = margin >= 0;
+  const distances = distancesTo(isGrowing ? 1 : 0, inside);
   const drawn = planeOf(plane);
   for (let i = 0; i < drawn.data.length; i++) {
+    if ((inside.data[i] === 1) === isGrowing) {
+      drawn.data[i] = isGrowing ? 1 : 0;
+      continue;
+    }
     // Signed distance from the edge, which lies half-way between ink and paper.
-    const depth = inside.data[i] === 1 ? (toPaper[i] ?? 0) - 0.5 : 0.5 - (toInk[i] ?? 0);
+    const depth = isGrowing ? 0.5 - (distances[i] ?? 0) : (distances[i] ?? 0) - 0.5;
     drawn.data[i] = Math.min(Math.max(depth + margin + 0.5, 0), 1);
   }
   return drawn;
