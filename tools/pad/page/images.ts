@@ -37,6 +37,10 @@ function drawPixels(
   if (canvas.width !== width) canvas.width = width;
   if (canvas.height !== height) canvas.height = height;
   const pixels = new ImageData(width, height);
-  bytes.forEach((value, i) => pixels.data.set([value, value, value, 255], 4 * i));
+  const { data } = pixels;
+  for (let i = 0; i < height * width; i++) {
+    data[4 * i] = data[4 * i + 1] = data[4 * i + 2] = bytes[i] ?? 0;
+    data[4 * i + 3] = 255;
+  }
   canvas.getContext("2d")?.putImageData(pixels, 0, 0);
 }

@@ -44,9 +44,9 @@ let predicted = "";
 /** The server prepares the known letters when it is first asked about one. */
 let knowsLetters = false;
 let lastLive = 0;
-/** The change that is to be answered next, and whether one is being answered. */
+/** The change that is being answered, and the one that is to be answered next. */
+let current: Change | undefined;
 let next: Change | undefined;
-let isBusy = false;
 
 /** Something to answer. */
 interface Change {
@@ -63,25 +63,27 @@ function changed(isDone: boolean): void {
   lastLive = at;
   status.textContent = error.textContent = "";
   next = { isDone, at };
-  if (!isBusy) void answerAll();
+  // The end of a stroke doesn't wait for what is asked in the middle of it.
+  if (current === undefined || (isDone && !current.isDone)) void answerAll();
 }
 
-/** Answers the newest change, and again what came meanwhile. */
+/** Answers the newest change, and again what came meanwhile, unless the end of a stroke overtakes. */
 async function answerAll(): Promise<void> {
-  isBusy = true;
   for (let change = next; change !== undefined; change = next) {
-    next = undefined;
+    [current, next] = [change, undefined];
     try {
       await answer(change);
     } catch (reason) {
       // In the middle of a stroke there may be too little to see yet.
       if (change.isDone) error.textContent = (reason as Error).message;
     }
+    if (current !== change) return;
+    current = undefined;
   }
-  isBusy = false;
 }
 
-async function answer({ isDone, at }: Change): Promise<void> {
+async function answer(change: Change): Promise<void> {
+  const { isDone, at } = change;
   if (drawing.isEmpty) return nothing();
   if (mode === "page") return await answerPage();
   const { file } = drawing;
@@ -91,10 +93,12 @@ async function answer({ isDone, at }: Change): Promise<void> {
     const letter = await ask<LetterAnswer>("letter", drawing.picture());
     knowsLetters = true;
     status.textContent = "";
+    if (current !== change) return;
     showLetter(letter, isDone);
     predicted = letter.predicted;
   } else {
     const digit = await ask<DigitAnswer>("digit", drawing.picture(), { layer: layer.value });
+    if (current !== change) return;
     showDigit(digit, isDone);
     if (isDone) performance.measure("stroke to bars", { start: at, end: performance.now() });
     showMaps(digit);
