@@ -181,6 +181,19 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   };
   const rows = async () => rowsOf(await run(table));
 
+  // Before an epoch is done there is nothing to save.
+  await runAbove();
+  const early = await run(training, async () => {
+    await until(
+      async () => (await page.progress()).some(({ running, value }) => running && value > 0),
+      "training has begun",
+    );
+    await page.press("Interrupt the kernel");
+  });
+  assert.match(early, /stopped after 0 of 3 epochs/);
+  const saving = sources.findIndex((source) => source.includes("await saveModel("));
+  assert.match(await run(saving), /Cannot save the network as an epoch must be finished: run the/);
+
   // The interrupt button, and the cell once more.
   await runAbove();
   const interrupted = await run(training, async () => {

@@ -237,6 +237,10 @@ Deno.test("done() shows a work that ended early as such", async () => {
 Deno.test("progressWords() says how long it takes and is to take", () => {
   const line = { title: "", done: 3, total: 12, message: "", elapsedMs: 30_000 };
   assert.equal(progressWords(line, false), "3 of 12 (25 %), 30 s, about 90 s to go");
+  assert.equal(
+    progressWords({ ...line, done: 0.75, total: 3 }, true),
+    "0 of 3 (25 %), ended after 30 s",
+  );
   assert.equal(progressWords({ ...line, done: 0, total: 0 }, true), "0 of 0, done in 30 s");
 });
 

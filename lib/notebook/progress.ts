@@ -154,7 +154,7 @@ export function progressWords(
     : (done > 0 || leftMs !== undefined) && done < total
     ? `${duration(elapsedMs)}, about ${duration(left)} to go`
     : duration(elapsedMs);
-  return `${done} of ${total}${share}, ${time}${message === "" ? "" : `; ${message}`}`;
+  return `${Math.floor(done)} of ${total}${share}, ${time}${message === "" ? "" : `; ${message}`}`;
 }
 
 /** Returns a time in words: `"0.4 s"`, `"42 s"`, `"3 min 20 s"`, `"1 h 5 min"`. */
