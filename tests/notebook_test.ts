@@ -234,9 +234,25 @@ Deno.test("done() shows a work that ended early as such", async () => {
   assert.doesNotMatch(data["text/html"] ?? "", /<script/);
 });
 
+Deno.test("update() does not count steps that were done before when it estimates", async () => {
+  const { progress, lines, clock } = followed(12);
+  await progress.update(2);
+  await progress.update(3);
+  clock.ms = 1_000;
+  await progress.update(4);
+  const [line] = lines.slice(-1);
+  assert.equal(line?.from, 3);
+  assert.ok(line && progressWords(line, false).endsWith("1.0 s, about 8.0 s to go"));
+});
+
 Deno.test("progressWords() says how long it takes and is to take", () => {
   const line = { title: "", done: 3, total: 12, message: "", elapsedMs: 30_000 };
   assert.equal(progressWords(line, false), "3 of 12 (25 %), 30 s, about 90 s to go");
+  assert.equal(
+    progressWords({ ...line, from: 2 }, false),
+    "3 of 12 (25 %), 30 s, about 4 min 30 s to go",
+  );
+  assert.equal(progressWords({ ...line, from: 3 }, false), "3 of 12 (25 %), 30 s");
   assert.equal(
     progressWords({ ...line, done: 0.75, total: 3 }, true),
     "0 of 3 (25 %), ended after 30 s",

@@ -55,6 +55,8 @@ export interface ProgressLine {
   readonly elapsedMs: number;
   /** How long the rest takes, where the work says so. */
   readonly leftMs?: number;
+  /** Steps that were done before, as of a training that goes on; they took no time. */
+  readonly from?: number;
 }
 
 /** What following needs from outside. */
@@ -68,6 +70,9 @@ export interface ProgressOutlet {
   /** The shortest time between two states shown. */
   readonly intervalMs: number;
 }
+
+/** Steps that are done so soon were done before. */
+const AT_ONCE_MS = 500;
 
 /**
  * Returns where a work reports, on a given outlet.
@@ -88,6 +93,7 @@ export function followProgress(
   let leftMs: number | undefined;
   let shownAt = -Infinity;
   let done = 0;
+  let from = 0;
   let message = "";
   let figure: Figure | (() => Figure) | undefined;
 
@@ -96,7 +102,7 @@ export function followProgress(
     shownAt = now();
     const elapsedMs = Math.round(shownAt - begin);
     const left = leftMs === undefined ? {} : { leftMs: Math.round(leftMs) };
-    const line = { title, done, total, message, elapsedMs, ...left };
+    const line = { title, done, total, message, elapsedMs, ...left, ...from > 0 ? { from } : {} };
     const drawn = typeof figure === "function" ? figure() : figure;
     figure = drawn;
     note(line);
@@ -114,6 +120,7 @@ export function followProgress(
     update: async (steps, news = {}) => {
       take(news);
       done = Math.min(total, Math.max(0, steps));
+      if (now() - begin < AT_ONCE_MS) from = Math.floor(done);
       if (now() - shownAt >= intervalMs) await send(false);
     },
     done: (news = {}) => {
@@ -144,14 +151,14 @@ export function progressBundle(line: ProgressLine, ended: boolean, figure?: Figu
 
 /** Returns a state in words: `"3 of 12 (25 %), 30 s, about 90 s to go; epoch 3"`. */
 export function progressWords(
-  { done, total, message, elapsedMs, leftMs }: ProgressLine,
+  { done, total, message, elapsedMs, leftMs, from = 0 }: ProgressLine,
   ended: boolean,
 ): string {
   const share = total === 0 ? "" : ` (${Math.floor(100 * done / total)} %)`;
-  const left = leftMs ?? elapsedMs / done * (total - done);
+  const left = leftMs ?? elapsedMs / (done - from) * (total - done);
   const time = ended
     ? done < total ? `ended after ${duration(elapsedMs)}` : `done in ${duration(elapsedMs)}`
-    : (done > 0 || leftMs !== undefined) && done < total
+    : (done > from || leftMs !== undefined) && done < total
     ? `${duration(elapsedMs)}, about ${duration(left)} to go`
     : duration(elapsedMs);
   return `${Math.floor(done)} of ${total}${share}, ${time}${message === "" ? "" : `; ${message}`}`;
