@@ -339,6 +339,43 @@ Deno.test("a person at the pad", async (t) => {
         await context.close();
       });
 
+      await t.step("draws a dot with a click, as wide as is chosen", async () => {
+        const { page } = await open(browser, pad);
+        for (const width of [2, 6, 12]) {
+          await page.locator("#width").fill(String(width));
+          await page.locator("#pad").click();
+          await page.waitForFunction(() => document.querySelector("output")?.value !== "–");
+          const area = Math.PI * (width * 5.6 / 2) ** 2;
+          const inked = await inkedPixels(page);
+          assert.ok(Math.abs(inked / area - 1) < 0.15, `${width}: ${inked} for ${area}`);
+          assert.equal(await page.locator("#error").innerText(), "");
+          await page.locator("#clear").click();
+        }
+        await page.close();
+      });
+
+      await t.step("sees no answer about another picture, nor where one was saved", async () => {
+        const { page } = await open(browser, pad);
+        await write(page, DIGITS[3] ?? "");
+        await page.locator("#save").click();
+        await page.keyboard.press("Enter");
+        await page.getByText("Saved as digits/3_pad").waitFor();
+        await page.locator("#save").click();
+        assert.equal(await page.locator("#status").innerText(), "");
+        await page.keyboard.press("Escape");
+        let goOn = () => {};
+        const asked = new Promise<void>((resolve) => goOn = resolve);
+        await page.route("**/digit?*", async (route) => {
+          await asked;
+          await route.continue();
+        });
+        await give(page, "drop", FOUR);
+        assert.equal(await decision(page), "–");
+        goOn();
+        await page.waitForFunction(() => document.querySelector("output")?.value === "4");
+        await page.close();
+      });
+
       await t.step("writes strokes as wide as is chosen", async () => {
         const { page } = await open(browser, pad);
         const pixels: number[] = [];

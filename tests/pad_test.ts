@@ -49,6 +49,11 @@ Deno.test("the pad", async (t) => {
       assert.doesNotMatch(text, /: HTMLElement|import type/);
     });
 
+    await test("leads to its page from the address without the last slash", async ({ url }) => {
+      const { status, headers } = await ask(url.slice(0, -1));
+      assert.deepEqual([status, headers["location"]], [308, new URL(url).pathname]);
+    });
+
     await test("answers about a digit, with the feature maps of a layer", async ({ url }) => {
       const { status, text } = await post(`${url}digit?layer=conv2`, FOUR, "image/jpeg");
       assert.equal(status, 200);
@@ -306,6 +311,10 @@ Deno.test("savePicture() refuses labels, names and folders that the notebooks wo
     await savePicture(folder, { ...usual, label: "άλφα" }, FOUR),
     "greek_own/άλφα_pad1.jpg",
   );
+  assert.equal(
+    await savePicture(folder, { ...usual, label: "Delta" }, ALPHA),
+    "greek_own/delta_pad1.png",
+  );
   const all = await Promise.all(
     Array.from({ length: 8 }, () => savePicture(folder, usual, ALPHA)),
   );
@@ -344,6 +353,16 @@ Deno.test({
     }, start);
     await Deno.remove(programs, { recursive: true });
   },
+});
+
+Deno.test("the pad answers digits while the known letters are prepared", async () => {
+  await withPad(async ({ url }) => {
+    const done: string[] = [];
+    const letter = post(`${url}letter`, ALPHA).then(() => done.push("letter"));
+    const digit = post(`${url}digit?layer=conv1`, ALPHA).then(() => done.push("digit"));
+    await Promise.all([letter, digit]);
+    assert.deepEqual(done, ["digit", "letter"]);
+  });
 });
 
 Deno.test("the pad says why it can't start", async () => {

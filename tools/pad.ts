@@ -61,9 +61,14 @@ async function draw(
   const { model } = await loadModel(folder);
   const letters = await createLetterAnswers(model, data);
   const pad = await servePad({ model, letters, data, port });
-  onStopSignal(() => pad.close());
+  const stop = new AbortController();
+  onStopSignal(() => {
+    stop.abort();
+    return pad.close();
+  });
   console.log(`Pad: ${pad.url}\nCtrl-C ends it`);
   if (open) await openBrowser(pad.url);
+  await letters.prepare(stop.signal);
 }
 
 function reason(error: unknown, port: number): string {

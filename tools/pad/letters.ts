@@ -32,7 +32,13 @@ const DIGITS = 1000;
 export interface LetterAnswers {
   readonly about: About["letters"];
   /**
-   * The first answer takes longer: the known letters are then prepared.
+   * Prepares the known letters, with room between any two for other work.
+   *
+   * What goes wrong is told to who asks about a letter.
+   */
+  prepare(signal: AbortSignal): Promise<void>;
+  /**
+   * The first answer takes longer unless the known letters are prepared.
    *
    * @param bytes A PNG or JPEG file.
    * @throws {Refusal} If there are no known letters, or they can't be prepared.
@@ -54,19 +60,25 @@ export async function createLetterAnswers(
     const files = await listLetters([join(data, "greek")]);
     const classes = [...new Set(files.map(classOf))].sort();
     let known: Promise<Known> | undefined;
+    const knownOnes = (signal?: AbortSignal) =>
+      known ??= prepareKnown(model, files, signal).catch((error) => {
+        throw new Refusal(409, (error as Error).message);
+      });
     return {
       about: { count: files.length, classes },
+      prepare: (signal) => knownOnes(signal).then(() => {}, () => {}),
       async answer(bytes) {
         const image = prepareLetter(decodePicture(bytes, "the picture"), "ink");
-        known ??= prepareKnown(model, files).catch((error) => {
-          throw new Refusal(409, (error as Error).message);
-        });
-        return letterAnswer(image, await known, data);
+        return letterAnswer(image, await knownOnes(), data);
       },
     };
   } catch (error) {
     const { message } = error as Error;
-    return { about: { error: message }, answer: () => Promise.reject(new Refusal(409, message)) };
+    return {
+      about: { error: message },
+      prepare: () => Promise.resolve(),
+      answer: () => Promise.reject(new Refusal(409, message)),
+    };
   }
 }
 
@@ -75,11 +87,26 @@ interface Known {
   readonly matcher: Matcher;
 }
 
-async function prepareKnown(model: LayersModel, files: readonly string[]): Promise<Known> {
-  const letters = lettersOf(await Promise.all(files.map((file) => readLetter(file, "ink"))), "ink");
+async function prepareKnown(
+  model: LayersModel,
+  files: readonly string[],
+  signal?: AbortSignal,
+): Promise<Known> {
+  const read = [];
+  for (const file of files) {
+    read.push(await readLetter(file, "ink"));
+    await pause(signal);
+  }
+  const letters = lettersOf(read, "ink");
   const embedding = bestEmbedding(model, head((await loadMnist()).train, DIGITS));
   const nNeighbors = Math.min(NEIGHBORS, files.length);
   return { letters, matcher: createMatcher(embedding, letters, { nNeighbors }) };
+}
+
+/** Lets what waits, such as requests, run first. */
+async function pause(signal?: AbortSignal): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, 0));
+  signal?.throwIfAborted();
 }
 
 function letterAnswer(image: NdArray, { letters, matcher }: Known, data: string): LetterAnswer {

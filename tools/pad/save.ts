@@ -22,7 +22,7 @@ const MOST_FILES = 9999;
 export interface SaveRequest {
   /** One of {@linkcode SETS}. */
   readonly set: string;
-  /** The digit, or the name of the letter. */
+  /** The digit, or the name of the letter, which is saved in small letters. */
   readonly label: string;
   /** Comes between the label and a number. */
   readonly name: string;
@@ -42,7 +42,10 @@ export async function savePicture(
   { set, label: given, name }: SaveRequest,
   bytes: Uint8Array,
 ): Promise<string> {
-  const label = given.normalize("NFC");
+  const written = given.normalize("NFC");
+  checkNames({ set, label: written, name });
+  // "Alpha" beside "alpha" would be another class.
+  const label = set === "greek_own" ? written.toLowerCase() : written;
   checkNames({ set, label, name });
   // What can't be prepared would only trouble the notebooks.
   prepareImage(decodePicture(bytes, "the picture"));

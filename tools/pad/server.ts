@@ -66,6 +66,12 @@ export async function servePad({ model, letters, data, port = 0 }: PadOptions): 
 
   async function answer(request: Request): Promise<Response> {
     const path = admitted(request, token, server.addr.port);
+    const { pathname, search } = new URL(request.url);
+    if (pathname === `/${token}`) {
+      // Without the slash, the names of the page's files would lead elsewhere.
+      allow(request, "GET", "HEAD");
+      return new Response(null, { status: 308, headers: { location: `/${token}/${search}` } });
+    }
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
     if (route !== undefined) {
       allow(request, "POST");

@@ -56,6 +56,7 @@ export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Dr
   let isEmpty = true;
   let file: Blob | undefined;
   let start: PointerEvent | undefined;
+  let hasMoved = false;
 
   function remember(): void {
     const pixels = context.getImageData(0, 0, canvas.width, canvas.height);
@@ -76,6 +77,7 @@ export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Dr
     isEmpty = false;
     file = undefined;
     start = event;
+    hasMoved = false;
   });
   // A palm on the paper, or a mouse that is put aside, would break the pen's stroke off.
   for (const type of ["pointerdown", "pointermove", "pointerup", "pointerout"] as const) {
@@ -84,12 +86,15 @@ export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Dr
     }, { capture: true });
   }
   pen.addEventListener("strokeend", () => {
+    // Atrament draws nothing for a click or a tap.
+    if (start !== undefined && !hasMoved) drawDot(context, start, dotWidth(pen, start.pressure));
     start = undefined;
     onChange(true);
   });
   canvas.addEventListener("pointermove", ({ x, y }) => {
     if (start === undefined) return;
     const length = Math.hypot(x - start.x, y - start.y);
+    if (length > 0) hasMoved = true;
     if (length > LEAST_STROKE * canvas.offsetWidth) onChange(false);
   });
 
@@ -137,6 +142,25 @@ function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
   const context = canvas.getContext("2d", { willReadFrequently: true });
   if (context === null) throw new Error("Cannot draw as the browser must have a 2D canvas");
   return context;
+}
+
+/** The width of a stroke at a pressure from 0 to 1, in CSS pixels, as Atrament has it. */
+function dotWidth({ weight, pressureLow, pressureHigh }: Atrament, pressure: number): number {
+  const change = 2 * pressure - 1;
+  return weight * (1 + change * (change < 0 ? 1 - pressureLow : pressureHigh - 1));
+}
+
+function drawDot(
+  context: CanvasRenderingContext2D,
+  { offsetX, offsetY }: PointerEvent,
+  widthPx: number,
+): void {
+  const { canvas } = context;
+  const scale = canvas.width / canvas.offsetWidth;
+  context.fillStyle = INK;
+  context.beginPath();
+  context.arc(scale * offsetX, scale * offsetY, scale * widthPx / 2, 0, 2 * Math.PI);
+  context.fill();
 }
 
 function drawFitted(context: CanvasRenderingContext2D, bitmap: ImageBitmap): void {

@@ -47,6 +47,8 @@ let lastLive = 0;
 /** The change that is being answered, and the one that is to be answered next. */
 let current: Change | undefined;
 let next: Change | undefined;
+/** The file that the newest change was about. */
+let lastFile: Blob | undefined;
 
 /** Something to answer. */
 interface Change {
@@ -59,6 +61,8 @@ function changed(isDone: boolean): void {
   undo.disabled = !drawing.canUndo;
   clear.disabled = save.disabled = drawing.isEmpty;
   byId("hint", HTMLParagraphElement).hidden = !drawing.isEmpty;
+  if (drawing.isEmpty || drawing.file !== lastFile) forget();
+  lastFile = drawing.file;
   if (!isDone && (mode === "page" || at - lastLive < LIVE_MS)) return;
   lastLive = at;
   status.textContent = error.textContent = "";
@@ -75,7 +79,7 @@ async function answerAll(): Promise<void> {
       await answer(change);
     } catch (reason) {
       // In the middle of a stroke there may be too little to see yet.
-      if (change.isDone) error.textContent = (reason as Error).message;
+      if (change.isDone && current === change) error.textContent = (reason as Error).message;
     }
     if (current !== change) return;
     current = undefined;
@@ -85,15 +89,15 @@ async function answerAll(): Promise<void> {
 async function answer(change: Change): Promise<void> {
   const { isDone, at } = change;
   if (drawing.isEmpty) return nothing();
-  if (mode === "page") return await answerPage();
+  if (mode === "page") return await answerPage(change);
   const { file } = drawing;
   if (file === undefined) showSteps();
   if (mode === "letter") {
     if (!knowsLetters) status.textContent = "Preparing the known letters…";
     const letter = await ask<LetterAnswer>("letter", drawing.picture());
     knowsLetters = true;
-    status.textContent = "";
     if (current !== change) return;
+    status.textContent = "";
     showLetter(letter, isDone);
     predicted = letter.predicted;
   } else {
@@ -104,17 +108,20 @@ async function answer(change: Change): Promise<void> {
     showMaps(digit);
     predicted = String(digit.predicted);
   }
-  if (file !== undefined && isDone) showSteps(await ask<StepsAnswer>("steps", file));
+  if (file === undefined || !isDone) return;
+  const steps = await ask<StepsAnswer>("steps", file);
+  if (current === change) showSteps(steps);
 }
 
-async function answerPage(): Promise<void> {
+async function answerPage(change: Change): Promise<void> {
   showSteps();
   showLooking();
   status.textContent = "Looking for digits…";
   try {
-    showPage(await ask<PageAnswer>("page", drawing.picture(WHOLE_PX)));
+    const page = await ask<PageAnswer>("page", drawing.picture(WHOLE_PX));
+    if (current === change) showPage(page);
   } finally {
-    status.textContent = "";
+    if (current === change) status.textContent = "";
   }
 }
 
@@ -123,27 +130,38 @@ function nothing(): void {
   showNothing(layers);
 }
 
+/** What is shown, or still awaited, is about another picture. */
+function forget(): void {
+  current = next = undefined;
+  status.textContent = error.textContent = "";
+  nothing();
+}
+
 function setMode(chosen: Mode): void {
   mode = chosen;
   for (const id of ["digit", "letter", "page"]) byId(id, HTMLElement).hidden = id !== mode;
   byId("features", HTMLElement).hidden = mode !== "digit";
-  nothing();
+  forget();
   if (!drawing.isEmpty) changed(true);
 }
 
 function open(chosen: Blob | null | undefined): void {
-  if (chosen instanceof Blob) void drawing.show(chosen);
+  if (!(chosen instanceof Blob)) return;
+  forget();
+  void drawing.show(chosen);
 }
 
 function listen(): void {
   undo.onclick = () => drawing.undo();
   clear.onclick = () => drawing.clear();
-  save.onclick = () =>
+  save.onclick = () => {
+    status.textContent = "";
     openSaving(
       drawing.picture(WHOLE_PX),
       { set: mode === "letter" ? "greek_own" : "digits", label: predicted },
       (place) => status.textContent = `Saved as ${place}`,
     );
+  };
   byId("width", HTMLInputElement).oninput = ({ target }) => {
     if (target instanceof HTMLInputElement) drawing.strokeWidth = target.valueAsNumber / 100;
   };

@@ -57,7 +57,13 @@ function set(): string {
   return radios().find(({ checked }) => checked)?.value ?? "";
 }
 
+/** The server writes the names of letters in small letters. */
+function shownLabel(): string {
+  const text = label.value.trim();
+  return set() === "greek_own" ? text.toLowerCase() : text;
+}
+
 function showPreview({ type }: Blob): void {
   const ending = type === "image/jpeg" ? "jpg" : "png";
-  preview.textContent = `${set()}/${label.value.trim()}_${name.value.trim()}<number>.${ending}`;
+  preview.textContent = `${set()}/${shownLabel()}_${name.value.trim()}<number>.${ending}`;
 }
