@@ -344,7 +344,11 @@ Deno.test("a person at the pad", async (t) => {
         for (const width of [2, 6, 12]) {
           await page.locator("#width").fill(String(width));
           await page.locator("#pad").click();
-          await page.waitForFunction(() => document.querySelector("output")?.value !== "–");
+          await page.waitForFunction((isThin) =>
+            isThin
+              ? document.getElementById("status")?.textContent ===
+                "There is too little to recognise yet"
+              : document.querySelector("output")?.value !== "–", width === 2);
           const area = Math.PI * (width * 5.6 / 2) ** 2;
           const inked = await inkedPixels(page);
           assert.ok(Math.abs(inked / area - 1) < 0.15, `${width}: ${inked} for ${area}`);

@@ -79,11 +79,19 @@ async function answerAll(): Promise<void> {
       await answer(change);
     } catch (reason) {
       // In the middle of a stroke there may be too little to see yet.
-      if (change.isDone && current === change) error.textContent = (reason as Error).message;
+      if (change.isDone && current === change) showReason((reason as Error).message);
     }
     if (current !== change) return;
     current = undefined;
   }
+}
+
+/** A thin dot is no mistake, even though the preparation takes it for a speck on the paper. */
+function showReason(message: string): void {
+  nothing();
+  if (drawing.file === undefined && message.endsWith(": it is blank")) {
+    status.textContent = "There is too little to recognise yet";
+  } else error.textContent = message;
 }
 
 async function answer(change: Change): Promise<void> {
