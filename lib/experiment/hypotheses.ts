@@ -6,20 +6,13 @@
 
 import { dirname, fromFileUrl, join } from "@std/path";
 import { isObject, shown } from "../json.ts";
-import type { SearchSpace } from "./search_space.ts";
-import type { ParamValue } from "./trial.ts";
+import { isChangeIn, type SearchSpace, type ValueChange } from "./search_space.ts";
 
 /** What a hypothesis can be about: validation accuracy, or the training time of an epoch. */
 export type HypothesisMetric = "valAcc" | "epochMs";
 
 /** What is expected when one dimension goes from one value to another and all else stays. */
-export interface Hypothesis {
-  /** The dimension's name. */
-  readonly dimension: string;
-  /** The value to compare with. */
-  readonly from: ParamValue;
-  /** The other value. */
-  readonly to: ParamValue;
+export interface Hypothesis extends ValueChange {
   /** What changes. */
   readonly metric: HypothesisMetric;
   /** Which way; `tie`: not by more than the spread over seeds. */
@@ -65,11 +58,7 @@ export async function readHypotheses(
   path: string = HYPOTHESES_FILE,
 ): Promise<Hypothesis[]> {
   const all = parseHypotheses(await Deno.readTextFile(path));
-  return space.flatMap(({ name, values }) =>
-    all.filter(({ dimension, from, to }) =>
-      dimension === name && values.includes(from) && values.includes(to)
-    )
-  );
+  return space.flatMap((dimension) => all.filter((change) => isChangeIn([dimension], change)));
 }
 
 /**

@@ -5,8 +5,8 @@
  */
 
 import hypotheses from "../../data/experiment/hypotheses.json" with { type: "json" };
-import type { Dimension, SearchSpace } from "./search_space.ts";
-import type { StudyDefinition, ValueChange } from "./study.ts";
+import { type Dimension, isChangeIn, type SearchSpace, type ValueChange } from "./search_space.ts";
+import type { StudyDefinition } from "./study.ts";
 import { variationOf } from "./variation.ts";
 
 /**
@@ -102,13 +102,8 @@ function quickStudy(): StudyDefinition {
 
 /** What the hypotheses about a space compare. */
 function comparisonsOf(space: SearchSpace): ValueChange[] {
-  const all: readonly ValueChange[] = hypotheses;
-  return all.map(({ dimension, from, to }) => ({ dimension, from, to }))
-    .filter(({ dimension, from, to }) =>
-      space.some(({ name, values }) =>
-        name === dimension && values.includes(from) && values.includes(to)
-      )
-    );
+  return hypotheses.map(({ dimension, from, to }) => ({ dimension, from, to }))
+    .filter((change) => isChangeIn(space, change));
 }
 
 function dimension(

@@ -6,9 +6,9 @@
 
 import { mean } from "../statistics.ts";
 import type { Outcome } from "./outcome.ts";
-import { highest, linearSearch, randomVariations } from "./search.ts";
+import { linearSearch, randomVariations } from "./search.ts";
 import { baselineOf, buildFault, variationKey } from "./search_space.ts";
-import type { LinearStep, StudyDefinition, ValueChange } from "./study.ts";
+import type { LinearStep, StudyDefinition } from "./study.ts";
 import { taskOf, type TrialTask } from "./task.ts";
 import type { Params, Stage, TrialLength } from "./trial.ts";
 
@@ -104,7 +104,7 @@ export function createPlan(
         askInLength("longer", params, longer);
       }
     }
-    const found = best();
+    const [found] = ranking();
     if (full === undefined || found === undefined) return;
     for (const params of [found, baselineOf(space)]) askInLength("full", params, full);
   }
@@ -123,18 +123,28 @@ export function createPlan(
     requests.push({ number: requests.length, stage, params, seed, task });
   }
 
+  /** All variations that were asked for, each once, by their keys. */
+  function variations(): Map<string, Params> {
+    return new Map(
+      [...linear, ...random, ...compared].map((params) => [variationKey(space, params), params]),
+    );
+  }
+
   /** What must be tried beside the baseline so that each comparison has its two variations. */
   function unmeasured(): Params[] {
-    const tried = [...linear, ...random, ...compared];
-    const keys = new Set(tried.map((params) => variationKey(space, params)));
-    const isNew = (params: Params) => {
-      const key = variationKey(space, params);
-      return faultOf(params) === undefined && !keys.has(key) && keys.add(key) !== undefined;
-    };
-    const { comparisons = [] } = study;
-    return comparisons.filter((change) => !isMeasured(change, tried, study)).flatMap((
-      { dimension, from, to },
-    ) => [from, to].map((value) => ({ ...baselineOf(space), [dimension]: value })).filter(isNew));
+    const tried = variations();
+    const missing = new Map<string, Params>();
+    for (const { dimension, from, to } of study.comparisons ?? []) {
+      const hasOther = (params: Params) =>
+        tried.has(variationKey(space, { ...params, [dimension]: to }));
+      if (tried.values().some((params) => params[dimension] === from && hasOther(params))) continue;
+      for (const value of [from, to]) {
+        const params = { ...baselineOf(space), [dimension]: value };
+        const key = variationKey(space, params);
+        if (!tried.has(key) && faultOf(params) === undefined) missing.set(key, params);
+      }
+    }
+    return [...missing.values()];
   }
 
   function hasEnded(params: Params): boolean {
@@ -152,18 +162,10 @@ export function createPlan(
 
   /** All complete variations, the best first. */
   function ranking(): Params[] {
-    const distinct = new Map(
-      [...linear, ...random, ...compared].map((params) => [variationKey(space, params), params]),
-    );
-    return [...distinct.values()].map((params) => ({ params, mean: meanOf(params) ?? NaN }))
+    return [...variations().values()].map((params) => ({ params, mean: meanOf(params) ?? NaN }))
       .filter(({ mean }) => !Number.isNaN(mean))
       .sort((a, b) => b.mean - a.mean)
       .map(({ params }) => params);
-  }
-
-  function best(): Params | undefined {
-    const found = highest([...linear, ...random, ...compared], meanOf);
-    return meanOf(found) === undefined ? undefined : found;
   }
 
   function advance(): void {
@@ -198,7 +200,7 @@ export function createPlan(
     random,
     compared,
     path,
-    best,
+    best: () => ranking()[0],
     meanOf,
   };
 }
@@ -207,18 +209,6 @@ export function createPlan(
 function mostVariations({ space, search }: StudyDefinition): number {
   const perRound = space.reduce((sum, { values }) => sum + values.length - 1, 0);
   return Math.min(search.variations, 1 + search.rounds * perRound);
-}
-
-/** Whether two of some variations differ in this change alone. */
-function isMeasured(
-  { dimension, from, to }: ValueChange,
-  tried: readonly Params[],
-  { space }: StudyDefinition,
-): boolean {
-  const keys = new Set(tried.map((params) => variationKey(space, params)));
-  return tried.some((params) =>
-    params[dimension] === from && keys.has(variationKey(space, { ...params, [dimension]: to }))
-  );
 }
 
 /** Variations at even steps of a ranking, the first and the last among them. */

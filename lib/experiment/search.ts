@@ -145,7 +145,7 @@ export function* randomVariations(
 }
 
 /** Returns the variation with the highest mean; of several the first. */
-export function highest(
+function highest(
   variations: readonly Params[],
   meanOf: (params: Params) => number | undefined,
 ): Params {

@@ -23,6 +23,16 @@ export interface Dimension {
 /** The dimensions, in the order in which figures show them. */
 export type SearchSpace = readonly Dimension[];
 
+/** One dimension's change from a value to another, while all others stay. */
+export interface ValueChange {
+  /** The dimension's name. */
+  readonly dimension: string;
+  /** The value to compare with. */
+  readonly from: ParamValue;
+  /** The other value. */
+  readonly to: ParamValue;
+}
+
 /** What a search space is checked against. */
 export interface SearchSpaceOptions {
   /** The network and the training that a variation's values stand for; a pure function. */
@@ -97,6 +107,13 @@ export function drawVariation(space: SearchSpace, random: () => number): Params 
     name,
     values[Math.floor(random() * values.length)] ?? baseline,
   ]));
+}
+
+/** Whether a change is from one value of a dimension of a space to another. */
+export function isChangeIn(space: SearchSpace, { dimension, from, to }: ValueChange): boolean {
+  return space.some(({ name, values }) =>
+    name === dimension && values.includes(from) && values.includes(to)
+  );
 }
 
 /** Returns a text that two variations of a space share only if they are the same. */

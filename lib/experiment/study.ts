@@ -10,7 +10,7 @@
  * @module
  */
 
-import type { SearchSpace } from "./search_space.ts";
+import type { SearchSpace, ValueChange } from "./search_space.ts";
 import type { Params, ParamValue, Trial, TrialLength, Variation } from "./trial.ts";
 
 /** A study before it runs: all that its results depend on. */
@@ -44,16 +44,6 @@ export interface StudyDefinition {
     readonly seeds: readonly number[];
     readonly length: TrialLength;
   };
-}
-
-/** One dimension's change from a value to another, while all others stay. */
-export interface ValueChange {
-  /** The dimension's name. */
-  readonly dimension: string;
-  /** The value to compare with. */
-  readonly from: ParamValue;
-  /** The other value. */
-  readonly to: ParamValue;
 }
 
 /** How a space is searched. */

@@ -4,7 +4,8 @@
  * @module
  */
 
-import type { ParamValue, Trial, TrialMetrics } from "../trial.ts";
+import type { ValueChange } from "../search_space.ts";
+import type { Trial, TrialMetrics } from "../trial.ts";
 import { paramsKey, type Summary, summaryOf, type VariationSummary } from "./summaries.ts";
 
 /** A measure of a trial. */
@@ -85,12 +86,7 @@ export function pairedEffect(
  */
 export function effectOf(
   summaries: readonly VariationSummary[],
-  { dimension, from, to, metric }: {
-    readonly dimension: string;
-    readonly from: ParamValue;
-    readonly to: ParamValue;
-    readonly metric: Metric;
-  },
+  { dimension, from, to, metric }: ValueChange & { readonly metric: Metric },
   comparison: Comparison = "difference",
 ): Effect {
   const byKey = new Map(summaries.map((summary) => [paramsKey(summary.params), summary]));
