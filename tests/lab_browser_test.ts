@@ -110,6 +110,28 @@ async function runInOrder(page: LabPage, notebook: Notebook): Promise<void> {
   }
 }
 
+/** Runs the cells above one in a page without outputs. */
+async function runAbove(page: LabPage, cell: number): Promise<void> {
+  await clear(page);
+  await page.select(cell);
+  const above = [...Array(cell).keys()];
+  await page.ran(above, () => page.choose("Run", "Run All Above Selected Cell"));
+}
+
+/** Runs one cell, acts while it runs, and returns the text of its outputs. */
+async function runCell(
+  page: LabPage,
+  cell: number,
+  meanwhile = () => Promise.resolve(),
+): Promise<string> {
+  await page.select(cell);
+  await page.ran([cell], async () => {
+    await page.step();
+    await meanwhile();
+  });
+  return await page.text(cell);
+}
+
 async function clear(page: LabPage): Promise<void> {
   await page.choose("Edit", "Clear Outputs of All Cells");
   assert.equal((await page.prompts()).join(""), "");
@@ -164,25 +186,12 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   const options = sources.findIndex((source) => source.includes('settings("train")'));
   const training = sources.findIndex((source) => source.includes("await fit("));
   const table = training + 1;
-  const above = [...sources.keys()].slice(0, training);
   const page = await open("1_train.ipynb");
-  const runAbove = async () => {
-    await clear(page);
-    await page.select(training);
-    await page.ran(above, () => page.choose("Run", "Run All Above Selected Cell"));
-  };
-  const run = async (cell: number, meanwhile = () => Promise.resolve()) => {
-    await page.select(cell);
-    await page.ran([cell], async () => {
-      await page.step();
-      await meanwhile();
-    });
-    return await page.text(cell);
-  };
+  const run = (cell: number, meanwhile?: () => Promise<void>) => runCell(page, cell, meanwhile);
   const rows = async () => rowsOf(await run(table));
 
   // Before an epoch is done there is nothing to save.
-  await runAbove();
+  await runAbove(page, training);
   const early = await run(training, async () => {
     await until(
       async () => (await page.progress()).some(({ running, value }) => running && value > 0),
@@ -195,7 +204,7 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   assert.match(await run(saving), /Cannot save the network as an epoch must be finished: run the/);
 
   // The interrupt button, and the cell once more.
-  await runAbove();
+  await runAbove(page, training);
   const interrupted = await run(training, async () => {
     await epochDone(page, training, 1);
     await page.press("Interrupt the kernel");
@@ -225,7 +234,7 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
 
   // A restart in the middle.
   await page.write(options, source);
-  await runAbove();
+  await runAbove(page, training);
   await page.select(training);
   await page.step();
   await epochDone(page, training, 1);
@@ -235,7 +244,7 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   assert.match(await run(training), MISSING);
 
   // The same from the top, then the stop file, and the cell once more.
-  await runAbove();
+  await runAbove(page, training);
   const seen = (await page.progress()).length;
   let printed = "";
   const stopped = await run(training, async () => {
@@ -261,21 +270,8 @@ async function stopTheStudy(open: OpenNotebook): Promise<void> {
   const sources = codeCells(notebook).map(({ source }) => textOf(source));
   const study = sources.findIndex((source) => source.includes("await runStudy("));
   const page = await open("4_experiment.ipynb");
-  await clear(page);
-  await page.select(study);
-  await page.ran(
-    [...sources.keys()].slice(0, study),
-    () => page.choose("Run", "Run All Above Selected Cell"),
-  );
-  const run = async (meanwhile = () => Promise.resolve()) => {
-    await page.select(study);
-    await page.ran([study], async () => {
-      await page.step();
-      await meanwhile();
-    });
-    return await page.text(study);
-  };
-  const stopped = await run(async () => {
+  await runAbove(page, study);
+  const stopped = await runCell(page, study, async () => {
     await until(
       async () => ((await page.progress()).findLast(({ running }) => running)?.value ?? 0) >= 3,
       "three trials have ended",
@@ -286,7 +282,7 @@ async function stopTheStudy(open: OpenNotebook): Promise<void> {
   const journal = join(studyFolder, "journal.jsonl");
   const kept = await Deno.readTextFile(journal);
   assert.ok(kept.split("\n").length >= 1 + 3, kept);
-  assert.match(await run(), /complete/);
+  assert.match(await runCell(page, study), /complete/);
   assert.ok((await Deno.readTextFile(journal)).startsWith(kept), "trials that were done ran again");
   assert.deepEqual(await page.dialogs(), []);
   assert.deepEqual(page.errors, []);
