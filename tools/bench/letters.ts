@@ -15,7 +15,7 @@ import {
   plainEmbedding,
   readRealLetters,
 } from "../../lib/embedding.ts";
-import { head, loadMnist } from "../../lib/mnist.ts";
+import { head, loadMnist, type Mnist } from "../../lib/mnist.ts";
 import { createMnistCnn } from "../../lib/model.ts";
 import { settings } from "../../lib/settings.ts";
 import type { LayersModel } from "../../lib/tensorflow.ts";
@@ -48,21 +48,23 @@ if (import.meta.main) {
     createMatcher(embedding, originals).match(strangers.images)
       .filter(({ label }, i) => label === strangers.names[i]).length;
   console.log(`Of ${strangers.names.length}: pixels ${rightOf(pixelEmbedding)}`);
-  const { train } = await loadMnist();
+  const mnist = await loadMnist();
   for (const seed of values.seeds.split(",").map(Number)) {
-    const { model, accuracy } = await trained(seed);
+    const { model, accuracy } = await trained(seed, mnist);
     console.log(
       `seed ${seed} (${(100 * accuracy).toFixed(2)} % of MNIST's test digits): ` +
         `plain ${rightOf(plainEmbedding(model))}, ` +
-        `best ${rightOf(bestEmbedding(model, head(train, 1_000)))}`,
+        `best ${rightOf(bestEmbedding(model, head(mnist.train, 1_000)))}`,
     );
   }
   Deno.exit(0);
 }
 
 /** The network of notebook 1 with another seed. */
-async function trained(seed: number): Promise<{ model: LayersModel; accuracy: number }> {
-  const { train, test } = await loadMnist();
+async function trained(
+  seed: number,
+  { train, test }: Mnist,
+): Promise<{ model: LayersModel; accuracy: number }> {
   const { epochs, batchSize } = settings("train");
   const model = createMnistCnn({ seed });
   const { history } = await fit(model, { train, validation: test }, {
