@@ -41,7 +41,7 @@ const drawing = createDrawing(byId("pad", HTMLCanvasElement), changed);
 let mode: Mode = "digit";
 /** The newest answer, for what is suggested when saving. */
 let predicted = "";
-/** The server prepares the known letters when it is first asked about one. */
+/** Until a letter was answered the server may still be preparing the known ones. */
 let knowsLetters = false;
 let lastLive = 0;
 /** The change that is being answered, and the one that is to be answered next. */
