@@ -8,7 +8,7 @@
  */
 
 import { basename, join } from "@std/path";
-import { writeWhole } from "../lib/files.ts";
+import { writeWhole } from "../lib/base/mod.ts";
 import { PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
 import {

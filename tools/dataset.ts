@@ -12,7 +12,7 @@ import {
   type Preparation,
   readLetter,
   writeLetters,
-} from "../lib/letters.ts";
+} from "../lib/handwriting/mod.ts";
 import { helpText, parseOptions } from "./options.ts";
 
 const COMMAND = {

@@ -6,13 +6,17 @@
  */
 
 import { join, relative, resolve } from "@std/path";
-import { rankVariations, variationsCsv } from "../lib/experiment/analysis/variation_table.ts";
-import { mnistStudy } from "../lib/experiment/mnist_study.ts";
-import { queueExecutor } from "../lib/experiment/queue_executor.ts";
-import { startQueueWorker } from "../lib/experiment/queue_worker.ts";
-import { runStudy, type RunStudyOptions } from "../lib/experiment/run_study.ts";
-import { writeWhole } from "../lib/files.ts";
-import { settings } from "../lib/settings.ts";
+import {
+  mnistStudy,
+  queueExecutor,
+  rankVariations,
+  runStudy,
+  type RunStudyOptions,
+  startQueueWorker,
+  variationsCsv,
+} from "../lib/experiment/mod.ts";
+import { writeWhole } from "../lib/base/mod.ts";
+import { settings } from "../lib/notebook/mod.ts";
 import { PROJECT } from "./command.ts";
 import { plainDisplay, type StudyDisplay, terminalDisplay } from "./experiment/display.ts";
 import { summary } from "./experiment/summary.ts";

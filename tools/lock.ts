@@ -12,7 +12,7 @@
 import { join } from "@std/path";
 import { PROJECT, run } from "./command.ts";
 import { parseOptions } from "./options.ts";
-import { writeWhole } from "../lib/files.ts";
+import { writeWhole } from "../lib/base/files.ts";
 
 const PACKAGE = "skia-canvas";
 

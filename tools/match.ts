@@ -5,8 +5,13 @@
  */
 
 import { join } from "@std/path";
-import { bestEmbedding, createMatcher, type Matcher, plainEmbedding } from "../lib/embedding.ts";
-import { readPicture } from "../lib/image.ts";
+import {
+  bestEmbedding,
+  createMatcher,
+  type Matcher,
+  plainEmbedding,
+} from "../lib/embedding/mod.ts";
+import { readPicture } from "../lib/image/mod.ts";
 import {
   type Letters,
   lettersOf,
@@ -15,10 +20,10 @@ import {
   prepareLetter,
   readLetter,
   readLetters,
-} from "../lib/letters.ts";
-import { head, loadMnist } from "../lib/mnist.ts";
-import { loadModel } from "../lib/model_files.ts";
-import { ndarray } from "../lib/ndarray.ts";
+} from "../lib/handwriting/mod.ts";
+import { head, loadMnist } from "../lib/mnist/mod.ts";
+import { loadModel } from "../lib/model/mod.ts";
+import { ndarray } from "../lib/base/mod.ts";
 import { PROJECT } from "./command.ts";
 import { helpText, parseOptions } from "./options.ts";
 

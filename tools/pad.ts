@@ -5,7 +5,7 @@
  */
 
 import { join } from "@std/path";
-import { loadModel } from "../lib/model_files.ts";
+import { loadModel } from "../lib/model/mod.ts";
 import { exists, PROJECT } from "./command.ts";
 import { exitWithReason, parseOptions } from "./options.ts";
 import { createLetterAnswers } from "./pad/letters.ts";

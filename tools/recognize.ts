@@ -5,10 +5,10 @@
  */
 
 import { join } from "@std/path";
-import { recognizePicture } from "../lib/handwriting.ts";
-import { listPictures } from "../lib/image.ts";
-import { loadModel } from "../lib/model_files.ts";
-import type { LayersModel } from "../lib/tensorflow.ts";
+import { recognizePicture } from "../lib/handwriting/mod.ts";
+import { listPictures } from "../lib/image/mod.ts";
+import { loadModel } from "../lib/model/mod.ts";
+import type { LayersModel } from "../lib/engine/mod.ts";
 import { PROJECT } from "./command.ts";
 import { exitWithHelp, exitWithReason, parseOptions } from "./options.ts";
 import { pageText, recognizePageFile, writeMarkedPage } from "./recognize/page.ts";

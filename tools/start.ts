@@ -5,7 +5,7 @@
  */
 
 import { join, relative, resolve } from "@std/path";
-import { writeWhole } from "../lib/files.ts";
+import { writeWhole } from "../lib/base/mod.ts";
 import { PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
 import { formatNotebook, listNotebooks, notebookName } from "./report/notebook.ts";

@@ -10,7 +10,7 @@
 
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { writeWhole } from "../lib/files.ts";
+import { writeWhole } from "../lib/base/files.ts";
 import { parseOptions } from "./options.ts";
 
 /** What `@std/csv` and `@std/path` are. */

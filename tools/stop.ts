@@ -6,8 +6,8 @@
 
 import { setTimeout as delay } from "node:timers/promises";
 import { dirname, relative } from "@std/path";
-import { stopFiles } from "../lib/settings.ts";
-import { makeStopFile } from "../lib/stop_file.ts";
+import { stopFiles } from "../lib/notebook/mod.ts";
+import { makeStopFile } from "../lib/base/mod.ts";
 import { exists, PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
 import { onStopSignal } from "./report/signals.ts";

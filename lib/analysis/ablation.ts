@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type NdArray, ndarray } from "../ndarray.ts";
+import { type NdArray, ndarray } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -52,8 +52,8 @@ const BATCH_SIZE = 256;
  *
  * @example
  * ```ts
- * import { ablateMaps } from "./ablation.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ablateMaps } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * // Two maps of one pixel, which are the scores of the two classes.

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type NdArray, ndarray, sizeOf } from "../ndarray.ts";
+import { type NdArray, ndarray, sizeOf } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -20,8 +20,8 @@ export type { NdArray };
  *
  * @example
  * ```ts
- * import { classMeans } from "./class_means.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { classMeans } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([0, 10, 2, 20, 7, 7]), [3, 2]);

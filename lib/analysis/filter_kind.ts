@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -62,8 +62,8 @@ interface Candidate {
  *
  * @example
  * ```ts
- * import { filterKind } from "./filter_kind.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { filterKind } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const sobel = ndarray(new Float32Array([-1, 0, 1, -2, 0, 2, -1, 0, 1]), [3, 3]);

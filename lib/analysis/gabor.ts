@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type NdArray, sizeOf } from "../ndarray.ts";
+import { type NdArray, sizeOf } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -40,7 +40,7 @@ export interface GaborKernelOptions {
  *
  * @example
  * ```ts
- * import { gaborKernel } from "./gabor.ts";
+ * import { gaborKernel } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * // A wave of 4 pixels at phase 0 crosses 0 beside the centre: an upright line.
@@ -90,7 +90,7 @@ const PHASES = [0, 1, 2, 3].map((quarter) => quarter * Math.PI / 2);
  *
  * @example
  * ```ts
- * import { gaborBank } from "./gabor.ts";
+ * import { gaborBank } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * assert.deepEqual(gaborBank(32, 3).shape, [3, 3, 1, 32]);

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type NdArray, ndarray } from "../ndarray.ts";
+import { type NdArray, ndarray } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -24,8 +24,8 @@ export type { NdArray };
  *
  * @example
  * ```ts
- * import { hidePixels } from "./hide.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { hidePixels } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const image = ndarray(new Float32Array([1, 1, 1, 1]), [1, 2, 2]);

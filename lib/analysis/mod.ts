@@ -1,15 +1,42 @@
 /**
- * Opening a network up: what its filters look for, which feature maps matter, and why.
+ * What a trained network looks at: kinds of filters, maps that matter, pixels that matter, images
+ * that excite a map, and a layer rebuilt by filter2D. Weights and activations go in, rows that name
+ * their map come out.
+ *
+ * Begin with {@linkcode filterKind} and {@linkcode mapSeparation}. A layer's outputs themselves come
+ * from `cutModel` of the room `model`.
  *
  * @module
  */
 
-export * from "./ablation.ts";
-export * from "./class_means.ts";
-export * from "./correlation.ts";
-export * from "./filter_kind.ts";
-export * from "./gabor.ts";
-export * from "./hide.ts";
-export * from "./occlusion.ts";
-export * from "./rebuild.ts";
-export * from "./separation.ts";
+export {
+  ablateMaps,
+  type AblateMapsOptions,
+  type Ablation,
+  type Recognition,
+  type RunRest,
+} from "./ablation.ts";
+export {
+  type ExcitingImages,
+  maximizeActivation,
+  type MaximizeOptions,
+} from "./activation_maximization.ts";
+export { classMeans } from "./class_means.ts";
+export { type FilterKind, filterKind } from "./filter_kind.ts";
+export { freezeLayer } from "./freeze.ts";
+export { gaborBank, gaborKernel, type GaborKernelOptions } from "./gabor.ts";
+export { hidePixels } from "./hide.ts";
+export {
+  type OcclusionMap,
+  occlusionMap,
+  type OcclusionMapOptions,
+  type Predict,
+} from "./occlusion.ts";
+export {
+  type ConvolutionWeights,
+  largestDifference,
+  maxPool,
+  rebuildConvolution,
+} from "./rebuild.ts";
+export { gradientSaliency } from "./saliency.ts";
+export { fStatistic, mapSeparation, meanActivations } from "./separation.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -53,8 +53,8 @@ const BATCH_SIZE = 256;
  *
  * @example
  * ```ts
- * import { occlusionMap } from "./occlusion.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { occlusionMap } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * // A "model" of one class, whose score is the upper left pixel.

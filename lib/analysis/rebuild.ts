@@ -4,8 +4,8 @@
  * @module
  */
 
-import { filter2D } from "../filter2d.ts";
-import { type NdArray, ndarray } from "../ndarray.ts";
+import { filter2D } from "../filter2d/mod.ts";
+import { type NdArray, ndarray } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -34,8 +34,8 @@ export interface ConvolutionWeights {
  *
  * @example
  * ```ts
- * import { rebuildConvolution } from "./rebuild.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { rebuildConvolution } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const image = ndarray(new Float32Array([1, 2, 3, 4]), [2, 2, 1]);
@@ -81,8 +81,8 @@ export function rebuildConvolution(
  *
  * @example
  * ```ts
- * import { maxPool } from "./rebuild.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { maxPool } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const map = ndarray(new Float32Array([1, 2, 3, 4, 5, 6]), [2, 3, 1]);
@@ -129,8 +129,8 @@ export function maxPool(maps: NdArray, poolSize: number): NdArray {
  *
  * @example
  * ```ts
- * import { largestDifference } from "./rebuild.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { largestDifference } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const a = ndarray(new Float32Array([1, 5]), [2]);

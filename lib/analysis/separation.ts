@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { NdArray } from "../ndarray.ts";
-import type { Label } from "../neighbors.ts";
+import type { NdArray } from "../base/mod.ts";
+import type { Label } from "../neighbors/mod.ts";
 
 export type { Label, NdArray };
 
@@ -28,7 +28,7 @@ export type { Label, NdArray };
  *
  * @example
  * ```ts
- * import { fStatistic } from "./separation.ts";
+ * import { fStatistic } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * // Means 1 and 4 about 2.5: (2 · 1.5² + 2 · 1.5²) / 1 = 9; within: (4 · 1) / 2 = 2.
@@ -66,8 +66,8 @@ export function fStatistic(values: ArrayLike<number>, labels: ArrayLike<Label>):
  *
  * @example
  * ```ts
- * import { mapSeparation } from "./separation.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { mapSeparation } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * // Of two maps, the first tells the classes apart and the second does not.
@@ -98,8 +98,8 @@ export function mapSeparation(meanActivations: NdArray, labels: ArrayLike<Label>
  *
  * @example
  * ```ts
- * import { meanActivations } from "./separation.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { meanActivations } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * // One image with two maps of 1×2 pixels: (0, 2) and (10, 30).

@@ -4,10 +4,9 @@
  * @module
  */
 
-import type { Dataset } from "../mnist.ts";
-import type { NdArray } from "../ndarray.ts";
-import { mean, standardDeviation } from "../statistics.ts";
-import type { LayersModel } from "../tensorflow.ts";
+import type { Dataset } from "../mnist/mod.ts";
+import { mean, type NdArray, standardDeviation } from "../base/mod.ts";
+import type { LayersModel } from "../engine/mod.ts";
 import { averaged, sideBySide, standardised, unitLength, whitened } from "./compose.ts";
 import { type Embedding, layerEmbedding, plainEmbedding } from "./layers.ts";
 import { SHIFTS, TURNS } from "./moves.ts";
@@ -42,9 +41,9 @@ export interface ComparisonRow extends WriterOutScore {
  *
  * @example
  * ```ts
- * import { embeddingCandidates } from "../embedding.ts";
- * import { head, loadMnist } from "../mnist.ts";
- * import { createMnistCnn } from "../model.ts";
+ * import { embeddingCandidates } from "./mod.ts";
+ * import { head, loadMnist } from "../mnist/mod.ts";
+ * import { createMnistCnn } from "../model/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const model = createMnistCnn();
@@ -117,10 +116,10 @@ export function embeddingCandidates(model: LayersModel, digits: Dataset): Candid
  *
  * @example
  * ```ts
- * import { bestEmbedding } from "../embedding.ts";
- * import { head, loadMnist } from "../mnist.ts";
- * import { createMnistCnn } from "../model.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { bestEmbedding } from "./mod.ts";
+ * import { head, loadMnist } from "../mnist/mod.ts";
+ * import { createMnistCnn } from "../model/mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const model = createMnistCnn();
@@ -148,8 +147,8 @@ export function bestEmbedding(model: LayersModel, digits: Dataset): Embedding {
  *
  * @example
  * ```ts
- * import { compareCandidates, pixelEmbedding } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { compareCandidates, pixelEmbedding } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const pixels = { name: "pixels", description: "", embedding: pixelEmbedding };
@@ -187,7 +186,7 @@ export async function compareCandidates(
  *
  * @example
  * ```ts
- * import { bestCandidate } from "../embedding.ts";
+ * import { bestCandidate } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const row = (name: string, right: number, ...oneShot: number[]) => ({

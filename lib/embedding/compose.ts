@@ -5,8 +5,8 @@
  */
 
 import { CholeskyDecomposition, inverse, Matrix } from "ml-matrix";
-import type { Dataset } from "../mnist.ts";
-import { item, type NdArray, ndarray } from "../ndarray.ts";
+import type { Dataset } from "../mnist/mod.ts";
+import { item, type NdArray, ndarray } from "../base/mod.ts";
 import type { Embedding } from "./layers.ts";
 import { type Move, moved } from "./moves.ts";
 
@@ -25,8 +25,8 @@ export interface WhitenedOptions {
  *
  * @example
  * ```ts
- * import { unitLength } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { unitLength } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([3, 0, 0, 0]), [2, 2]);
@@ -53,8 +53,8 @@ export function unitLength(embedding: Embedding): Embedding {
  *
  * @example
  * ```ts
- * import { standardised } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { standardised } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([0, 5, 4, 5]), [2, 2]);
@@ -88,8 +88,8 @@ export function standardised(embedding: Embedding, images: NdArray): Embedding {
  *
  * @example
  * ```ts
- * import { whitened } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { whitened } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * // One class; its images differ along the second axis twice as much as along the first.
@@ -140,8 +140,8 @@ export function whitened(
  *
  * @example
  * ```ts
- * import { averaged, pixelEmbedding } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { averaged, pixelEmbedding } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const images = ndarray(new Float32Array([0, 4, 0, 0]), [1, 2, 2, 1]);
@@ -173,8 +173,8 @@ export function averaged(embedding: Embedding, moves: readonly Move[]): Embeddin
  *
  * @example
  * ```ts
- * import { sideBySide } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { sideBySide } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([1, 2]), [2, 1]);

@@ -4,9 +4,9 @@
  * @module
  */
 
-import { cutModel } from "../activations.ts";
-import { type NdArray, ndarray } from "../ndarray.ts";
-import type { LayersModel } from "../tensorflow.ts";
+import { cutModel } from "../model/mod.ts";
+import { type NdArray, ndarray } from "../base/mod.ts";
+import type { LayersModel } from "../engine/mod.ts";
 
 /** Turns images `[n, 28, 28, 1]` in 0–1 into rows `[n, d]`. */
 export type Embedding = (images: NdArray) => NdArray;
@@ -26,8 +26,8 @@ export interface LayerEmbeddingOptions {
  *
  * @example
  * ```ts
- * import { pixelEmbedding } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { pixelEmbedding } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const images = ndarray(new Float32Array(2 * 784), [2, 28, 28, 1]);
@@ -49,9 +49,9 @@ export function pixelEmbedding(images: NdArray): NdArray {
  *
  * @example
  * ```ts
- * import { layerEmbedding } from "../embedding.ts";
- * import { createMnistCnn } from "../model.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { layerEmbedding } from "./mod.ts";
+ * import { createMnistCnn } from "../model/mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const model = createMnistCnn();
@@ -78,9 +78,9 @@ export function layerEmbedding(
  *
  * @example
  * ```ts
- * import { plainEmbedding } from "../embedding.ts";
- * import { createMnistCnn } from "../model.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { plainEmbedding } from "./mod.ts";
+ * import { createMnistCnn } from "../model/mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const model = createMnistCnn();

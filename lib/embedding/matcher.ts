@@ -4,14 +4,13 @@
  * @module
  */
 
-import type { Letters } from "../letters.ts";
-import { item, type NdArray } from "../ndarray.ts";
+import type { Letters } from "../handwriting/mod.ts";
+import { item, median, type NdArray } from "../base/mod.ts";
 import {
   createKNeighborsClassifier,
   nearestNeighbors,
   type NearestNeighborsOptions,
-} from "../neighbors.ts";
-import { median } from "../statistics.ts";
+} from "../neighbors/mod.ts";
 import type { Embedding } from "./layers.ts";
 
 /** A known letter near another. */
@@ -51,9 +50,9 @@ export interface Matcher {
  *
  * @example
  * ```ts
- * import { createMatcher, pixelEmbedding } from "../embedding.ts";
- * import { lettersOf } from "../letters.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { createMatcher, pixelEmbedding } from "./mod.ts";
+ * import { lettersOf } from "../handwriting/mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const image = (value: number) => ndarray(new Float32Array(784).fill(value), [28, 28]);
@@ -103,8 +102,8 @@ export function createMatcher(
  *
  * @example
  * ```ts
- * import { brightOnBlack } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { brightOnBlack } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const ink = [1, 1, 1, 1, 0, 1, 1, 1, 1];

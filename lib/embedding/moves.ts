@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../base/mod.ts";
 
 /** A small change of an image around its middle. */
 export interface Move {
@@ -40,8 +40,8 @@ export const TURNS: readonly Move[] = STEPS.flatMap((turn) =>
  *
  * @example
  * ```ts
- * import { moved } from "./moves.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { moved } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const images = ndarray(new Float32Array([1, 2, 3, 4]), [1, 2, 2]);

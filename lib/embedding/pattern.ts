@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { NdArray } from "../ndarray.ts";
-import { median } from "../statistics.ts";
+import { median, type NdArray } from "../base/mod.ts";
 
 /** The distances of one example. */
 export interface PatternRow {
@@ -34,8 +33,8 @@ export interface PatternRow {
  *
  * @example
  * ```ts
- * import { distancePattern } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { distancePattern } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const distances = ndarray(new Float32Array([0, 1, 5, 4, 9]), [1, 5]);

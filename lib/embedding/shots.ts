@@ -4,11 +4,8 @@
  * @module
  */
 
-import { ssdMatrix } from "../distance.ts";
-import type { NdArray } from "../ndarray.ts";
-import { type Label, sortedClasses } from "../neighbors.ts";
-import { createRandom } from "../random.ts";
-import { mean, quantile } from "../statistics.ts";
+import { type Label, sortedClasses, ssdMatrix } from "../neighbors/mod.ts";
+import { createRandom, mean, type NdArray, quantile } from "../base/mod.ts";
 
 /** How examples are drawn. */
 export interface KShotOptions {
@@ -37,9 +34,9 @@ const MOST_CHOICES = 10_000;
  *
  * @example
  * ```ts
- * import { ssdMatrix } from "../distance.ts";
- * import { oneShotAccuracies } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ssdMatrix } from "../neighbors/mod.ts";
+ * import { oneShotAccuracies } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const points = ndarray(new Float32Array([0, 4, 5]), [3, 1]);
@@ -76,9 +73,9 @@ export function oneShotAccuracies(distances: NdArray, labels: ArrayLike<Label>):
  *
  * @example
  * ```ts
- * import { ssdMatrix } from "../distance.ts";
- * import { kShotAccuracies } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ssdMatrix } from "../neighbors/mod.ts";
+ * import { kShotAccuracies } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const points = ndarray(new Float32Array([0, 9, 1, 8]), [4, 1]);
@@ -144,8 +141,8 @@ export interface KShotPoint {
  *
  * @example
  * ```ts
- * import { kShotCurves } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { kShotCurves } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([0, 9, 1, 8]), [4, 1]);

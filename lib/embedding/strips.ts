@@ -5,8 +5,8 @@
  */
 
 import { basename } from "@std/path";
-import type { Letters } from "../letters.ts";
-import { item, type NdArray, stack } from "../ndarray.ts";
+import type { Letters } from "../handwriting/mod.ts";
+import { item, type NdArray, stack } from "../base/mod.ts";
 import type { Match } from "./matcher.ts";
 
 /** Images, labels and marks for `imageGrid`: for each letter a row of itself and its neighbors. */
@@ -34,9 +34,9 @@ export interface NeighborStrips {
  *
  * @example
  * ```ts
- * import { createMatcher, neighborStrips, pixelEmbedding } from "../embedding.ts";
- * import { lettersOf } from "../letters.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { createMatcher, neighborStrips, pixelEmbedding } from "./mod.ts";
+ * import { lettersOf } from "../handwriting/mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const image = ndarray(new Float32Array(784), [28, 28]);

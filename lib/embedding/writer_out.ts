@@ -4,11 +4,13 @@
  * @module
  */
 
-import { ssdMatrix } from "../distance.ts";
-import { leaveOneGroupOut } from "../leave_one_out.ts";
-import { item, type NdArray, stack, take } from "../ndarray.ts";
-import { createKNeighborsClassifier, sortedClasses } from "../neighbors.ts";
-import { mean } from "../statistics.ts";
+import {
+  createKNeighborsClassifier,
+  leaveOneGroupOut,
+  sortedClasses,
+  ssdMatrix,
+} from "../neighbors/mod.ts";
+import { item, mean, type NdArray, stack, take } from "../base/mod.ts";
 
 /** What each letter is, and who wrote it. */
 export interface Authorship {
@@ -52,8 +54,8 @@ export interface WriterOutOptions {
  *
  * @example
  * ```ts
- * import { leaveWriterOut } from "../embedding.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { leaveWriterOut } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([0, 9, 1, 4, 8]), [5, 1]);

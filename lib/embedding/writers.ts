@@ -5,8 +5,14 @@
  */
 
 import { basename, join } from "@std/path";
-import { type Letter, type Letters, lettersOf, listLetters, readLetter } from "../letters.ts";
-import { item, ndarray } from "../ndarray.ts";
+import {
+  type Letter,
+  type Letters,
+  lettersOf,
+  listLetters,
+  readLetter,
+} from "../handwriting/mod.ts";
+import { item, ndarray } from "../base/mod.ts";
 import type { Authorship } from "./writer_out.ts";
 
 /** A set of letters by several writers; a writer is `""` where a letter's name doesn't say. */
@@ -29,7 +35,7 @@ export interface RealLetters {
  *
  * @example
  * ```ts
- * import { writerOf } from "../embedding.ts";
+ * import { writerOf } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(writerOf("greek_more/delta_p1.jpg"), "p");
@@ -49,7 +55,7 @@ export function writerOf(file: string): string {
  *
  * @example
  * ```ts
- * import { readWrittenLetters } from "../embedding.ts";
+ * import { readWrittenLetters } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * await assert.rejects(readWrittenLetters("nowhere"), Deno.errors.NotFound);
@@ -69,7 +75,7 @@ export async function readWrittenLetters(folder: string): Promise<WrittenLetters
  *
  * @example
  * ```ts
- * import { readRealLetters } from "../embedding.ts";
+ * import { readRealLetters } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(await readRealLetters("nowhere"), undefined);
@@ -94,7 +100,7 @@ export async function readRealLetters(folder: string): Promise<RealLetters | und
  *
  * @example
  * ```ts
- * import { lettersWhere, readWrittenLetters } from "../embedding.ts";
+ * import { lettersWhere, readWrittenLetters } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const letters = await readWrittenLetters("data/greek_own");
@@ -124,9 +130,9 @@ export function lettersWhere(
  *
  * @example
  * ```ts
- * import { byTwoWriters } from "../embedding.ts";
- * import { lettersOf } from "../letters.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { byTwoWriters } from "./mod.ts";
+ * import { lettersOf } from "../handwriting/mod.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const image = ndarray(new Float32Array(784), [28, 28]);

@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../base/mod.ts";
 import { type Panel, rampLegend } from "./plot.ts";
 
 /** `"grey"`: black to white; `"diverging"`: blue below 0, red above; `"sequential"`: pale to dark. */

@@ -48,7 +48,7 @@ export interface FigureText {
  * @example
  * ```ts
  * import { figureHtml, heatMap } from "./mod.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const matrix = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);

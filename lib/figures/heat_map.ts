@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../base/mod.ts";
 import { type ColourScale, colourScale, domainOf } from "./colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { composeFigure, type Panel, pixelPlot } from "./plot.ts";
@@ -51,7 +51,7 @@ export interface HeatMapOptions extends FigureText {
  * @example
  * ```ts
  * import { heatMap } from "./mod.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const ssd = ndarray(new Float32Array([0, 3, 3, 0]), [2, 2]);

@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { item, type NdArray } from "../ndarray.ts";
+import { item, type NdArray } from "../base/mod.ts";
 import { colourScale, domainOf } from "./colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { outlineMark } from "./outlines.ts";
@@ -64,7 +64,7 @@ const FRAMES = { right: BLUE, wrong: VERMILION } as const;
  * @example
  * ```ts
  * import { imageGrid } from "./mod.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const images = ndarray(new Float32Array(2 * 28 * 28), [2, 28, 28, 1]);

@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../base/mod.ts";
 import type { Figure } from "./figure.ts";
 import { gridParts, type ImageGridOptions } from "./image_grid.ts";
 import { composeFigure, pixelPlot, type PlacedPanel } from "./plot.ts";
@@ -41,7 +41,7 @@ const HEADING = { fontSize: 13, fontWeight: 600, heightPx: 22 } as const;
  * @example
  * ```ts
  * import { imageGrids } from "./mod.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const images = ndarray(new Float32Array(2 * 12 * 12), [2, 12, 12]);

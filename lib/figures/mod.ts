@@ -1,38 +1,43 @@
 /**
- * Figures of the study: drawn with Observable Plot, each a value with SVG, title, caption and
- * alternative text.
+ * Figures in Observable Plot: options and marks in, a `Figure` out, which is SVG with title,
+ * caption and alternative text; {@linkcode renderPng} makes its picture.
  *
  * @module
  */
 
-export type { NdArray } from "../ndarray.ts";
+export { colourScale } from "./colours.ts";
+export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
+export { escapeMarkup } from "./escape.ts";
 export { type Figure, figureHtml, type FigureText } from "./figure.ts";
+export { heatMap, type HeatMapOptions } from "./heat_map.ts";
 export { imageGrid, type ImageGridOptions, type TileMark } from "./image_grid.ts";
 export { imageGrids, type ImageGridsOptions, type ImageGroup } from "./image_grids.ts";
-export { markedPage, type PageMark } from "./marked_page.ts";
-export { renderPng, type RenderPngOptions } from "./png.ts";
-export { type CurveRow, learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
-export {
-  type PictureRow,
-  type PictureStep,
-  pictureSteps,
-  type PictureStepsOptions,
-} from "./picture_steps.ts";
-export { probabilityBars, type ProbabilityBarsOptions } from "./probability_bars.ts";
-export type { RgbaPicture } from "./tiles.ts";
-export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
-export { heatMap, type HeatMapOptions } from "./heat_map.ts";
 export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
-export { scatter, type ScatterOptions, type ScatterPoint } from "./scatter.ts";
+export { type CurveRow, learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
+export { markedPage, type PageMark } from "./marked_page.ts";
 export {
   type ParallelAxis,
   parallelCoordinates,
   type ParallelCoordinatesOptions,
   type ParallelLine,
 } from "./parallel_coordinates.ts";
+export {
+  type PictureRow,
+  type PictureStep,
+  pictureSteps,
+  type PictureStepsOptions,
+} from "./picture_steps.ts";
+export { composeFigure, type Panel, plot } from "./plot.ts";
+export { renderPng, type RenderPngOptions } from "./png.ts";
+export { predictions, probabilityBars, type ProbabilityBarsOptions } from "./probability_bars.ts";
+export { scatter, type ScatterOptions, type ScatterPoint } from "./scatter.ts";
 export { type PathStep, searchPath, type SearchPathOptions } from "./search_path.ts";
 export { type SearchCurve, searchProgress } from "./search_progress.ts";
 export { shareBars, type ShareBarsOptions, type ShareRow } from "./share_bars.ts";
+export { spreadCurves, type SpreadCurvesOptions, type SpreadPoint } from "./spread_curves.ts";
+export { BLUE, COLOURS, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION, WIDTH } from "./style.ts";
+export { widest } from "./text.ts";
+export { colourPicture, type RgbaPicture, tile } from "./tiles.ts";
 export { tradeOff, type TradeOffOptions, type TradeOffPoint } from "./trade_off.ts";
 export {
   type SweepPanel,
@@ -40,4 +45,3 @@ export {
   valueSweeps,
   type ValueSweepsOptions,
 } from "./value_sweeps.ts";
-export { spreadCurves, type SpreadCurvesOptions, type SpreadPoint } from "./spread_curves.ts";

@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../base/mod.ts";
 import { INK } from "./style.ts";
 import { imageSize, type PlacedTile } from "./tiles.ts";
 

@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { NdArray } from "../ndarray.ts";
+import type { NdArray } from "../base/mod.ts";
 import { BAR_TEXT, barMarks } from "./bars.ts";
 import { colourScale } from "./colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
@@ -65,7 +65,7 @@ const GREY_SCALE = colourScale("grey", [0, 1]);
  * @example
  * ```ts
  * import { pictureSteps } from "./mod.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const image = ndarray(new Float32Array(28 * 28), [28, 28]);

@@ -6,7 +6,7 @@
 
 import { JSDOM } from "jsdom";
 import * as Plot from "@observablehq/plot";
-import { Canvas } from "./canvas.ts";
+import { Canvas } from "../image/mod.ts";
 import { cleanText } from "./escape.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { FONT_FAMILY, FONT_SIZE, INK, MARGIN, shortNumber } from "./style.ts";

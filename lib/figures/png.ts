@@ -5,7 +5,7 @@
  */
 
 import { Resvg } from "@resvg/resvg-js";
-import { FONT_FILES } from "./canvas.ts";
+import { FONT_FILES } from "../image/mod.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Figure } from "./figure.ts";
 import { FONT_FAMILY, INK, MARGIN } from "./style.ts";
@@ -32,7 +32,7 @@ export interface RenderPngOptions {
  * @example
  * ```ts
  * import { heatMap, renderPng } from "./mod.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const matrix = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);

@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { item, type NdArray } from "../ndarray.ts";
+import { item, type NdArray } from "../base/mod.ts";
 import { argMax, BAR_TEXT, barMarks, barsWidth } from "./bars.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { gridLayout } from "./image_grid.ts";
@@ -48,7 +48,7 @@ const NOTE = "Across: class. Up: probability, the upper line is 100 %.";
  * @example
  * ```ts
  * import { probabilityBars } from "./mod.ts";
- * import { ndarray } from "../ndarray.ts";
+ * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const probabilities = ndarray(new Float32Array([0.25, 0.75]), [1, 2]);

@@ -45,7 +45,7 @@ const LABEL_DISTANCE = 16;
  *
  * @example
  * ```ts
- * import { spreadCurves } from "./spread_curves.ts";
+ * import { spreadCurves } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const points = [

@@ -5,7 +5,7 @@
  */
 
 import { FONT_SIZE } from "./style.ts";
-import { Canvas, FONT_FILES, FontLibrary } from "./canvas.ts";
+import { Canvas, FONT_FILES, FontLibrary } from "../image/mod.ts";
 
 /** The look of a text. */
 export interface TextStyle {

@@ -5,8 +5,8 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { NdArray } from "../ndarray.ts";
-import { Canvas, ImageData } from "./canvas.ts";
+import type { NdArray } from "../base/mod.ts";
+import { Canvas, ImageData } from "../image/mod.ts";
 import type { ColourScale } from "./colours.ts";
 
 /** A picture in colour, four bytes a pixel. */

@@ -6,15 +6,11 @@
 
 import { basename } from "@std/path";
 import { Buffer } from "node:buffer";
-import type { Image as SkiaImage } from "skia-canvas";
 import { excerpt } from "./bytes.ts";
+import { Image, ImageData } from "./canvas.ts";
 import { checkJpeg, isJpeg } from "./jpeg.ts";
 import type { Picture } from "./picture.ts";
 import { checkPng, checkPngPixels, isPng } from "./png.ts";
-
-// Without it, skia-canvas takes bad arguments silently; it is read at import.
-Deno.env.set("SKIA_CANVAS_STRICT", "1");
-const { Image, ImageData } = await import("skia-canvas");
 
 /** Most pixels that are decoded: a 50-megapixel photograph; 200 MB. */
 const MAX_PIXELS = 50_000_000;
@@ -26,7 +22,7 @@ const MAX_BYTES = 2 ** 28;
  * objects were collected shortly before (`annex_ptr.is_null()`, rusty_v8
  * pull request 1978).
  */
-const decoder: SkiaImage = new Image();
+const decoder = new Image();
 
 /**
  * Returns the picture in a PNG or JPEG file, upright.
@@ -41,7 +37,7 @@ const decoder: SkiaImage = new Image();
  *
  * @example
  * ```ts
- * import { readPicture } from "../image.ts";
+ * import { readPicture } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * await assert.rejects(readPicture("nowhere.png"), Deno.errors.NotFound);
@@ -70,7 +66,7 @@ export async function readPicture(path: string): Promise<Picture> {
  *
  * @example
  * ```ts
- * import { decodePicture } from "../image.ts";
+ * import { decodePicture } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * assert.throws(() => decodePicture(new TextEncoder().encode("<svg/>"), "drawing.png"), {

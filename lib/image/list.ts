@@ -24,7 +24,7 @@ const PICTURE_NAME = /^[^.].*\.(?:png|jpe?g)$/i;
  *
  * @example
  * ```ts
- * import { listPictures } from "../image.ts";
+ * import { listPictures } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const folder = await Deno.makeTempDir();

@@ -45,7 +45,7 @@ export interface PageGlyph extends PreparedImage {
  *
  * @example
  * ```ts
- * import { preparePage } from "../image.ts";
+ * import { preparePage } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const [width, height] = [200, 120];

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type NdArray, ndarray } from "../ndarray.ts";
+import { type NdArray, ndarray } from "../base/mod.ts";
 import { findGlyph } from "./ink.ts";
 import { boxed, centredByMass, sizeNormalised } from "./normalise.ts";
 import { grown } from "./neighborhood.ts";
@@ -67,7 +67,7 @@ export interface PreparedImage {
  *
  * @example
  * ```ts
- * import { prepareImage } from "../image.ts";
+ * import { prepareImage } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rgba = new Uint8ClampedArray(60 * 40 * 4).fill(255);

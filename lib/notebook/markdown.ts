@@ -21,7 +21,7 @@ export interface Markdown {
  *
  * @example
  * ```ts
- * import { markdown } from "./markdown.ts";
+ * import { markdown } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * assert.equal(markdown("**bold**").text, "**bold**");
@@ -38,7 +38,7 @@ export function markdown(text: string): Markdown {
  *
  * @example
  * ```ts
- * import { md } from "./markdown.ts";
+ * import { md } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const right = 9;

@@ -4,9 +4,8 @@
  * @module
  */
 
-import { predictions } from "../figures/probability_bars.ts";
-import { SIGNS } from "../figures/style.ts";
-import { item, type NdArray } from "../ndarray.ts";
+import { predictions, SIGNS } from "../figures/mod.ts";
+import { item, type NdArray } from "../base/mod.ts";
 import type { ShownCell, Table } from "./table.ts";
 
 /** How to make a table of predictions. */
@@ -29,9 +28,8 @@ export interface PredictionTableOptions {
  *
  * @example
  * ```ts
- * import { ndarray } from "../ndarray.ts";
- * import { predictionTable } from "./prediction_table.ts";
- * import { tableText } from "./table.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import { predictionTable, tableText } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const images = ndarray(new Float32Array(784), [1, 28, 28, 1]);

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { type Figure, figureHtml } from "../figures/mod.ts";
-import { escapeMarkup } from "../figures/escape.ts";
+import { escapeMarkup, type Figure, figureHtml } from "../figures/mod.ts";
 import { type Bundle, bundleOf } from "./bundle.ts";
 
 /** What to follow. */

@@ -4,10 +4,8 @@
  * @module
  */
 
-import { escapeMarkup } from "../figures/escape.ts";
-import { colourScale } from "../figures/colours.ts";
-import { colourPicture, tile } from "../figures/tiles.ts";
-import type { NdArray } from "../ndarray.ts";
+import { colourPicture, colourScale, escapeMarkup, tile } from "../figures/mod.ts";
+import type { NdArray } from "../base/mod.ts";
 
 /** A small image in a cell. */
 export interface ImageCell {
@@ -70,7 +68,7 @@ const HEAD = "border-bottom:1px solid currentColor;";
  *
  * @example
  * ```ts
- * import { table, tableText } from "./table.ts";
+ * import { table, tableText } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = [{ layer: "conv1", parameters: 320 }, { layer: "conv2", parameters: 9248 }];

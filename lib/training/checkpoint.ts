@@ -9,8 +9,7 @@
 
 import { createHash } from "node:crypto";
 import { dirname } from "@std/path";
-import { writeWhole } from "../files.ts";
-import { bytesOf, type NdArray, ndarray, sizeOf } from "../ndarray.ts";
+import { bytesOf, type NdArray, ndarray, sizeOf, writeWhole } from "../base/mod.ts";
 
 /** What a checkpoint holds. */
 export interface Checkpoint<T> {

@@ -4,8 +4,7 @@
  * @module
  */
 
-import { mixSeeds, shuffledIndices } from "../random.ts";
-import { takeStopFile } from "../stop_file.ts";
+import { mixSeeds, shuffledIndices, takeStopFile } from "../base/mod.ts";
 import type { TrainingStep } from "./step.ts";
 
 /** What an epoch goes through. */

@@ -7,11 +7,20 @@
  * @module
  */
 
-import { type Graph, recordGraph } from "../graph.ts";
-import { type NdArray, ndarray, sizeOf } from "../ndarray.ts";
-import * as raw from "../raw_ops.ts";
-import { type DrawMask, networkOf, type Pass, type Stage, weightHandles } from "../stages.ts";
-import { asTfjs, type Handle, tensorOf } from "../tensorflow.ts";
+import {
+  asTfjs,
+  type DrawMask,
+  type Graph,
+  type Handle,
+  networkOf,
+  ops,
+  type Pass,
+  recordGraph,
+  type Stage,
+  tensorOf,
+  weightHandles,
+} from "../engine/mod.ts";
+import { type NdArray, ndarray, sizeOf } from "../base/mod.ts";
 import { ADAM, drawMasks, maskSeeds, type StepOptions, type TrainingStep } from "./step.ts";
 
 /** Numbers by name: all that a step needs to go on where another left off. */
@@ -53,20 +62,20 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
     seen += indices.length;
     // Batches are put together here: a copy of all images for TensorFlow would take as much
     // memory again, and save a thousandth of the time.
-    const batch = raw.floats(rowsOf(train.images, indices), [indices.length, 28, 28, 1]);
-    const batchLabels = raw.ints(indices.map((i) => train.labels[i] ?? 0), [indices.length]);
+    const batch = ops.floats(rowsOf(train.images, indices), [indices.length, 28, 28, 1]);
+    const batchLabels = ops.ints(indices.map((i) => train.labels[i] ?? 0), [indices.length]);
     const seeds = maskSeeds(seed, steps, dropouts);
-    const values = variables.map(({ weight }) => raw.readVariable(weight));
+    const values = variables.map(({ weight }) => ops.readVariable(weight));
     const inputs = [batch, batchLabels, ...seeds, ...values];
     const graph = graphs.get(indices.length) ?? recordStep(inputs);
     graphs.set(indices.length, graph);
     const [loss, correct, ...gradients] = graph.run(inputs) as [Handle, Handle, ...Handle[]];
     // Freed first: a variable that is still being read is copied when it changes.
-    raw.free(...inputs);
+    ops.free(...inputs);
     addTotal(totals.loss, loss);
     addTotal(totals.correct, correct);
     applyAdam(trainable, gradients, steps, learningRate);
-    raw.free(...gradients);
+    ops.free(...gradients);
   }
 
   /** Returns the graph of a batch's loss, right answers and gradients, for batches of this size. */
@@ -89,11 +98,11 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
   ): Handle[] {
     const passes = trainingPasses(stages, values, batch, drawMasks(seeds));
     const logits = passes.at(-1)?.output ?? batch;
-    const { losses, gradient } = raw.sparseSoftmaxCrossEntropy(logits, batchLabels);
-    const [loss, correct] = [raw.sum(losses), raw.countCorrect(logits, batchLabels)];
-    const share = raw.scalar(1 / (batchLabels.shape[0] ?? 1));
-    const ofMean = raw.multiply(gradient, share);
-    raw.free(losses, gradient, share);
+    const { losses, gradient } = ops.sparseSoftmaxCrossEntropy(logits, batchLabels);
+    const [loss, correct] = [ops.sum(losses), ops.countCorrect(logits, batchLabels)];
+    const share = ops.scalar(1 / (batchLabels.shape[0] ?? 1));
+    const ofMean = ops.multiply(gradient, share);
+    ops.free(losses, gradient, share);
     const gradients: (Handle | undefined)[] = values.map(() => undefined);
     backward(stages, passes, ofMean, values, gradients, first);
     return [loss, correct, ...gradients.filter((found) => found !== undefined)];
@@ -134,8 +143,8 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
     },
     dispose() {
       graphs.forEach((graph) => graph.dispose());
-      variables.forEach(({ weight, m, v }) => [weight, m, v].forEach(raw.destroyVariable));
-      Object.values(totals).forEach(raw.destroyVariable);
+      variables.forEach(({ weight, m, v }) => [weight, m, v].forEach(ops.destroyVariable));
+      Object.values(totals).forEach(ops.destroyVariable);
     },
   };
 }
@@ -177,12 +186,12 @@ function backward(
     const [stage, pass] = [stages[i] as Stage, passes[i] as Pass];
     if (gradient !== undefined && first >= 0) {
       const ofInput = stage.backward(pass, gradient, values, gradients, i > first);
-      raw.free(gradient);
+      ops.free(gradient);
       gradient = ofInput;
     }
-    raw.free(pass.output, pass.extra);
+    ops.free(pass.output, pass.extra);
   }
-  raw.free(gradient);
+  ops.free(gradient);
 }
 
 /**
@@ -197,22 +206,22 @@ function applyAdam(
 ): void {
   const { beta1, beta2, epsilon } = ADAM;
   const scalars = {
-    beta1Power: raw.scalar(beta1 ** steps),
-    beta2Power: raw.scalar(beta2 ** steps),
-    learningRate: raw.scalar(learningRate),
-    beta1: raw.scalar(beta1),
-    beta2: raw.scalar(beta2),
-    epsilon: raw.scalar(epsilon * Math.sqrt(1 - beta2 ** steps)),
+    beta1Power: ops.scalar(beta1 ** steps),
+    beta2Power: ops.scalar(beta2 ** steps),
+    learningRate: ops.scalar(learningRate),
+    beta1: ops.scalar(beta1),
+    beta2: ops.scalar(beta2),
+    epsilon: ops.scalar(epsilon * Math.sqrt(1 - beta2 ** steps)),
   };
   variables.forEach(({ weight, m, v }, i) => {
-    raw.applyAdam({ value: weight, m, v }, scalars, gradients[i] as Handle);
+    ops.applyAdam({ value: weight, m, v }, scalars, gradients[i] as Handle);
   });
-  raw.free(...Object.values(scalars));
+  ops.free(...Object.values(scalars));
 }
 
 function createVariables(weight: Handle): Variables {
   return {
-    weight: raw.createVariable(weight),
+    weight: ops.createVariable(weight),
     m: createZero(weight.shape),
     v: createZero(weight.shape),
   };
@@ -220,15 +229,15 @@ function createVariables(weight: Handle): Variables {
 
 function createZero(shape: readonly number[]): Handle {
   const size = shape.reduce((product, length) => product * length, 1);
-  const zero = raw.floats(new Float32Array(size), shape);
-  const variable = raw.createVariable(zero);
-  raw.free(zero);
+  const zero = ops.floats(new Float32Array(size), shape);
+  const variable = ops.createVariable(zero);
+  ops.free(zero);
   return variable;
 }
 
 function addTotal(total: Handle, value: Handle): void {
-  raw.assignAdd(total, value);
-  raw.free(value);
+  ops.assignAdd(total, value);
+  ops.free(value);
 }
 
 function takeTotal(total: Handle): number {
@@ -238,19 +247,19 @@ function takeTotal(total: Handle): number {
 }
 
 function readOut(variable: Handle): Float32Array {
-  const value = raw.readVariable(variable);
-  const values = raw.read(value);
-  raw.free(value);
+  const value = ops.readVariable(variable);
+  const values = ops.read(value);
+  ops.free(value);
   return values;
 }
 
 /** A handle on the variable's present value that later changes leave alone. */
 function copyOf(variable: Handle): Handle {
-  return raw.floats(readOut(variable), variable.shape);
+  return ops.floats(readOut(variable), variable.shape);
 }
 
 function assign(variable: Handle, values: Float32Array): void {
-  const value = raw.floats(values, variable.shape);
-  raw.assignVariable(variable, value);
-  raw.free(value);
+  const value = ops.floats(values, variable.shape);
+  ops.assignVariable(variable, value);
+  ops.free(value);
 }

@@ -4,11 +4,15 @@
  * @module
  */
 
-import type { Dataset } from "../mnist.ts";
-import { mixSeeds } from "../random.ts";
-import { ints, statelessMask } from "../raw_ops.ts";
-import type { DrawMask } from "../stages.ts";
-import type { Handle, LayersModel } from "../tensorflow.ts";
+import type { Dataset } from "../mnist/mod.ts";
+import { mixSeeds } from "../base/mod.ts";
+import {
+  type DrawMask,
+  type Handle,
+  ints,
+  type LayersModel,
+  statelessMask,
+} from "../engine/mod.ts";
 
 /** The constants of Adam (Kingma and Ba, 2015), as Keras sets them. */
 export const ADAM = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;

@@ -1,4 +1,4 @@
-import { type LayersModel, tf } from "../../lib/tensorflow.ts";
+import { type LayersModel, tf } from "../../lib/engine/tensorflow.ts";
 
 /** A network without convolutions: `28 × 28` pixels to ten classes by `weight(pixel, class)`. */
 export function denseModel(weight: (pixel: number, label: number) => number): LayersModel {

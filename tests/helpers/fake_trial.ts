@@ -6,7 +6,7 @@
 
 import { join } from "node:path";
 import { abort } from "node:process";
-import { endWithParent } from "../../lib/experiment/end_with_parent.ts";
+import { endWithParent } from "../../lib/experiment/run/end_with_parent.ts";
 
 endWithParent();
 const [folder = ""] = Deno.args;

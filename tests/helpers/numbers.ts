@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type NdArray, ndarray } from "../../lib/ndarray.ts";
+import { type NdArray, ndarray } from "../../lib/base/ndarray.ts";
 
 /** An array `[n, d]` of rows that are written out. */
 export function matrix(rows: readonly (readonly number[])[]): NdArray {

@@ -1,5 +1,5 @@
 import { crc32, deflateSync } from "node:zlib";
-import type { Picture } from "../../lib/image.ts";
+import type { Picture } from "../../lib/image/picture.ts";
 import stored from "../testdata/pictures.json" with { type: "json" };
 
 /** The bytes of a file that Pillow wrote. */

@@ -2,7 +2,7 @@
  * A worker of the queue at the address given, whose trials train nothing.
  */
 
-import { startQueueWorker } from "../../lib/experiment/queue_worker.ts";
+import { startQueueWorker } from "../../lib/experiment/queue/worker.ts";
 import { FAKE_TRIAL } from "./tiny_study.ts";
 
 if (import.meta.main) {

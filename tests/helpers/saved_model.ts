@@ -3,14 +3,14 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import { at, isObject } from "../../lib/json.ts";
-import { createMnistCnn } from "../../lib/model.ts";
-import { loadModel, saveModel } from "../../lib/model_files.ts";
-import { type NdArray, ndarray } from "../../lib/ndarray.ts";
-import { predict } from "../../lib/predict.ts";
-import { createRandom } from "../../lib/random.ts";
-import { binding, type LayersModel, tf } from "../../lib/tensorflow.ts";
-import type { HistoryRow } from "../../lib/training.ts";
+import { at, isObject } from "../../lib/base/json.ts";
+import { createMnistCnn } from "../../lib/model/model.ts";
+import { loadModel, saveModel } from "../../lib/model/files.ts";
+import { type NdArray, ndarray } from "../../lib/base/ndarray.ts";
+import { predict } from "../../lib/model/predict.ts";
+import { createRandom } from "../../lib/base/random.ts";
+import { binding, type LayersModel, tf } from "../../lib/engine/tensorflow.ts";
+import type { HistoryRow } from "../../lib/model/history.ts";
 
 /** What it is built with. */
 export const OPTIONS = { filters: [4], units: [8], seed: 3 };

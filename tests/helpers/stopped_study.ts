@@ -2,8 +2,8 @@
  * A trial of two and a half seconds that may take three and a half; prints how it ended.
  */
 
-import { runTrial } from "../../lib/experiment/run_trial.ts";
-import { taskOf } from "../../lib/experiment/task.ts";
+import { runTrial } from "../../lib/experiment/run/run_trial.ts";
+import { taskOf } from "../../lib/experiment/study/task.ts";
 import { FAKE_TRIAL, TINY, tinyVariation } from "./tiny_study.ts";
 
 if (import.meta.main) {

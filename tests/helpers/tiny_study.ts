@@ -6,9 +6,9 @@
  */
 
 import { fromFileUrl } from "@std/path";
-import { runStudy, type RunStudyOptions } from "../../lib/experiment/run_study.ts";
-import type { StudyDefinition } from "../../lib/experiment/study.ts";
-import type { Params, Variation } from "../../lib/experiment/trial.ts";
+import { runStudy, type RunStudyOptions } from "../../lib/experiment/run/run_study.ts";
+import type { StudyDefinition } from "../../lib/experiment/study/study.ts";
+import type { Params, Variation } from "../../lib/experiment/study/trial.ts";
 
 /** The network and training of a variation of the tiny study. */
 export function tinyVariation({ filters, units }: Params): Variation {

@@ -3,11 +3,11 @@
  * folder given, and kills itself once the second epoch is in the checkpoint.
  */
 
-import type { Dataset } from "../../lib/mnist.ts";
-import { createMnistCnn } from "../../lib/model.ts";
-import { ndarray } from "../../lib/ndarray.ts";
-import { createRandom } from "../../lib/random.ts";
-import { fit, type FitOptions } from "../../lib/training.ts";
+import type { Dataset } from "../../lib/mnist/mnist.ts";
+import { createMnistCnn } from "../../lib/model/model.ts";
+import { ndarray } from "../../lib/base/ndarray.ts";
+import { createRandom } from "../../lib/base/random.ts";
+import { fit, type FitOptions } from "../../lib/training/fit.ts";
 
 /** A network that trains in an instant. */
 export const SMALL = { filters: [4], units: [16] };

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { StudyDefinition, StudyResult } from "../../lib/experiment/study.ts";
-import type { Params, Trial, TrialMetrics } from "../../lib/experiment/trial.ts";
+import type { StudyDefinition, StudyResult } from "../../lib/experiment/study/study.ts";
+import type { Params, Trial, TrialMetrics } from "../../lib/experiment/study/trial.ts";
 
 const METRICS: TrialMetrics = {
   valAcc: 0.5,

@@ -6,13 +6,19 @@
 
 import { join } from "@std/path";
 import { stringify } from "@std/csv";
-import { writeWhole } from "../../lib/files.ts";
+import { writeWhole } from "../../lib/base/mod.ts";
 import { FULL, furtherMeasures, type Measure, measuresOf, QUICK } from "./measures.ts";
 import { type Outcome, type Plan, quietness, roundsText, writeFigure } from "./plan.ts";
 import { processorName } from "./processes.ts";
 import { ratioFigure } from "./ratio_figure.ts";
-import { type Children, measureJobs, measureRounds, setUpSides, withChildren } from "./rounds.ts";
-import type { Observer } from "./rounds.ts";
+import {
+  type Children,
+  measureJobs,
+  measureRounds,
+  type Observer,
+  setUpSides,
+  withChildren,
+} from "./rounds.ts";
 import type { Sample } from "./samples.ts";
 import { resultTable, table, verdictsOf, verdictTable } from "./table.ts";
 

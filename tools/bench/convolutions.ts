@@ -4,9 +4,8 @@
  * @module
  */
 
-import * as raw from "../../lib/raw_ops.ts";
-import { median } from "../../lib/statistics.ts";
-import type { Handle } from "../../lib/tensorflow.ts";
+import { median } from "../../lib/base/mod.ts";
+import { type Handle, ops } from "../../lib/engine/mod.ts";
 
 const BATCH_SIZE = 128;
 const KERNEL_SIZE = 3;
@@ -46,7 +45,7 @@ export function measureConvolutions(filters: number): Record<string, number> {
 
 function matrixProduct(): Work {
   const [a, b] = [filled([MATRIX_SIZE, MATRIX_SIZE]), filled([MATRIX_SIZE, MATRIX_SIZE])];
-  return { name: "peak", flop: 2 * MATRIX_SIZE ** 3, run: () => raw.matMul(a, b) };
+  return { name: "peak", flop: 2 * MATRIX_SIZE ** 3, run: () => ops.matMul(a, b) };
 }
 
 /** A convolution of images `[128, size, size, inChannels]` and its two gradients. */
@@ -56,19 +55,19 @@ function convolution(name: string, size: number, inChannels: number, filters: nu
   const kernelShape = [KERNEL_SIZE, KERNEL_SIZE, inChannels, filters];
   const [x, kernel, bias] = [filled(inShape), filled(kernelShape), filled([filters])];
   const gradient = filled([BATCH_SIZE, outSize, outSize, filters]);
-  const [ofInput, ofKernel] = [raw.shapeTensor(inShape), raw.shapeTensor(kernelShape)];
+  const [ofInput, ofKernel] = [ops.shapeTensor(inShape), ops.shapeTensor(kernelShape)];
   const flop = 2 * BATCH_SIZE * outSize ** 2 * KERNEL_SIZE ** 2 * inChannels * filters;
   return [
-    { name: `${name} forward`, flop, run: () => raw.conv2d(x, kernel, bias, "valid") },
+    { name: `${name} forward`, flop, run: () => ops.conv2d(x, kernel, bias, "valid") },
     {
       name: `${name} weight gradient`,
       flop,
-      run: () => raw.conv2dBackpropFilter(x, ofKernel, gradient, "valid"),
+      run: () => ops.conv2dBackpropFilter(x, ofKernel, gradient, "valid"),
     },
     {
       name: `${name} data gradient`,
       flop,
-      run: () => raw.conv2dBackpropInput(ofInput, kernel, gradient, "valid"),
+      run: () => ops.conv2dBackpropInput(ofInput, kernel, gradient, "valid"),
     },
   ];
 }
@@ -81,7 +80,7 @@ function timesOf(works: readonly Work[]): number[] {
       const started = performance.now();
       const result = run();
       if (turn > 0) times[i]?.push((performance.now() - started) / 1000);
-      raw.free(result);
+      ops.free(result);
     });
   }
   return times.map(median);
@@ -89,5 +88,5 @@ function timesOf(works: readonly Work[]): number[] {
 
 function filled(shape: readonly number[]): Handle {
   const size = shape.reduce((product, length) => product * length, 1);
-  return raw.floats(Float32Array.from({ length: size }, (_, i) => (i % 17) / 17), shape);
+  return ops.floats(Float32Array.from({ length: size }, (_, i) => (i % 17) / 17), shape);
 }

@@ -10,17 +10,20 @@
  */
 
 import { join } from "@std/path";
-import { JOURNAL } from "../../lib/experiment/journal.ts";
-import { mnistStudy } from "../../lib/experiment/mnist_study.ts";
-import { createPlan } from "../../lib/experiment/plan.ts";
-import type { Outcome } from "../../lib/experiment/outcome.ts";
-import { runStudy } from "../../lib/experiment/run_study.ts";
-import { runTrial } from "../../lib/experiment/run_trial.ts";
-import { baselineOf, drawVariation } from "../../lib/experiment/search_space.ts";
-import type { StudyDefinition } from "../../lib/experiment/study.ts";
-import { taskOf, type TrialTask } from "../../lib/experiment/task.ts";
-import { createRandom } from "../../lib/random.ts";
-import { mean, median } from "../../lib/statistics.ts";
+import {
+  baselineOf,
+  createPlan,
+  drawVariation,
+  JOURNAL,
+  mnistStudy,
+  type Outcome,
+  runStudy,
+  runTrial,
+  type StudyDefinition,
+  taskOf,
+  type TrialTask,
+} from "../../lib/experiment/mod.ts";
+import { createRandom, mean, median } from "../../lib/base/mod.ts";
 import { parseOptions } from "../options.ts";
 
 const CORES = navigator.hardwareConcurrency;

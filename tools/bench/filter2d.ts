@@ -8,9 +8,8 @@ import { fromFileUrl } from "@std/path";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { createInterface } from "node:readline";
-import { filter2D } from "../../lib/filter2d.ts";
-import { item, type NdArray, ndarray, sizeOf } from "../../lib/ndarray.ts";
-import { median } from "../../lib/statistics.ts";
+import { filter2D } from "../../lib/filter2d/mod.ts";
+import { item, median, type NdArray, ndarray, sizeOf } from "../../lib/base/mod.ts";
 import { parseOptions } from "../options.ts";
 
 const PEER = fromFileUrl(new URL("./filter2d.py", import.meta.url));

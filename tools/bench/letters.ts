@@ -14,12 +14,12 @@ import {
   pixelEmbedding,
   plainEmbedding,
   readRealLetters,
-} from "../../lib/embedding.ts";
-import { head, loadMnist, type Mnist } from "../../lib/mnist.ts";
-import { createMnistCnn } from "../../lib/model.ts";
-import { settings } from "../../lib/settings.ts";
-import type { LayersModel } from "../../lib/tensorflow.ts";
-import { fit } from "../../lib/training.ts";
+} from "../../lib/embedding/mod.ts";
+import { head, loadMnist, type Mnist } from "../../lib/mnist/mod.ts";
+import { createMnistCnn } from "../../lib/model/mod.ts";
+import { settings } from "../../lib/notebook/mod.ts";
+import type { LayersModel } from "../../lib/engine/mod.ts";
+import { fit } from "../../lib/training/mod.ts";
 import { PROJECT } from "../command.ts";
 import { parseOptions } from "../options.ts";
 

@@ -4,14 +4,11 @@
  * @module
  */
 
-import { head, loadMnist } from "../../lib/mnist.ts";
-import { createMnistCnn } from "../../lib/model.ts";
-import { saveModel } from "../../lib/model_files.ts";
-import { evaluate, predict } from "../../lib/predict.ts";
-import { shuffledIndices } from "../../lib/random.ts";
-import { binding } from "../../lib/tensorflow.ts";
-import { fit } from "../../lib/training.ts";
-import { createFastStep, type FastStep } from "../../lib/training/fast_step.ts";
+import { head, loadMnist } from "../../lib/mnist/mod.ts";
+import { createMnistCnn, evaluate, predict, saveModel } from "../../lib/model/mod.ts";
+import { shuffledIndices } from "../../lib/base/mod.ts";
+import { binding } from "../../lib/engine/mod.ts";
+import { createFastStep, type FastStep, fit } from "../../lib/training/mod.ts";
 import { measureConvolutions } from "./convolutions.ts";
 import { serve } from "./serve.ts";
 

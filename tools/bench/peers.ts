@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import { writeWhole } from "../../lib/files.ts";
+import { writeWhole } from "../../lib/base/mod.ts";
 import { PROJECT, run } from "../command.ts";
 import { findPython, pip } from "../setup/python.ts";
 import { seconds, size } from "../setup/steps.ts";

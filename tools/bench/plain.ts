@@ -5,8 +5,8 @@
  */
 
 import type * as tfjs from "@tensorflow/tfjs";
-import { type Dataset, loadMnist } from "../../lib/mnist.ts";
-import { tf } from "../../lib/tensorflow.ts";
+import { type Dataset, loadMnist } from "../../lib/mnist/mod.ts";
+import { tf } from "../../lib/engine/mod.ts";
 import { serve } from "./serve.ts";
 
 interface Tensors {

@@ -5,9 +5,8 @@
  */
 
 import { join } from "@std/path";
-import type { Figure } from "../../lib/figures/figure.ts";
-import { renderPng } from "../../lib/figures/png.ts";
-import { writeWhole } from "../../lib/files.ts";
+import { type Figure, renderPng } from "../../lib/figures/mod.ts";
+import { writeWhole } from "../../lib/base/mod.ts";
 import type { Disturbance } from "./processes.ts";
 import type { SideName } from "./sides.ts";
 

@@ -5,10 +5,19 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { Figure } from "../../lib/figures/figure.ts";
-import { composeFigure, plot } from "../../lib/figures/plot.ts";
-import { BLUE, COLOURS, INK, LINE, MARGIN, VERMILION, WIDTH } from "../../lib/figures/style.ts";
-import { widest } from "../../lib/figures/text.ts";
+import {
+  BLUE,
+  COLOURS,
+  composeFigure,
+  type Figure,
+  INK,
+  LINE,
+  MARGIN,
+  plot,
+  VERMILION,
+  widest,
+  WIDTH,
+} from "../../lib/figures/mod.ts";
 import type { Measure } from "./measures.ts";
 import { ratioTo, type Sample } from "./samples.ts";
 import { type SideName, SIDES, TITLES } from "./sides.ts";

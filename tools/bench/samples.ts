@@ -4,7 +4,7 @@
  * @module
  */
 
-import { median } from "../../lib/statistics.ts";
+import { median } from "../../lib/base/mod.ts";
 import { PEERS, type SideName } from "./sides.ts";
 
 /** One number measured. */

@@ -6,8 +6,7 @@
 
 import { join } from "@std/path";
 import { stringify } from "@std/csv";
-import { writeWhole } from "../../lib/files.ts";
-import { median } from "../../lib/statistics.ts";
+import { median, writeWhole } from "../../lib/base/mod.ts";
 import { count } from "./measures.ts";
 import { type Outcome, type Plan, quietness, roundsText, writeFigure } from "./plan.ts";
 import { processorName } from "./processes.ts";

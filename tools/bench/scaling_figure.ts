@@ -5,9 +5,17 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { Figure } from "../../lib/figures/figure.ts";
-import { composeFigure, type Panel, plot } from "../../lib/figures/plot.ts";
-import { BLUE, LINE, MARGIN, MUTED, WIDTH } from "../../lib/figures/style.ts";
+import {
+  BLUE,
+  composeFigure,
+  type Figure,
+  LINE,
+  MARGIN,
+  MUTED,
+  type Panel,
+  plot,
+  WIDTH,
+} from "../../lib/figures/mod.ts";
 import { count } from "./measures.ts";
 import { FILTERS, type ScalingPoint } from "./scaling.ts";
 import { valueText } from "./table.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { median } from "../../lib/statistics.ts";
+import { median } from "../../lib/base/mod.ts";
 import { readLines } from "./lines.ts";
 import type { Findings, Request } from "./protocol.ts";
 

@@ -6,9 +6,8 @@
 
 import { loadavg } from "node:os";
 import { cpuUsage } from "node:process";
-import { ssdMatrix } from "../../lib/distance.ts";
-import { type NdArray, ndarray } from "../../lib/ndarray.ts";
-import { createRandom } from "../../lib/random.ts";
+import { ssdMatrix } from "../../lib/neighbors/mod.ts";
+import { createRandom, type NdArray, ndarray } from "../../lib/base/mod.ts";
 import { parseOptions } from "../options.ts";
 
 const WIDTH = 128;

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { median } from "../../lib/statistics.ts";
+import { median } from "../../lib/base/mod.ts";
 import type { Measure, Target, Unit } from "./measures.ts";
 import { fasterPeer, type Ratio, ratioTo, type Sample, valuesOf } from "./samples.ts";
 import { type SideName, SIDES, TITLES } from "./sides.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createRandom } from "../../lib/random.ts";
+import { createRandom } from "../../lib/base/mod.ts";
 
 /** A stream of random numbers. */
 export interface Random {

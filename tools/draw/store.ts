@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { dirname, join } from "@std/path";
-import { writeWhole } from "../../lib/files.ts";
+import { writeWhole } from "../../lib/base/mod.ts";
 
 /** What became of a picture. */
 export type Outcome = "drawn" | "unchanged" | "kept";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import type { StudyProgress } from "../../lib/experiment/progress.ts";
-import { duration } from "../../lib/notebook/progress.ts";
+import type { StudyProgress } from "../../lib/experiment/mod.ts";
+import { duration } from "../../lib/notebook/mod.ts";
 
 /** Where progress is shown. */
 export interface StudyDisplay {

@@ -4,8 +4,12 @@
  * @module
  */
 
-import { type PassedOver, passedOver } from "../../lib/experiment/analysis/views.ts";
-import type { StudyDefinition, StudyResult } from "../../lib/experiment/study.ts";
+import {
+  type PassedOver,
+  passedOver,
+  type StudyDefinition,
+  type StudyResult,
+} from "../../lib/experiment/mod.ts";
 
 /** Failed trials that are named. */
 const MOST_NAMED = 5;

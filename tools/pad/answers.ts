@@ -5,15 +5,13 @@
  */
 
 import { Buffer } from "node:buffer";
-import { channelsFirst, type CutModel, cutModel } from "../../lib/activations.ts";
-import { predictedClasses } from "../../lib/classification.ts";
-import { colourScale } from "../../lib/figures/colours.ts";
-import { colourPicture, tile } from "../../lib/figures/tiles.ts";
-import { decodePicture, type Picture, prepareImage } from "../../lib/image.ts";
-import { item, type NdArray, ndarray } from "../../lib/ndarray.ts";
-import { recognizePage } from "../../lib/page_of_digits.ts";
-import { predict } from "../../lib/predict.ts";
-import type { LayersModel } from "../../lib/tensorflow.ts";
+import { channelsFirst, type CutModel, cutModel, predict } from "../../lib/model/mod.ts";
+import { predictedClasses } from "../../lib/neighbors/mod.ts";
+import { colourPicture, colourScale, tile } from "../../lib/figures/mod.ts";
+import { decodePicture, type Picture, prepareImage } from "../../lib/image/mod.ts";
+import { item, type NdArray, ndarray } from "../../lib/base/mod.ts";
+import { recognizePage } from "../../lib/handwriting/mod.ts";
+import type { LayersModel } from "../../lib/engine/mod.ts";
 import { isUnsure, pageFigure } from "../recognize/page.ts";
 import type {
   DigitAnswer,

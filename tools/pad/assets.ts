@@ -24,7 +24,7 @@ const TYPES: Readonly<Record<string, string>> = {
   ".svg": "image/svg+xml",
 };
 
-const OWN = fromFileUrl(new URL("./page/", import.meta.url));
+const OWN = fromFileUrl(new URL("./page", import.meta.url));
 const require = createRequire(import.meta.url);
 const plot = require.resolve("@observablehq/plot");
 // Plot's own copy of D3, which this project doesn't name.

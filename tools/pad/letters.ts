@@ -5,8 +5,8 @@
  */
 
 import { join, relative } from "@std/path";
-import { bestEmbedding, createMatcher, type Matcher } from "../../lib/embedding.ts";
-import { decodePicture } from "../../lib/image.ts";
+import { bestEmbedding, createMatcher, type Matcher } from "../../lib/embedding/mod.ts";
+import { decodePicture } from "../../lib/image/mod.ts";
 import {
   classOf,
   type Letters,
@@ -14,10 +14,10 @@ import {
   listLetters,
   prepareLetter,
   readLetter,
-} from "../../lib/letters.ts";
-import { head, loadMnist } from "../../lib/mnist.ts";
-import { item, type NdArray, ndarray } from "../../lib/ndarray.ts";
-import type { LayersModel } from "../../lib/tensorflow.ts";
+} from "../../lib/handwriting/mod.ts";
+import { head, loadMnist } from "../../lib/mnist/mod.ts";
+import { item, type NdArray, ndarray } from "../../lib/base/mod.ts";
+import type { LayersModel } from "../../lib/engine/mod.ts";
 import { encoded } from "./answers.ts";
 import type { About, LetterAnswer } from "./protocol.ts";
 import { Refusal } from "./refusal.ts";

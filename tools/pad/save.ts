@@ -5,10 +5,9 @@
  */
 
 import { join } from "@std/path";
-import { writeNew } from "../../lib/files.ts";
-import { labelOf } from "../../lib/handwriting.ts";
-import { decodePicture, prepareImage } from "../../lib/image.ts";
-import { classOf } from "../../lib/letters.ts";
+import { writeNew } from "../../lib/base/mod.ts";
+import { classOf, labelOf } from "../../lib/handwriting/mod.ts";
+import { decodePicture, prepareImage } from "../../lib/image/mod.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Where pictures are saved, under the folder of the data. */

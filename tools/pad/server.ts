@@ -5,7 +5,7 @@
  */
 
 import { randomBytes } from "node:crypto";
-import type { LayersModel } from "../../lib/tensorflow.ts";
+import type { LayersModel } from "../../lib/engine/mod.ts";
 import { createAnswers } from "./answers.ts";
 import { type Asset, inlineScriptHash, loadAssets } from "./assets.ts";
 import { pictureBody } from "./body.ts";

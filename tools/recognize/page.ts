@@ -6,10 +6,10 @@
 
 import { basename, resolve } from "@std/path";
 import { type Figure, markedPage, renderPng } from "../../lib/figures/mod.ts";
-import { writeWhole } from "../../lib/files.ts";
-import { type Picture, readPicture } from "../../lib/image.ts";
-import { type PageDigit, recognizePage } from "../../lib/page_of_digits.ts";
-import type { LayersModel } from "../../lib/tensorflow.ts";
+import { writeWhole } from "../../lib/base/mod.ts";
+import { type Picture, readPicture } from "../../lib/image/mod.ts";
+import { type PageDigit, recognizePage } from "../../lib/handwriting/mod.ts";
+import type { LayersModel } from "../../lib/engine/mod.ts";
 
 /** Below this probability a digit is shown with a question mark. */
 const UNSURE = 0.5;

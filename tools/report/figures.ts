@@ -5,7 +5,7 @@
  */
 
 import { join } from "@std/path";
-import { writeWhole } from "../../lib/files.ts";
+import { writeWhole } from "../../lib/base/mod.ts";
 import { codeCells, hasTag, type Metadata, type Notebook, textOf } from "./notebook.ts";
 
 /** A figure of a notebook. */

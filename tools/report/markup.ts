@@ -4,7 +4,7 @@
  * @module
  */
 
-import { escapeMarkup } from "../../lib/figures/escape.ts";
+import { escapeMarkup } from "../../lib/figures/mod.ts";
 
 /** HTML, as against text that still has to be escaped. */
 export interface Markup {

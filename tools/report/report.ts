@@ -5,7 +5,7 @@
  */
 
 import { dirname, fromFileUrl, join } from "@std/path";
-import { writeWhole } from "../../lib/files.ts";
+import { writeWhole } from "../../lib/base/mod.ts";
 import { environmentFacts } from "./environment.ts";
 import { figuresOf, writeFigures } from "./figures.ts";
 import { type IndexEntry, indexPage, type IndexPicture } from "./index_page.ts";

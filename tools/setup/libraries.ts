@@ -6,7 +6,7 @@
  */
 
 import { join } from "@std/path";
-import { writeWhole } from "../../lib/files.ts";
+import { writeWhole } from "../../lib/base/files.ts";
 import { PROJECT } from "../command.ts";
 import { cacheOf, CONTENTS, librariesAreReady, sha256Of } from "./cache.ts";
 import { pip } from "./python.ts";

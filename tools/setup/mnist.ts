@@ -4,7 +4,7 @@
  * @module
  */
 
-import { MNIST_CHECKSUMS, verifyMnist } from "../../lib/mnist.ts";
+import { MNIST_CHECKSUMS, verifyMnist } from "../../lib/mnist/mod.ts";
 import { run } from "../command.ts";
 
 /** Where MNIST lies, and how it is fetched again. */

@@ -6,7 +6,7 @@
 
 import { createHash } from "node:crypto";
 import { dirname, join } from "@std/path";
-import { writeWhole } from "../../lib/files.ts";
+import { writeWhole } from "../../lib/base/files.ts";
 import { exists, PROJECT, run, venv } from "../command.ts";
 import type { Report } from "./steps.ts";
 

@@ -1,0 +1,18 @@
+/**
+ * What every room stands on: arrays with a shape, seeded chance, statistics, files that are whole or
+ * not there, and fields of JSON that are checked as they are read.
+ *
+ * An `NdArray` is flat data with a shape, row by row; {@linkcode ndarray} makes one, and everything
+ * that holds images (`[n, 28, 28, 1]`), rows (`[n, d]`) or maps is one. Numbers of pictures are bytes
+ * until they are prepared: those are the planes of the room `image`.
+ *
+ * @module
+ */
+
+export { correlation } from "./correlation.ts";
+export { writeNew, writeWhole } from "./files.ts";
+export { at, copyOf, difference, isObject, shown } from "./json.ts";
+export { bytesOf, item, type NdArray, ndarray, sizeOf, stack, take } from "./ndarray.ts";
+export { createRandom, mixSeeds, shuffledIndices } from "./random.ts";
+export { mean, median, normalQuantile, quantile, standardDeviation } from "./statistics.ts";
+export { makeStopFile, takeStopFile } from "./stop_file.ts";

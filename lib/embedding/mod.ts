@@ -1,0 +1,66 @@
+/**
+ * Images as rows whose distances say how alike they are, and how well those rows tell letters
+ * apart that the network never saw.
+ *
+ * Images `[n, 28, 28, 1]` go in, rows `[n, d]` come out. Begin with {@linkcode plainEmbedding}, or with
+ * {@linkcode createMatcher} to have letters named. Distances themselves are the room `neighbors`.
+ *
+ * @module
+ */
+
+export {
+  bestCandidate,
+  bestEmbedding,
+  type Candidate,
+  compareCandidates,
+  type ComparisonRow,
+  embeddingCandidates,
+} from "./candidates.ts";
+export {
+  averaged,
+  sideBySide,
+  standardised,
+  unitLength,
+  whitened,
+  type WhitenedOptions,
+} from "./compose.ts";
+export {
+  type Embedding,
+  layerEmbedding,
+  type LayerEmbeddingOptions,
+  pixelEmbedding,
+  plainEmbedding,
+} from "./layers.ts";
+export {
+  brightOnBlack,
+  createMatcher,
+  type Match,
+  type MatchedLetter,
+  type Matcher,
+} from "./matcher.ts";
+export { type Move, moved, SHIFTS, TURNS } from "./moves.ts";
+export { distancePattern, type PatternRow } from "./pattern.ts";
+export { type ProjectorData, writeProjector } from "./projector.ts";
+export {
+  kShotAccuracies,
+  kShotCurves,
+  type KShotOptions,
+  type KShotPoint,
+  oneShotAccuracies,
+} from "./shots.ts";
+export { type NeighborStrips, neighborStrips } from "./strips.ts";
+export {
+  type Authorship,
+  leaveWriterOut,
+  type WriterOutOptions,
+  type WriterOutScore,
+} from "./writer_out.ts";
+export {
+  byTwoWriters,
+  lettersWhere,
+  readRealLetters,
+  readWrittenLetters,
+  type RealLetters,
+  writerOf,
+  type WrittenLetters,
+} from "./writers.ts";

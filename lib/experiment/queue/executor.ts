@@ -1,0 +1,142 @@
+/**
+ * Trials on other machines: a queue in Redis or Valkey, kept by BullMQ.
+ *
+ * The one who runs the study puts trials on the queue and looks after them. A trial can be handed
+ * out twice, when a worker or the server is gone; the first complete result counts, in the journal.
+ * Nothing is lost with the queue: what is missing from it is put there again.
+ *
+ * @module
+ */
+
+import { Queue } from "bullmq";
+import type { Redis } from "ioredis";
+import type { Executor } from "../run/executor.ts";
+import { checkedOutcome, type Outcome } from "../run/outcome.ts";
+import { connectQueue, QUEUE, type QueueOptions, type TrialJob } from "./connection.ts";
+
+/** How trials are handed out. */
+export interface QueueExecutorOptions extends QueueOptions {
+  /** Told when the server is gone, and when it is back. */
+  readonly onWarning?: (text: string) => void;
+}
+
+/** Hands trials to the workers of a queue. */
+export interface QueueExecutor extends Executor {
+  /** Leaves the queue, with what is on it. */
+  readonly close: () => Promise<void>;
+}
+
+/** Trials on the queue at a time; more would only wait there instead of here. */
+const MOST_QUEUED = 256;
+
+/** How often a trial on the queue is looked after. */
+const POLL_MS = 500;
+
+/** A server that refuses commands for longer is broken. */
+const PATIENCE_MS = 60_000;
+
+/**
+ * Returns what hands a study's trials to the workers of a queue.
+ *
+ * @throws {Deno.errors.ConnectionRefused} If no server answers there.
+ */
+export async function queueExecutor(
+  { url, onWarning = () => {} }: QueueExecutorOptions,
+): Promise<QueueExecutor> {
+  const connection = await connectQueue(url);
+  tellOfOutages(connection, onWarning);
+  const queue = new Queue<TrialJob>(QUEUE, { connection });
+  // While the server is away its client says so all the time; it comes back by itself.
+  queue.on("error", () => {});
+  const active = new Set<string>();
+
+  async function lookAfter(jobId: string, data: TrialJob, priority: number) {
+    const state = await queue.getJobState(jobId);
+    if (state === "active") active.add(jobId);
+    else active.delete(jobId);
+    if (state === "unknown") {
+      const kept = { removeOnComplete: { age: 86_400, count: 10_000 } };
+      await queue.add("trial", data, { jobId, priority, ...kept });
+    }
+    if (state !== "completed" && state !== "failed") return undefined;
+    // Read after its state: one that was read before may have ended since without its result.
+    const job = await queue.getJob(jobId);
+    if (job === undefined) return undefined;
+    const found = state === "failed" ? job.failedReason : checkedOutcome(job.returnvalue);
+    const outcome = typeof found === "string" ? failed(found) : found;
+    // Another try must be another job.
+    if (outcome.state === "fail") await job.remove();
+    return outcome;
+  }
+
+  return {
+    slots: MOST_QUEUED,
+    workers: () => Math.max(1, active.size),
+    run: async (task, { timeLimitMs, signal, run, urgent }) => {
+      const patience = patient();
+      for (;;) {
+        const looked = lookAfter(`${run}_${task.id}`, { task, timeLimitMs }, urgent ? 1 : 2);
+        const outcome = await unlessAborted(looked.then(patience.good, patience.bad), signal);
+        if (outcome !== undefined) return outcome;
+        await unlessAborted(new Promise((resolve) => setTimeout(resolve, POLL_MS)), signal);
+      }
+    },
+    close: async () => {
+      connection.removeAllListeners("close");
+      await queue.close().catch(() => {});
+      connection.disconnect();
+    },
+  };
+}
+
+function tellOfOutages(connection: Redis, onWarning: (text: string) => void): void {
+  let away = false;
+  connection.on("close", () => {
+    if (!away) onWarning("The queue is gone; waiting for it");
+    away = true;
+  });
+  connection.on("ready", () => {
+    if (away) onWarning("The queue is back");
+    away = false;
+  });
+}
+
+/** Bears with a server that refuses commands for a while, as one does that has just started. */
+function patient(): {
+  readonly good: <T>(value: T) => T;
+  readonly bad: (error: Error) => undefined;
+} {
+  let since: number | undefined;
+  return {
+    good: (value) => {
+      since = undefined;
+      return value;
+    },
+    bad: (error) => {
+      since ??= performance.now();
+      if (performance.now() - since < PATIENCE_MS) return undefined;
+      throw new Error(`Cannot hand out trials as the queue must take them: ${error.message}`, {
+        cause: error,
+      });
+    },
+  };
+}
+
+/** What a promise gives, or the rejection of a signal that is aborted first. */
+async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+  // Once nobody waits for it, its rejection would end the process.
+  promise.catch(() => {});
+  signal.throwIfAborted();
+  const aborted = Promise.withResolvers<never>();
+  const abort = () => aborted.reject(signal.reason);
+  signal.addEventListener("abort", abort);
+  try {
+    return await Promise.race([promise, aborted.promise]);
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
+}
+
+function failed(error: string): Outcome {
+  return { state: "fail", error, durationMs: 0 };
+}

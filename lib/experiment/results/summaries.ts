@@ -1,0 +1,111 @@
+/**
+ * What the seeds of a variation say together.
+ *
+ * @module
+ */
+
+import { mean, standardDeviation } from "../../base/mod.ts";
+import type { Params, Stage, Trial } from "../study/trial.ts";
+
+/** A measure over the seeds of a variation. */
+export interface Summary {
+  /** The mean; NaN of none. */
+  readonly mean: number;
+  /** The standard deviation over the seeds, n − 1 below the line; NaN of fewer than two. */
+  readonly spread: number;
+  /** How many seeds. */
+  readonly n: number;
+}
+
+/** A variation with its complete trials taken together. */
+export interface VariationSummary {
+  /** The variation. */
+  readonly params: Params;
+  /** Its complete trials, by seed. */
+  readonly trials: readonly Trial[];
+  /** How many of its trials failed. */
+  readonly failed: number;
+  /** Accuracy on the validation set, 0–1. */
+  readonly valAcc: Summary;
+  /** Processor time of an epoch's training, in milliseconds. */
+  readonly epochMs: Summary;
+  /** Processor time to predict 1,000 images, in milliseconds. */
+  readonly predictMs: Summary;
+  /** Weights of the network; NaN where no trial is complete. */
+  readonly weights: number;
+  /** Multiply–accumulates to predict one image; NaN where no trial is complete. */
+  readonly macs: number;
+}
+
+/**
+ * Returns the mean of a sample and its standard deviation.
+ *
+ * @param values Any number of numbers.
+ *
+ * @example
+ * ```ts
+ * import { summaryOf } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(summaryOf([1, 3, 5]), { mean: 3, spread: 2, n: 3 });
+ * ```
+ */
+export function summaryOf(values: readonly number[]): Summary {
+  return {
+    mean: values.length === 0 ? NaN : mean(values),
+    spread: values.length < 2 ? NaN : standardDeviation(values),
+    n: values.length,
+  };
+}
+
+/**
+ * Returns a text that two variations share only if they have the same values.
+ *
+ * @param params A variation; the order of its dimensions doesn't count.
+ *
+ * @example
+ * ```ts
+ * import { paramsKey } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(paramsKey({ a: 1, b: "x" }), paramsKey({ b: "x", a: 1 }));
+ * assert.notEqual(paramsKey({ a: 1 }), paramsKey({ a: "1" }));
+ * ```
+ */
+export function paramsKey(params: Params): string {
+  return JSON.stringify(Object.entries(params).sort(([a], [b]) => a < b ? -1 : 1));
+}
+
+/**
+ * Returns the variations of a stage, the highest mean validation accuracy first; of equals the one
+ * that was asked for first. Those without a complete trial come last.
+ *
+ * @param trials Trials of any stage and state.
+ * @param stage Whose trials count; default those of the search.
+ */
+export function summarizeVariations(
+  trials: readonly Trial[],
+  stage: Stage = "search",
+): VariationSummary[] {
+  const ofStage = trials.filter((trial) => trial.stage === stage);
+  const groups = Map.groupBy(ofStage, ({ params }) => paramsKey(params));
+  const rank = ({ valAcc }: VariationSummary) => valAcc.n === 0 ? -1 : valAcc.mean;
+  return [...groups.values()].map(summarize).sort((a, b) => rank(b) - rank(a));
+}
+
+function summarize(all: readonly Trial[]): VariationSummary {
+  const trials = all.filter(({ state, metrics }) => state === "complete" && metrics !== undefined)
+    .toSorted((a, b) => a.seed - b.seed);
+  const measured = trials.flatMap(({ metrics }) => metrics === undefined ? [] : [metrics]);
+  const [first] = measured;
+  return {
+    params: all[0]?.params ?? {},
+    trials,
+    failed: all.filter(({ state }) => state === "fail").length,
+    valAcc: summaryOf(measured.map(({ valAcc }) => valAcc)),
+    epochMs: summaryOf(measured.map(({ epochMs }) => epochMs)),
+    predictMs: summaryOf(measured.map(({ predictMs }) => predictMs)),
+    weights: first?.params ?? NaN,
+    macs: first?.macs ?? NaN,
+  };
+}

@@ -1,0 +1,159 @@
+/**
+ * All variations of a study in order: for a table, and as CSV.
+ *
+ * @module
+ */
+
+import { stringify } from "@std/csv";
+import { completeOptions } from "../../model/mod.ts";
+import type { SearchSpace } from "../study/search_space.ts";
+import type { StudyResult } from "../study/study.ts";
+import type { Params, Trial, Variation } from "../study/trial.ts";
+import { isTie, pairedEffect } from "./effects.ts";
+import { summarizeVariations, type Summary, type VariationSummary } from "./summaries.ts";
+import { type StudyShape, summaryFinder } from "./views.ts";
+
+/** What can ask for a variation: a search, or a comparison that neither search made. */
+export type AskedBy = "linear" | "random" | "compared";
+
+/** A variation with its place among the others. */
+export interface RankedVariation extends VariationSummary {
+  /** From 1, by mean validation accuracy. */
+  readonly rank: number;
+  /** How much lower its accuracy is than the first one's, seed by seed. */
+  readonly behind: Summary;
+  /** Whether that is no more than its spread. */
+  readonly tie: boolean;
+  /** What asked for it: `"linear"`, `"random"`, or both searches, or only a comparison. */
+  readonly searches: readonly AskedBy[];
+}
+
+const SEARCHES: readonly AskedBy[] = ["linear", "random", "compared"];
+
+/**
+ * Returns all variations of the search, the highest mean validation accuracy first; those without a
+ * complete trial last.
+ *
+ * @param result What came of the study.
+ * @param study Its definition.
+ */
+export function rankVariations(result: StudyResult, study: StudyShape): RankedVariation[] {
+  const summaries = summarizeVariations(result.trials);
+  const find = summaryFinder(summaries, study);
+  const asked = SEARCHES.map((name) => ({ name, found: new Set(result[name].map(find)) }));
+  const accuracy = ({ value = NaN }: Trial) => value;
+  return summaries.map((summary, i) => {
+    const behind = pairedEffect(summary.trials, summaries[0]?.trials ?? [], accuracy);
+    return {
+      ...summary,
+      rank: i + 1,
+      behind,
+      tie: behind.n > 0 && isTie(behind),
+      searches: asked.filter(({ found }) => found.has(summary)).map(({ name }) => name),
+    };
+  });
+}
+
+/** A network and its training, in the few words of a table's columns. */
+export interface VariationWords {
+  /** Convolutions, filters of each, and their size. */
+  readonly filters: string;
+  /** Size and place of the pooling. */
+  readonly pooling: string;
+  /** Units of the hidden dense layers, and the activation of all layers but the last. */
+  readonly dense: string;
+  /** The dropout rates. */
+  readonly dropout: string;
+  /** Epochs × images in a batch. */
+  readonly training: string;
+}
+
+/**
+ * Returns a network and its training in a few words.
+ *
+ * @param variation What a variation's values stand for.
+ *
+ * @example
+ * ```ts
+ * import { variationWords } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(variationWords({ model: {}, fit: { epochs: 3, batchSize: 128 } }), {
+ *   filters: "2×32, 3×3",
+ *   pooling: "2×2 last",
+ *   dense: "128 relu",
+ *   dropout: "0.25, 0.5",
+ *   training: "3 × 128",
+ * });
+ * ```
+ */
+export function variationWords({ model, fit }: Variation): VariationWords {
+  const { filters, kernelSize, poolSize, poolAfter, units, rates, activation } = completeOptions(
+    model,
+  );
+  const [first] = filters;
+  const alike = filters.every((count) => count === first);
+  const counts = alike ? `${filters.length}×${first}` : filters.join(", ");
+  return {
+    filters: `${counts}, ${kernelSize}×${kernelSize}`,
+    pooling: poolAfter.length === 0
+      ? "none"
+      : `${poolSize}×${poolSize} ${placeWords(poolAfter, filters.length)}`,
+    dense: [...units, activation].join(" "),
+    dropout: rates.join(", "),
+    training: `${fit.epochs} × ${fit.batchSize}`,
+  };
+}
+
+function placeWords(poolAfter: readonly number[], layers: number): string {
+  if (poolAfter.length === layers && layers > 1) return "each";
+  const [only, ...more] = poolAfter;
+  if (more.length === 0 && (only === layers || only === 1)) {
+    return only === layers ? "last" : "first";
+  }
+  return `after ${poolAfter.join(", ")}`;
+}
+
+/**
+ * Returns the table as CSV: a column for each dimension, then means, spreads (standard deviations
+ * over the seeds), sizes, and which search asked for it.
+ *
+ * @param ranked From {@linkcode rankVariations}.
+ * @param space The dimensions.
+ */
+export function variationsCsv(ranked: readonly RankedVariation[], space: SearchSpace): string {
+  const names = space.map(({ name }) => name);
+  const measures = ["valAcc", "epochMs", "predictMs"] as const;
+  const head = [
+    "rank",
+    ...names,
+    "seeds",
+    "failed",
+    ...measures.flatMap((name) => [name, `${name}Spread`]),
+    "tieWithBest",
+    "weights",
+    "macs",
+    "searches",
+  ];
+  const rows = ranked.map((row) => [
+    row.rank,
+    ...names.map((name) => valueOf(row.params, name)),
+    row.valAcc.n,
+    row.failed,
+    ...measures.flatMap((name) => [rounded(row[name].mean), rounded(row[name].spread)]),
+    row.tie ? "yes" : "no",
+    rounded(row.weights),
+    rounded(row.macs),
+    row.searches.join(" "),
+  ]);
+  return stringify([head, ...rows]);
+}
+
+function valueOf(params: Params, name: string): string | number {
+  return params[name] ?? "";
+}
+
+/** Six significant digits; nothing of what was not measured. */
+function rounded(value: number): string | number {
+  return Number.isFinite(value) ? Number(value.toPrecision(6)) : "";
+}

@@ -1,0 +1,265 @@
+/**
+ * The journal of a study: a file of one JSON object a line, to which each result is added.
+ *
+ * The first line holds the study's settings, each other line a trial that has ended. The study is
+ * what the journal says: a trial counts once its line is whole.
+ *
+ * @module
+ */
+
+import { join } from "@std/path";
+import { at, difference, isObject, shown, writeWhole } from "../../base/mod.ts";
+import { checkedOutcome, type Outcome } from "./outcome.ts";
+import type { Request } from "../study/plan.ts";
+
+/** The journal's name in a study's folder. */
+export const JOURNAL = "journal.jsonl";
+
+/** What a study's journal says. */
+export interface JournalEntries {
+  /** A word that was drawn when the journal was begun. */
+  readonly run: string;
+  /** How each trial ended, by its id: the first complete result, or else the first failure. */
+  readonly outcomes: ReadonlyMap<string, Outcome>;
+  /** Lines that say nothing, and why; a torn last line is not one of them. */
+  readonly unreadable: readonly { readonly line: number; readonly reason: string }[];
+}
+
+/** A journal that one program writes. */
+export interface Journal extends JournalEntries {
+  /** Adds a result: its line is on the disk afterwards, or the journal is as it was. */
+  readonly add: (request: Request, outcome: Outcome) => Promise<void>;
+  /** Lets another program write it. */
+  readonly close: () => void;
+}
+
+/** How a journal is opened. */
+export interface OpenJournalOptions {
+  /** All that the study's results depend on; from JSON. */
+  readonly settings: unknown;
+  /** Whether to put an old journal aside and begin anew. */
+  readonly fresh?: boolean;
+  /** A folder with a journal to begin with, where this one has none. */
+  readonly startFrom?: string;
+}
+
+/** Raised when older journals can't be read any more. */
+const FORMAT = 1;
+
+/** No line that was written here is longer. */
+const MOST_CHARACTERS = 1_000_000;
+
+/**
+ * Opens the journal in a folder, or begins one.
+ *
+ * @throws {Deno.errors.Busy} If another program has it open.
+ * @throws {Error} If the folder can't be written.
+ * @throws {RangeError} If the journal is that of a study with other settings: it says which.
+ * @throws {SyntaxError} If the file is no journal.
+ */
+export async function openJournal(folder: string, options: OpenJournalOptions): Promise<Journal> {
+  const lock = await locked(folder);
+  try {
+    const path = join(folder, JOURNAL);
+    await prepare(path, options);
+    const found = await read(path, options.settings);
+    const file = await Deno.open(path, { write: true });
+    // What is torn would run into the next line.
+    await file.truncate(found.bytes);
+    return writtenJournal(path, found, file, lock);
+  } catch (error) {
+    lock.close();
+    throw error;
+  }
+}
+
+function writtenJournal(path: string, found: Read, file: Deno.FsFile, lock: Deno.FsFile): Journal {
+  const { run, outcomes, unreadable } = found;
+  let end = found.bytes;
+  let writing = Promise.resolve();
+
+  async function write(request: Request, outcome: Outcome): Promise<void> {
+    const line = new TextEncoder().encode(`${JSON.stringify(lineOf(request, outcome))}\n`);
+    try {
+      await file.seek(end, Deno.SeekMode.Start);
+      for (let sent = 0; sent < line.length;) sent += await file.write(line.subarray(sent));
+      await file.syncData();
+    } catch (cause) {
+      await file.truncate(end).catch(() => {});
+      throw new Error(
+        `Cannot add trial ${request.number} to "${path}" as its line must be whole: ` +
+          `${(cause as Error).message}; once there is room, the same command goes on`,
+        { cause },
+      );
+    }
+    end += line.length;
+    keep(outcomes, request.task.id, outcome);
+  }
+
+  return {
+    run,
+    outcomes,
+    unreadable,
+    add: (request, outcome) => {
+      const written = writing.then(() => write(request, outcome));
+      writing = written.catch(() => {});
+      return written;
+    },
+    close: () => {
+      file.close();
+      lock.close();
+    },
+  };
+}
+
+/**
+ * Returns what the journal in a folder says, whoever may be writing it; nothing if there is none.
+ *
+ * @throws {RangeError} If the journal is that of a study with other settings: it says which.
+ * @throws {SyntaxError} If the file is no journal.
+ */
+export async function readJournal(
+  folder: string,
+  settings: unknown,
+): Promise<JournalEntries | undefined> {
+  const path = join(folder, JOURNAL);
+  return await isThere(path) ? await read(path, settings) : undefined;
+}
+
+/** Holds a lock that the system takes away with this process. */
+async function locked(folder: string): Promise<Deno.FsFile> {
+  const refused = `Cannot run the study in "${folder}" as`;
+  const file = await openLock(folder).catch((cause: Error) => {
+    throw new Error(`${refused} its journal must be written: ${cause.message}`, { cause });
+  });
+  if (await file.tryLock(true)) return file;
+  file.close();
+  const rule = "one program may write its journal: another one does";
+  throw new Deno.errors.Busy(`${refused} ${rule}`);
+}
+
+async function openLock(folder: string): Promise<Deno.FsFile> {
+  await Deno.mkdir(folder, { recursive: true });
+  return await Deno.open(join(folder, "lock"), { write: true, create: true });
+}
+
+async function prepare(
+  path: string,
+  { settings, fresh = false, startFrom }: OpenJournalOptions,
+): Promise<void> {
+  const has = await isThere(path);
+  if (fresh && has) await Deno.rename(path, path.replace(/\.jsonl$/, ".previous.jsonl"));
+  if (has && !fresh) return;
+  const source = startFrom === undefined ? undefined : join(startFrom, JOURNAL);
+  if (!fresh && source !== undefined && await isThere(source)) {
+    return await writeWhole(path, await Deno.readFile(source));
+  }
+  const run = crypto.randomUUID().slice(0, 8);
+  await writeWhole(path, `${JSON.stringify({ journal: FORMAT, run, settings })}\n`);
+}
+
+function isThere(path: string): Promise<boolean> {
+  return Deno.stat(path).then(() => true, (error) => {
+    if (error instanceof Deno.errors.NotFound) return false;
+    throw error;
+  });
+}
+
+interface Read {
+  readonly run: string;
+  readonly outcomes: Map<string, Outcome>;
+  readonly unreadable: { readonly line: number; readonly reason: string }[];
+  /** Up to the end of the last whole line. */
+  readonly bytes: number;
+}
+
+async function read(path: string, settings: unknown): Promise<Read> {
+  const outcomes = new Map<string, Outcome>();
+  const unreadable: Read["unreadable"] = [];
+  let line = 0;
+  let bytes = 0;
+  let run = "";
+  for await (const { text, end } of wholeLines(path)) {
+    line++;
+    bytes = end;
+    if (line === 1) {
+      run = checkedHeader(path, text, settings);
+      continue;
+    }
+    const parsed = parseLine(text);
+    if (typeof parsed === "string") unreadable.push({ line, reason: parsed });
+    else keep(outcomes, parsed.id, parsed.outcome);
+  }
+  if (line === 0) checkedHeader(path, "", settings);
+  return { run, outcomes, unreadable, bytes };
+}
+
+function keep(outcomes: Map<string, Outcome>, id: string, outcome: Outcome): void {
+  const before = outcomes.get(id);
+  if (before === undefined || (before.state === "fail" && outcome.state === "complete")) {
+    outcomes.set(id, outcome);
+  }
+}
+
+/** Returns the word of the journal's beginning, once its settings are seen to be the same. */
+function checkedHeader(path: string, text: string, settings: unknown): string {
+  const header = parsedJson(text);
+  const run = at(header, "run");
+  if (at(header, "journal") !== FORMAT || typeof run !== "string") {
+    throw new SyntaxError(
+      `Cannot read "${path}" as a journal as its first line must be that of journal ${FORMAT}: ` +
+        `it is ${shown(text)}`,
+    );
+  }
+  const changed = difference(settings, at(header, "settings"), "settings");
+  if (changed === undefined) return run;
+  throw new RangeError(
+    `Cannot resume the study of "${path}" as it must be as it was begun: ${changed}; ` +
+      "undo the change, or begin anew with --fresh",
+  );
+}
+
+/** Returns a line's trial, or why it says nothing. */
+function parseLine(text: string): { id: string; outcome: Outcome } | string {
+  const value = parsedJson(text);
+  if (!isObject(value)) return `it must be an object: it is ${shown(text)}`;
+  const id = at(value, "id");
+  if (typeof id !== "string" || !/^[0-9a-f]{16}$/.test(id)) {
+    return `its id must be 16 hexadecimal digits: it is ${shown(id)}`;
+  }
+  const outcome = checkedOutcome(value);
+  return typeof outcome === "string" ? outcome : { id, outcome };
+}
+
+function lineOf({ number, stage, params, seed, task }: Request, outcome: Outcome): unknown {
+  return { number, id: task.id, stage, params, seed, ...outcome };
+}
+
+function parsedJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** The lines of a file that have an end, of each no more than the first million characters. */
+async function* wholeLines(path: string): AsyncGenerator<{ text: string; end: number }> {
+  const file = await Deno.open(path);
+  const decoder = new TextDecoder();
+  let text = "";
+  let offset = 0;
+  for await (const chunk of file.readable) {
+    let from = 0;
+    for (let to = chunk.indexOf(10); to >= 0; to = chunk.indexOf(10, from)) {
+      text += decoder.decode(chunk.subarray(from, to));
+      yield { text: text.slice(0, MOST_CHARACTERS), end: offset + to + 1 };
+      text = "";
+      from = to + 1;
+    }
+    if (text.length < MOST_CHARACTERS) {
+      text += decoder.decode(chunk.subarray(from), { stream: true });
+    }
+    offset += chunk.length;
+  }
+}

@@ -1,0 +1,150 @@
+/**
+ * What is expected of each dimension, written down before the study was run.
+ *
+ * @module
+ */
+
+import { dirname, fromFileUrl, join } from "@std/path";
+import { isObject, shown } from "../../base/mod.ts";
+import { isChangeIn, type SearchSpace, type ValueChange } from "./search_space.ts";
+
+/** What a hypothesis can be about: validation accuracy, or the training time of an epoch. */
+export type HypothesisMetric = "valAcc" | "epochMs";
+
+/** What is expected when one dimension goes from one value to another and all else stays. */
+export interface Hypothesis extends ValueChange {
+  /** What changes. */
+  readonly metric: HypothesisMetric;
+  /** Which way; `tie`: not by more than the spread over seeds. */
+  readonly direction: "higher" | "lower" | "tie";
+  /**
+   * The least and the most that is expected; not of a tie. Of `valAcc` the change in points, without
+   * a sign; of `epochMs` the ratio.
+   */
+  readonly size?: readonly [least: number, most: number];
+  /** Why. */
+  readonly why: string;
+}
+
+/** The project's hypotheses. Their commit is older than the results'. */
+export const HYPOTHESES_FILE: string = join(
+  dirname(dirname(dirname(dirname(fromFileUrl(import.meta.url))))),
+  "data",
+  "experiment",
+  "hypotheses.json",
+);
+
+/**
+ * Returns the hypotheses about the dimensions and values of a search space, in its order.
+ *
+ * @param space The dimensions; hypotheses about others are left out.
+ * @param path The file; default the project's.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ * @throws {SyntaxError} If it is not JSON.
+ * @throws {TypeError | RangeError} If it holds something else than hypotheses.
+ *
+ * @example
+ * ```ts
+ * import { mnistStudy, readHypotheses } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const hypotheses = await readHypotheses(mnistStudy("quick").space);
+ * assert.ok(hypotheses.some(({ dimension }) => dimension === "dropout"));
+ * ```
+ */
+export async function readHypotheses(
+  space: SearchSpace,
+  path: string = HYPOTHESES_FILE,
+): Promise<Hypothesis[]> {
+  const all = parseHypotheses(await Deno.readTextFile(path));
+  return space.flatMap((dimension) => all.filter((change) => isChangeIn([dimension], change)));
+}
+
+/**
+ * Returns the hypotheses that a text of JSON holds.
+ *
+ * @param text A list of objects.
+ * @throws {SyntaxError} If it is not JSON.
+ * @throws {TypeError | RangeError} If it holds something else than hypotheses.
+ */
+export function parseHypotheses(text: string): Hypothesis[] {
+  const list = JSON.parse(text);
+  if (!Array.isArray(list)) {
+    throw new TypeError(`Cannot read hypotheses as they must be a list: it is ${shown(list)}`);
+  }
+  return list.map((value, i) => checked(value, `hypothesis ${i + 1}`));
+}
+
+/**
+ * Returns a hypothesis as a sentence: `"from 8 to 32: 0.5 to 3 points higher"`.
+ *
+ * @param hypothesis The hypothesis.
+ */
+export function describeHypothesis({ from, to, metric, direction, size }: Hypothesis): string {
+  const change = `from ${from} to ${to}`;
+  const what = metric === "valAcc" ? "accuracy" : "time an epoch";
+  if (size === undefined) return `${change}: the same ${what}`;
+  const [least, most] = size;
+  return metric === "valAcc"
+    ? `${change}: ${what} ${least} to ${most} points ${direction}`
+    : `${change}: ${what} ${least} to ${most} times`;
+}
+
+const KEYS = ["dimension", "from", "to", "metric", "direction", "size", "why"];
+
+function checked(value: unknown, name: string): Hypothesis {
+  if (!isObject(value) || Array.isArray(value)) {
+    return refuse(name, TypeError, `must be an object: it is ${shown(value)}`);
+  }
+  const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
+  if (unknown !== undefined) refuse(name, TypeError, `must have no key "${unknown}"`);
+  for (const key of ["dimension", "why"]) {
+    if (typeof value[key] !== "string" || value[key] === "") {
+      refuse(name, TypeError, `must have words for "${key}": it is ${shown(value[key])}`);
+    }
+  }
+  for (const key of ["from", "to"]) {
+    if (typeof value[key] !== "string" && typeof value[key] !== "number") {
+      refuse(name, TypeError, `must have a value for "${key}": it is ${shown(value[key])}`);
+    }
+  }
+  if (value.from === value.to) {
+    refuse(name, RangeError, `must compare two values: both are ${shown(value.to)}`);
+  }
+  checkChoice(value, name, "metric", ["valAcc", "epochMs"]);
+  checkChoice(value, name, "direction", ["higher", "lower", "tie"]);
+  checkSize(value as unknown as Hypothesis, name);
+  return value as unknown as Hypothesis;
+}
+
+function checkChoice(
+  value: Record<string, unknown>,
+  name: string,
+  key: string,
+  choices: readonly unknown[],
+): void {
+  if (choices.includes(value[key])) return;
+  const names = choices.map((choice) => `"${choice}"`).join(", ");
+  refuse(name, RangeError, `must have one of ${names} for "${key}": it is ${shown(value[key])}`);
+}
+
+/** A size that contradicts its direction would be a hypothesis that nothing can confirm. */
+function checkSize({ metric, direction, size }: Hypothesis, name: string): void {
+  if ((direction === "tie") !== (size === undefined)) {
+    refuse(name, RangeError, `must have a size unless it is a tie: it is ${shown(size)}`);
+  }
+  if (size === undefined) return;
+  const none = metric === "valAcc" ? 0 : 1;
+  const [least = NaN, most = NaN, ...more] = Array.isArray(size) ? size : [];
+  const bounds = metric === "epochMs" && direction === "lower" ? [0, none] : [none, Infinity];
+  const [low = 0, high = 0] = bounds;
+  const ascends = Number.isFinite(least) && Number.isFinite(most) && more.length === 0 &&
+    least >= low && most <= high && least < most;
+  if (ascends) return;
+  const range = `two rising numbers from ${low}${high === Infinity ? "" : ` to ${high}`}`;
+  refuse(name, RangeError, `must have a size of ${range}: it is ${shown(size)}`);
+}
+
+function refuse(name: string, type: typeof TypeError | typeof RangeError, rule: string): never {
+  throw new type(`Cannot read hypotheses as ${name} ${rule}`);
+}

@@ -1,0 +1,116 @@
+/**
+ * The project's own study: ten dimensions of the network and its training on MNIST.
+ *
+ * @module
+ */
+
+import hypotheses from "../../../data/experiment/hypotheses.json" with { type: "json" };
+import { type Dimension, isChangeIn, type SearchSpace, type ValueChange } from "./search_space.ts";
+import type { StudyDefinition } from "./study.ts";
+import { variationOf } from "./variation.ts";
+
+/**
+ * The ten dimensions of the assignment; every baseline is the network and training of notebook 1,
+ * but for the epochs, of which a trial of the search has a quarter: 3 instead of 12.
+ */
+const SPACE: SearchSpace = [
+  dimension("convLayers", "convolution layers", [1, 2, 3], 2),
+  dimension("kernelSize", "filter size", [3, 5, 7], 3),
+  dimension("filters", "filters a layer", [8, 16, 32, 48], 32),
+  dimension("poolSize", "pooling size", [2, 3, 4], 2),
+  dimension("poolings", "pooling after", ["none", "first", "last", "each"], "last"),
+  dimension("units", "dense nodes", [32, 128, 512], 128),
+  dimension("dropout", "dropout rate", [0, 0.25, 0.5, 0.75], 0.5),
+  dimension("activation", "activation", ["relu", "elu", "tanh", "sigmoid"], "relu"),
+  dimension("epochs", "epochs", [1, 2, 3], 3),
+  dimension("batchSize", "batch size", [32, 64, 128, 256], 128),
+];
+
+/** The few of them that the quick profile varies, and two values of each. */
+const QUICK = { kernelSize: [3, 5], poolings: ["last", "each"], dropout: [0, 0.5] } as const;
+
+/**
+ * Returns the definition of the study, to be run by `runStudy()`.
+ *
+ * The full one has trials of about a quarter of a minute: 3,000 images, up to 3 epochs. A longer
+ * trial has three times the images; full training has all 50,000 that don't validate, and four
+ * times the epochs: 12 of the baseline, as in notebook 1. The quick one is a small study of its own:
+ * three dimensions, two seeds, 1,000 images, one epoch in batches of 32.
+ *
+ * Both searches together miss no hypothesis: what they never measured is tried beside the baseline.
+ *
+ * The validation images are the last of MNIST's 60,000 in every stage. Longer and full training
+ * have seeds of their own, so that no variation keeps the luck that brought it there.
+ *
+ * @param profile How much the study does.
+ * @returns The definition; the same at each call.
+ *
+ * @example
+ * ```ts
+ * import { mnistStudy } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(mnistStudy("full").space.length, 10);
+ * ```
+ */
+export function mnistStudy(profile: "full" | "quick"): StudyDefinition {
+  return profile === "full" ? fullStudy() : quickStudy();
+}
+
+function fullStudy(): StudyDefinition {
+  const length = { trainImages: 3_000, validationImages: 10_000, epochsTimes: 1 };
+  return {
+    name: "mnist_full",
+    space: SPACE,
+    variationOf,
+    seeds: [1, 2, 3],
+    length,
+    search: { seed: 42, rounds: 2, variations: 50 },
+    comparisons: comparisonsOf(SPACE),
+    longer: { variations: 10, seeds: [4], length: { ...length, trainImages: 9_000 } },
+    full: {
+      seeds: [11, 12, 13],
+      length: { trainImages: 50_000, validationImages: 10_000, epochsTimes: 4, test: true },
+    },
+  };
+}
+
+function quickStudy(): StudyDefinition {
+  const length = { trainImages: 1_000, validationImages: 1_000, epochsTimes: 1 };
+  const quick: Readonly<Record<string, Dimension["values"]>> = QUICK;
+  const space = SPACE.flatMap((whole) => {
+    const values = quick[whole.name];
+    return values === undefined ? [] : [{ ...whole, values }];
+  });
+  const baseline = Object.fromEntries(SPACE.map(({ name, baseline }) => [name, baseline]));
+  const others = { ...baseline, epochs: 1, batchSize: 32 };
+  return {
+    name: "mnist_quick",
+    space,
+    variationOf: (params) => variationOf({ ...others, ...params }),
+    seeds: [1, 2],
+    length,
+    search: { seed: 42, rounds: 2, variations: 6 },
+    comparisons: comparisonsOf(space),
+    longer: { variations: 4, seeds: [4], length: { ...length, trainImages: 3_000 } },
+    full: {
+      seeds: [11, 12],
+      length: { trainImages: 2_000, validationImages: 1_000, epochsTimes: 1, test: true },
+    },
+  };
+}
+
+/** What the hypotheses about a space compare. */
+function comparisonsOf(space: SearchSpace): ValueChange[] {
+  return hypotheses.map(({ dimension, from, to }) => ({ dimension, from, to }))
+    .filter((change) => isChangeIn(space, change));
+}
+
+function dimension(
+  name: string,
+  title: string,
+  values: Dimension["values"],
+  baseline: Dimension["baseline"],
+): Dimension {
+  return { name, title, values, baseline };
+}

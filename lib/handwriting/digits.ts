@@ -1,0 +1,172 @@
+/**
+ * A person's own handwriting, from picture files to the network's answer.
+ *
+ * @module
+ */
+
+import { basename } from "@std/path";
+import { listPictures, type PreparationStep, prepareImage, readPicture } from "../image/mod.ts";
+import { type NdArray, ndarray } from "../base/mod.ts";
+import { predictedClasses } from "../neighbors/mod.ts";
+import { predict } from "../model/mod.ts";
+import type { LayersModel } from "../engine/mod.ts";
+
+/** A picture that the network was asked about. */
+export interface RecognizedPicture {
+  /** The picture's path. */
+  readonly file: string;
+  /** The digit that its name says, where it begins with a digit and `_`. */
+  readonly actual: number | undefined;
+  /** The digit that the network sees. */
+  readonly predicted: number;
+  /** The probability of each digit, `[10]`. */
+  readonly probabilities: readonly number[];
+  /** The picture as it came, and after each step of its preparation. */
+  readonly steps: readonly PreparationStep[];
+  /** What the network saw, `[28, 28]` in 0–1. */
+  readonly image: NdArray;
+}
+
+/**
+ * Reads a picture, prepares it as MNIST's digits were, and asks the network.
+ *
+ * @param model A network of {@linkcode loadModel}.
+ * @param file A PNG or JPEG file; `7_mine.jpg` says that it shows a seven.
+ * @returns The answer, with every step that led to it.
+ * @throws {Deno.errors.NotFound} If there is no such file.
+ * @throws {SyntaxError} If it is not a whole PNG or JPEG file.
+ * @throws {RangeError} If it is too large, or blank.
+ *
+ * @example
+ * ```ts
+ * import { recognizePicture } from "./mod.ts";
+ * import { createMnistCnn } from "../model/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const model = createMnistCnn();
+ * await assert.rejects(() => recognizePicture(model, "missing.png"), Deno.errors.NotFound);
+ * model.dispose();
+ * ```
+ */
+export async function recognizePicture(
+  model: LayersModel,
+  file: string,
+): Promise<RecognizedPicture> {
+  const { image, steps } = prepareImage(await readPicture(file));
+  const probabilities = predict(model, ndarray(image.data, [1, 28, 28, 1]));
+  const [predicted = 0] = predictedClasses(probabilities);
+  const actual = labelOf(file);
+  return { file, actual, predicted, probabilities: [...probabilities.data], steps, image };
+}
+
+/** A picture that could not be recognised. */
+export interface FailedPicture {
+  /** The picture's path. */
+  readonly file: string;
+  /** Why. */
+  readonly error: string;
+}
+
+/**
+ * Recognises every picture of a folder; those that can't be read are named and don't stop the rest.
+ *
+ * @param model A network of {@linkcode loadModel}.
+ * @param folder A folder with PNG or JPEG files.
+ * @returns The answers in the order of the names, and what went wrong.
+ * @throws {Deno.errors.NotFound} If there is no such folder, or no picture in it.
+ *
+ * @example
+ * ```ts
+ * import { recognizeFolder } from "./mod.ts";
+ * import { createMnistCnn } from "../model/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const model = createMnistCnn();
+ * const { pictures, failures } = await recognizeFolder(model, "data/digits");
+ * assert.ok(pictures.length + failures.length > 0);
+ * model.dispose();
+ * ```
+ */
+export async function recognizeFolder(
+  model: LayersModel,
+  folder: string,
+): Promise<{ readonly pictures: RecognizedPicture[]; readonly failures: FailedPicture[] }> {
+  const pictures: RecognizedPicture[] = [];
+  const failures: FailedPicture[] = [];
+  for (const file of await listPictures([folder])) {
+    try {
+      pictures.push(await recognizePicture(model, file));
+    } catch (error) {
+      failures.push({ file, error: (error as Error).message });
+    }
+  }
+  return { pictures, failures };
+}
+
+/**
+ * Returns the digit that a picture's name says: `7` for `7_mine.jpg`.
+ *
+ * @param file A path.
+ * @returns The digit, or nothing for another name.
+ *
+ * @example
+ * ```ts
+ * import { labelOf } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(labelOf("data/digits/7_mine.jpg"), 7);
+ * assert.equal(labelOf("IMG_0007.jpg"), undefined);
+ * ```
+ */
+export function labelOf(file: string): number | undefined {
+  const digit = basename(file).match(/^(\d)_/)?.[1];
+  return digit === undefined ? undefined : Number(digit);
+}
+
+/**
+ * Returns what can be said of a wrong answer by numbers: which class won, where the right one
+ * came, and how the ink compares with that of the training set's pictures of the right class.
+ *
+ * @param picture A picture whose `actual` is known.
+ * @param images Images of the class that it shows, `[n, 28, 28, 1]` in 0–1; at least one.
+ * @returns One or two sentences.
+ *
+ * @example
+ * ```ts
+ * import { describeMistake } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const image = ndarray(new Float32Array(784).fill(0.25), [28, 28]);
+ * const text = describeMistake({
+ *   file: "7_mine.png",
+ *   actual: 7,
+ *   predicted: 1,
+ *   probabilities: [0, 0.75, 0, 0, 0, 0, 0, 0.25, 0, 0],
+ *   steps: [],
+ *   image,
+ * }, ndarray(image.data, [1, 28, 28, 1]));
+ * assert.match(text, /^taken for 1 \(75 %\), while 7 came in place 2 \(25 %\)/);
+ * ```
+ */
+export function describeMistake(picture: RecognizedPicture, images: NdArray): string {
+  const { actual = 0, predicted, probabilities, image } = picture;
+  const own = probabilities[actual] ?? 0;
+  const place = probabilities.filter((probability) => probability > own).length + 1;
+  const usual = inkShare(images);
+  const share = inkShare(image);
+  return `taken for ${predicted} (${
+    percent(probabilities[predicted] ?? 0)
+  }), while ${actual} came ` +
+    `in place ${place} (${percent(own)}); its ink fills ${percent(share)} of the image, where ` +
+    `MNIST's ${actual}s fill ${percent(usual)} on average`;
+}
+
+/** The mean of all values: how much of the image is ink. */
+function inkShare({ data }: NdArray): number {
+  return data.reduce((sum, value) => sum + value, 0) / data.length;
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(0)} %`;
+}

@@ -1,0 +1,30 @@
+/**
+ * A person's pictures as data: digits of a picture, a folder or a page recognised by a network,
+ * letters of a folder as a labelled set that is written to CSV and read back.
+ *
+ * Begin with {@linkcode recognizeFolder}, {@linkcode recognizePage} or {@linkcode readLetterFolder}.
+ * What letters a network never saw are is asked in the room `embedding`.
+ *
+ * @module
+ */
+
+export {
+  describeMistake,
+  type FailedPicture,
+  labelOf,
+  type RecognizedPicture,
+  recognizeFolder,
+  recognizePicture,
+} from "./digits.ts";
+export {
+  classOf,
+  type LetterFolder,
+  listLetters,
+  prepareLetter,
+  readLetter,
+  readLetterFolder,
+} from "./letter_pictures.ts";
+export { type Letter, type Letters, lettersOf, type Preparation } from "./letters.ts";
+export { type PageDigit, recognizePage } from "./page.ts";
+export { readLetters } from "./read_letters.ts";
+export { writeLetters } from "./write_letters.ts";

@@ -1,0 +1,194 @@
+/**
+ * Sets of letters from CSV files, checked.
+ *
+ * @module
+ */
+
+import { parse } from "@std/csv";
+import { dirname, join } from "@std/path";
+import { ndarray } from "../base/mod.ts";
+import { sortedClasses } from "../neighbors/mod.ts";
+import { COLUMNS, type Letters, type Part, pathOf, PREPARATIONS } from "./letters.ts";
+
+/** Most bytes that are read from a file: about 100,000 letters. */
+const MAX_BYTES = 2 ** 28;
+
+/** One of the three files, read. */
+interface Table {
+  readonly path: string;
+  readonly rows: readonly (readonly string[])[];
+}
+
+/**
+ * Returns the set of letters that {@linkcode writeLetters} wrote to three CSV files.
+ *
+ * @param prefix What the files' paths begin with.
+ * @returns The set; its files' paths lead from the working folder as `prefix` does.
+ * @throws {Deno.errors.NotFound} If one of the files is missing.
+ * @throws {SyntaxError} If one isn't CSV, or has other columns, ragged rows or no rows.
+ * @throws {RangeError} If a value is outside its range, or a file is too large.
+ * @throws {TypeError} If the files don't agree.
+ *
+ * @example
+ * ```ts
+ * import { readLetters } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * await assert.rejects(readLetters("nowhere/greek"), Deno.errors.NotFound);
+ * ```
+ */
+export async function readLetters(prefix: string): Promise<Letters> {
+  const images = await readTable(prefix, "images");
+  const labels = await readTable(prefix, "labels");
+  const index = await readTable(prefix, "index");
+  checkCounts(prefix, images, labels, index);
+  const numbers = labels.rows.map((_, row) => labelAt(labels, row));
+  const classes = sortedClasses(index.rows.map(([, , , name = ""]) => name));
+  index.rows.forEach((_, row) => checkIndexRow(index, row, numbers[row], classes));
+  return {
+    images: ndarray(intensitiesOf(images), [numbers.length, 28, 28, 1]),
+    labels: numbers,
+    classes,
+    files: index.rows.map(([, file = ""]) => join(dirname(prefix), file)),
+    preparation: index.rows[0]?.[4] === "none" ? "none" : "ink",
+  };
+}
+
+async function readTable(prefix: string, part: Part): Promise<Table> {
+  const path = pathOf(prefix, part);
+  const [header = [], ...rows] = parseCsv(await readText(path), path);
+  const columns: readonly string[] = COLUMNS[part];
+  const wrong = columns.findIndex((name, i) => header[i] !== name);
+  if (wrong !== -1) {
+    const found = header[wrong] === undefined ? "missing" : JSON.stringify(header[wrong]);
+    throw refusal(
+      SyntaxError,
+      path,
+      `column ${wrong} must be named ${JSON.stringify(columns[wrong])}: it is ${found}`,
+    );
+  }
+  const ragged = [header, ...rows].findIndex(({ length }) => length !== columns.length);
+  if (ragged !== -1) {
+    const where = ragged === 0 ? "the header" : `row ${ragged - 1}`;
+    throw refusal(
+      SyntaxError,
+      path,
+      `each row must have ${columns.length} values: ${where} has ${
+        (rows[ragged - 1] ?? header).length
+      }`,
+    );
+  }
+  if (rows.length === 0) {
+    throw refusal(SyntaxError, path, "there must be at least one row: there are 0");
+  }
+  return { path, rows };
+}
+
+async function readText(path: string): Promise<string> {
+  try {
+    const { size } = await Deno.stat(path);
+    if (size > MAX_BYTES) {
+      throw refusal(RangeError, path, `it must have at most ${MAX_BYTES} bytes: it has ${size}`);
+    }
+    return await Deno.readTextFile(path);
+  } catch (cause) {
+    if (!(cause instanceof Deno.errors.NotFound)) throw cause;
+    throw new Deno.errors.NotFound(
+      `Cannot read ${JSON.stringify(path)} as letters as it must be a file: there is none`,
+      { cause },
+    );
+  }
+}
+
+function parseCsv(text: string, path: string): string[][] {
+  try {
+    return parse(text);
+  } catch (cause) {
+    if (!(cause instanceof SyntaxError)) throw cause;
+    throw refusal(SyntaxError, path, `it must be CSV: ${cause.message}`, { cause });
+  }
+}
+
+function checkCounts(prefix: string, ...tables: readonly Table[]): void {
+  const [images, labels, index] = tables.map(({ rows }) => rows.length);
+  if (images === labels && images === index) return;
+  throw new TypeError(
+    `Cannot read the letters of ${
+      JSON.stringify(prefix)
+    } as its three files must have the same rows: ` +
+      `there are ${images} images, ${labels} labels and ${index} in the index`,
+  );
+}
+
+function labelAt({ path, rows }: Table, row: number): number {
+  const text = rows[row]?.[0] ?? "";
+  if (/^\d{1,9}$/.test(text)) return Number(text);
+  throw refusal(
+    SyntaxError,
+    path,
+    `labels must be integers from 0: that in row ${row} is ${JSON.stringify(text)}`,
+  );
+}
+
+function checkIndexRow(
+  { path, rows }: Table,
+  row: number,
+  label: number | undefined,
+  classes: readonly string[],
+): void {
+  const [number, , given, name = "", preparation] = rows[row] ?? [];
+  const found = (text?: string): string => `that in row ${row} is ${JSON.stringify(text)}`;
+  if (number !== String(row)) {
+    throw refusal(SyntaxError, path, `rows must be numbered from 0: ${found(number)}`);
+  }
+  if (given !== String(label)) {
+    throw refusal(
+      TypeError,
+      path,
+      `labels must be those of the labels' file: ${found(given)} here and "${label}" there`,
+    );
+  }
+  if (label !== classes.indexOf(name)) {
+    throw refusal(
+      RangeError,
+      path,
+      `labels must number the names in sorted order, ${JSON.stringify(name)} being ${
+        classes.indexOf(name)
+      }: ${found(given)}`,
+    );
+  }
+  if (!PREPARATIONS.some((known) => known === preparation) || preparation !== rows[0]?.[4]) {
+    throw refusal(
+      RangeError,
+      path,
+      `the preparation must be ink or none, the same in all rows: ${found(preparation)}`,
+    );
+  }
+}
+
+/** Intensities in 0–1. */
+function intensitiesOf({ path, rows }: Table): Float32Array {
+  const width = COLUMNS.images.length;
+  return Float32Array.from({ length: rows.length * width }, (_, i) => {
+    const row = Math.floor(i / width);
+    const text = rows[row]?.[i % width] ?? "";
+    const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
+    if (value <= 255) return value / 255;
+    throw refusal(
+      Number.isNaN(value) ? SyntaxError : RangeError,
+      path,
+      `intensities must be numbers from 0 to 255: pixel${i % width} in row ${row} is ${
+        JSON.stringify(text)
+      }`,
+    );
+  });
+}
+
+function refusal<E extends Error>(
+  kind: new (message: string, options?: ErrorOptions) => E,
+  path: string,
+  rule: string,
+  options?: ErrorOptions,
+): E {
+  return new kind(`Cannot read ${JSON.stringify(path)} as letters as ${rule}`, options);
+}

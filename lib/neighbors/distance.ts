@@ -1,0 +1,143 @@
+/**
+ * Distances between vectors: how far apart two embeddings are.
+ *
+ * @module
+ */
+
+import type { NdArray } from "../base/mod.ts";
+
+/** A row of numbers: a plain or typed array, or an array of this library taken as one row. */
+export type Vector = ArrayLike<number> | NdArray;
+
+/**
+ * Returns the sum of squared differences of two vectors, `Σ (aᵢ − bᵢ)²`.
+ *
+ * Added up in double precision; exactly 0 for equal vectors, and the same for
+ * `ssd(a, b)` and `ssd(b, a)`.
+ *
+ * @param a A vector of any length.
+ * @param b A vector of the same length.
+ * @returns A number, 0 or more; `NaN` where a value is.
+ * @throws {TypeError} If the lengths differ.
+ *
+ * @example
+ * ```ts
+ * import { ssd } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(ssd([1, 2, 3], [1, 0, 0]), 13);
+ * ```
+ */
+export function ssd(a: Vector, b: Vector): number {
+  const left = valuesOf(a);
+  const right = valuesOf(b);
+  if (left.length !== right.length) {
+    throw new TypeError(
+      `Cannot compute SSD as both vectors must have the same length: lengths are ${left.length} and ${right.length}`,
+    );
+  }
+  let sum = 0;
+  for (let k = 0; k < left.length; k++) sum += ((left[k] ?? NaN) - (right[k] ?? NaN)) ** 2;
+  return sum;
+}
+
+/**
+ * Returns the SSD of each row of `a` to each row of `b`.
+ *
+ * The differences themselves are squared and added up in double precision,
+ * in the order that {@linkcode ssd} uses. The shorter way over
+ * `|a|² + |b|² − 2ab` would lose what small distances are made of: equal rows
+ * would not be at 0.
+ *
+ * @param a Rows `[n, d]`.
+ * @param b Rows `[m, d]`.
+ * @returns A new array `[n, m]`, rounded to single precision.
+ * @throws {TypeError} If an array isn't one of rows, or their lengths differ.
+ *
+ * @example
+ * ```ts
+ * import { ssdMatrix } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const points = ndarray(new Float32Array([0, 0, 3, 4]), [2, 2]);
+ * assert.deepEqual([...ssdMatrix(points, points).data], [0, 25, 25, 0]);
+ * ```
+ */
+export function ssdMatrix(a: NdArray, b: NdArray): NdArray {
+  const [n = 0, d] = a.shape;
+  const [m = 0, otherD] = b.shape;
+  if (a.shape.length !== 2 || b.shape.length !== 2 || d !== otherD) {
+    throw new TypeError(
+      `Cannot compute an SSD matrix as both arrays must have shape [rows, features] with the same features: ` +
+        `shapes are [${a.shape.join(", ")}] and [${b.shape.join(", ")}]`,
+    );
+  }
+  const data = new Float32Array(n * m);
+  fillDistances(a, b, data);
+  return { data, shape: [n, m] };
+}
+
+/** The values of a vector, as an array that can be indexed. */
+export function valuesOf(vector: Vector): ArrayLike<number> {
+  return "shape" in vector ? vector.data : vector;
+}
+
+/**
+ * Writes the SSD of each row of `a` to each row of `b` to `out`, unchecked.
+ *
+ * Two rows of `a` against four of `b` at a time: six values read for eight
+ * differences, and eight sums that don't wait for each other. Beyond the last
+ * row the last one stands in, and its sum is written again to the same place.
+ *
+ * @param a Rows `[n, d]`.
+ * @param b Rows `[m, d]`.
+ * @param out Room for `n * m` numbers.
+ */
+export function fillDistances(a: NdArray, b: NdArray, out: Float32Array | Float64Array): void {
+  const [n = 0, d = 0] = a.shape;
+  const [m = 0] = b.shape;
+  for (let j = 0; j < m; j += 4) {
+    const columns = [j, j + 1, j + 2, j + 3].map((column) => Math.min(column, m - 1));
+    for (let i = 0; i < n; i += 2) {
+      const rows = [i, Math.min(i + 1, n - 1)];
+      fillTile(a.data, b.data, d, rows, columns, out, m);
+    }
+  }
+}
+
+function fillTile(
+  a: Float32Array,
+  b: Float32Array,
+  d: number,
+  [i0 = 0, i1 = 0]: readonly number[],
+  [j0 = 0, j1 = 0, j2 = 0, j3 = 0]: readonly number[],
+  out: Float32Array | Float64Array,
+  m: number,
+): void {
+  let s00 = 0, s01 = 0, s02 = 0, s03 = 0, s10 = 0, s11 = 0, s12 = 0, s13 = 0;
+  for (let k = 0; k < d; k++) {
+    const x0 = a[i0 * d + k] as number;
+    const x1 = a[i1 * d + k] as number;
+    const y0 = b[j0 * d + k] as number;
+    const y1 = b[j1 * d + k] as number;
+    const y2 = b[j2 * d + k] as number;
+    const y3 = b[j3 * d + k] as number;
+    s00 += (x0 - y0) * (x0 - y0);
+    s01 += (x0 - y1) * (x0 - y1);
+    s02 += (x0 - y2) * (x0 - y2);
+    s03 += (x0 - y3) * (x0 - y3);
+    s10 += (x1 - y0) * (x1 - y0);
+    s11 += (x1 - y1) * (x1 - y1);
+    s12 += (x1 - y2) * (x1 - y2);
+    s13 += (x1 - y3) * (x1 - y3);
+  }
+  out[i0 * m + j0] = s00;
+  out[i0 * m + j1] = s01;
+  out[i0 * m + j2] = s02;
+  out[i0 * m + j3] = s03;
+  out[i1 * m + j0] = s10;
+  out[i1 * m + j1] = s11;
+  out[i1 * m + j2] = s12;
+  out[i1 * m + j3] = s13;
+}

@@ -1,0 +1,37 @@
+/**
+ * Distances, neighbours and what they are worth: rows `[n, d]` in, nearest neighbours, classes,
+ * scores and projections out, by scikit-learn's names and rules.
+ *
+ * Begin with {@linkcode ssdMatrix} and {@linkcode nearestNeighbors}. Nothing here knows pictures or
+ * networks: how images become rows is the room `embedding`'s question.
+ *
+ * @module
+ */
+
+export {
+  accuracyByClass,
+  type ClassAccuracy,
+  type Mistake,
+  mistakes,
+  predictedClasses,
+} from "./classification.ts";
+export { fillDistances, ssd, ssdMatrix, valuesOf, type Vector } from "./distance.ts";
+export { leaveOneGroupOut, leaveOneOut, type LeaveOneOutResult } from "./leave_one_out.ts";
+export {
+  accuracy,
+  confusionMatrix,
+  type Interval,
+  silhouette,
+  wilsonInterval,
+  type WilsonIntervalOptions,
+} from "./metrics.ts";
+export {
+  createKNeighborsClassifier,
+  type KNeighborsClassifier,
+  type Label,
+  nearestNeighbors,
+  type NearestNeighborsOptions,
+  type Neighbor,
+  sortedClasses,
+} from "./neighbors.ts";
+export { fitPca, type Pca, type PcaOptions } from "./pca.ts";

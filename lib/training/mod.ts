@@ -1,0 +1,19 @@
+/**
+ * Training, one epoch at a time, repeatable to the last digit and resumable after any stop.
+ *
+ * Begin with {@linkcode fit}: a model and two sets go in, a history with a row per epoch comes out, and
+ * the model's weights have changed. {@linkcode trainEpoch} and {@linkcode createFastStep} are its parts,
+ * for those who time or vary them.
+ *
+ * @module
+ */
+
+export { trainEpoch } from "./epoch.ts";
+export { createFastStep, type FastStep } from "./fast_step.ts";
+export {
+  fit,
+  type FitOptions,
+  type FitResult,
+  removeCheckpoints,
+  type TrainingProgress,
+} from "./fit.ts";

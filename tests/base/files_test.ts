@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { writeNew, writeWhole } from "../../lib/base/files.ts";
+import { withFolder } from "../helpers/folder.ts";
+
+const LIB = new URL("../../lib/base/files.ts", import.meta.url).href;
+const WINDOWS = Deno.build.os === "windows";
+
+async function names(folder: string): Promise<string[]> {
+  return (await Array.fromAsync(Deno.readDir(folder), ({ name }) => name)).sort();
+}
+
+/** Runs a script in a process of its own, since it changes that process for good. */
+async function runScript(script: string, shell = 'exec "$@"'): Promise<string> {
+  const { stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", shell, "sh", Deno.execPath(), "eval", "--no-config", "--no-lock", script],
+    env: { NO_COLOR: "1" },
+  }).output();
+  return new TextDecoder().decode(stdout) + new TextDecoder().decode(stderr);
+}
+
+Deno.test("writeWhole() writes text and bytes", async () => {
+  await withFolder(async (folder) => {
+    await writeWhole(`${folder}/text`, "ζήτα\n");
+    await writeWhole(`${folder}/bytes`, new Uint8Array([0, 255]));
+    assert.equal(await Deno.readTextFile(`${folder}/text`), "ζήτα\n");
+    assert.deepEqual([...await Deno.readFile(`${folder}/bytes`)], [0, 255]);
+    assert.deepEqual(await names(folder), ["bytes", "text"]);
+  });
+});
+
+Deno.test("writeWhole() replaces a file, a shorter one over a longer one too", async () => {
+  await withFolder(async (folder) => {
+    await writeWhole(`${folder}/file`, "long and old");
+    await writeWhole(`${folder}/file`, "new");
+    await writeWhole(`${folder}/empty`, "");
+    assert.equal(await Deno.readTextFile(`${folder}/file`), "new");
+    assert.equal(await Deno.readTextFile(`${folder}/empty`), "");
+  });
+});
+
+Deno.test("writeWhole() shows a reader the old file or the new one, never half", async () => {
+  await withFolder(async (folder) => {
+    const path = `${folder}/file`;
+    const versions = ["a".repeat(1 << 20), "b".repeat(1 << 19)];
+    await writeWhole(path, versions[0] ?? "");
+    let writing = true;
+    const writer = (async () => {
+      for (let i = 1; i <= 20; i++) await writeWhole(path, versions[i % 2] ?? "");
+      writing = false;
+    })();
+    while (writing) assert.ok(versions.includes(await Deno.readTextFile(path)));
+    await writer;
+  });
+});
+
+Deno.test("writeWhole() lets several writers write one file", async () => {
+  await withFolder(async (folder) => {
+    const versions = Array.from({ length: 10 }, (_, i) => `${i}`.repeat(10_000));
+    await Promise.all(versions.map((version) => writeWhole(`${folder}/file`, version)));
+    assert.ok(versions.includes(await Deno.readTextFile(`${folder}/file`)));
+    assert.deepEqual(await names(folder), ["file"]);
+  });
+});
+
+Deno.test("writeWhole() leaves nothing beside a place that it can't rename to", async () => {
+  await withFolder(async (folder) => {
+    await Deno.mkdir(`${folder}/taken/inside`, { recursive: true });
+    await assert.rejects(writeWhole(`${folder}/taken`, "text"), {
+      name: "IsADirectory",
+      message: `Cannot write "${folder}/taken" as the system must take all of it: ` +
+        "Is a directory (os error 21)",
+    });
+    assert.deepEqual(await names(folder), ["taken"]);
+  });
+});
+
+Deno.test("writeWhole() and writeNew() make no folder", async () => {
+  await withFolder(async (folder) => {
+    for (const write of [writeWhole, writeNew]) {
+      await assert.rejects(write(`${folder}/none/file`, "text"), {
+        name: "NotFound",
+        message: `Cannot write "${folder}/none/file" as the system must take all of it: ` +
+          "No such file or directory (os error 2)",
+      });
+    }
+    assert.deepEqual(await names(folder), []);
+  });
+});
+
+Deno.test({
+  name: "writeWhole() keeps the old file when there is no space for the new one",
+  ignore: WINDOWS,
+  async fn() {
+    await withFolder(async (folder) => {
+      const path = `${folder}/file`;
+      await writeWhole(path, "old");
+      // A limit of a few kB on files stands for the full disk: the first bytes of
+      // a megabyte are written, the rest is refused.
+      const output = await runScript(
+        `const { writeWhole } = await import(${JSON.stringify(LIB)});
+        await writeWhole(${
+          JSON.stringify(path)
+        }, "n".repeat(1 << 20)).catch(({ message }) => console.log(message));`,
+        `ulimit -f 16; trap '' XFSZ; exec "$@"`,
+      );
+      assert.equal(
+        output,
+        `Cannot write "${path}" as the system must take all of it: File too large (os error 27)\n`,
+      );
+      assert.equal(await Deno.readTextFile(path), "old");
+      assert.deepEqual(await names(folder), ["file"]);
+    });
+  },
+});
+
+Deno.test({
+  name: "writeWhole() keeps the old file when it has no permission",
+  ignore: WINDOWS,
+  async fn() {
+    await withFolder(async (folder) => {
+      const path = `${folder}/file`;
+      await writeWhole(path, "old");
+      await Deno.chmod(folder, 0o555);
+      // Permissions don't bind the superuser, so the script becomes another user.
+      const output = await runScript(
+        `import process from "node:process";
+        const { writeWhole } = await import(${JSON.stringify(LIB)});
+        if (Deno.uid() === 0) process.seteuid(65534);
+        await writeWhole(${JSON.stringify(path)}, "new").catch(
+          ({ name, message }) => console.log(name, message)
+        );`,
+      );
+      await Deno.chmod(folder, 0o755);
+      assert.equal(
+        output,
+        `PermissionDenied Cannot write "${path}" as the system must take all of it: ` +
+          "Permission denied (os error 13)\n",
+      );
+      assert.equal(await Deno.readTextFile(path), "old");
+      assert.deepEqual(await names(folder), ["file"]);
+    });
+  },
+});

@@ -1,0 +1,117 @@
+import assert from "node:assert/strict";
+import { recordGraph } from "../../lib/engine/graph.ts";
+import { binding, type Handle } from "../../lib/engine/tensorflow.ts";
+import * as raw from "../../lib/engine/raw_ops.ts";
+
+/** `2a + b`, with a constant that is made in it. */
+function twicePlus([a, b]: readonly Handle[]): Handle[] {
+  const two = raw.scalar(2);
+  const twice = raw.multiply(a as Handle, two);
+  const sum = raw.biasAdd(twice, b as Handle);
+  raw.free(two, twice);
+  return [sum];
+}
+
+const floats = (handles: readonly Handle[]) =>
+  handles.map((handle) => ({ handle, dtype: "float32" } as const));
+
+Deno.test("recordGraph() computes for new inputs what its operations compute", () => {
+  const examples = [
+    raw.floats(new Float32Array(4), [2, 2]),
+    raw.floats(new Float32Array(2), [2]),
+  ];
+  const graph = recordGraph(floats(examples), () => twicePlus(examples));
+  const inputs = [
+    raw.floats(new Float32Array([1, 2, 3, 4]), [2, 2]),
+    raw.floats(new Float32Array([10, 20]), [2]),
+  ];
+  const outputs = graph.run(inputs);
+  assert.deepEqual(outputs.map(({ shape }) => [...shape]), [[2, 2]]);
+  assert.deepEqual(outputs.map(raw.read), [new Float32Array([12, 24, 16, 28])]);
+  assert.deepEqual(inputs.map(raw.read), [
+    new Float32Array([1, 2, 3, 4]),
+    new Float32Array([10, 20]),
+  ]);
+  raw.free(...examples, ...inputs, ...outputs);
+  graph.dispose();
+});
+
+Deno.test("recordGraph() keeps a convolution, its pooling and the types of integers", () => {
+  const image = raw.floats(Float32Array.from({ length: 36 }, (_, i) => i), [1, 6, 6, 1]);
+  const kernel = raw.floats(new Float32Array([0, 1, 2, 3]), [2, 2, 1, 1]);
+  const bias = raw.floats(new Float32Array([0.5]), [1]);
+  const labels = raw.ints(new Int32Array([3]), [1]);
+  const body = (): Handle[] => {
+    const map = raw.conv2d(image, kernel, bias, "valid");
+    const { output, workspace } = raw.maxPool(map, 2);
+    const sizes = raw.shapeTensor([1, 4]);
+    const row = raw.reshape(output, sizes);
+    const count = raw.countCorrect(row, labels);
+    raw.free(map, output, workspace, sizes);
+    return [row, count];
+  };
+  const inputs = [image, kernel, bias, labels];
+  const typed = inputs.map((handle) => ({
+    handle,
+    dtype: handle === labels ? "int32" : "float32",
+  } as const));
+  const graph = recordGraph(typed, body);
+  const [graphed, eager] = [graph.run(inputs), body()];
+  // By hand: the largest of the first window is 1 · 8 + 2 · 13 + 3 · 14 + 0.5.
+  assert.deepEqual(graphed.map(raw.read).map((values) => [...values]), [[
+    76.5,
+    88.5,
+    148.5,
+    160.5,
+  ], [1]]);
+  assert.deepEqual(graphed.map(raw.read), eager.map(raw.read));
+  raw.free(...inputs, ...graphed, ...eager);
+  graph.dispose();
+});
+
+Deno.test("recordGraph() leaves no tensor, no folder, and once disposed no graph", () => {
+  const before = [binding.getNumOfTensors(), binding.getNumOfSavedModels()];
+  const folder = Deno.makeTempDirSync({ prefix: "graph_test_" });
+  const old = Deno.env.get("TMPDIR");
+  Deno.env.set("TMPDIR", folder);
+  try {
+    const examples = [raw.scalar(1), raw.floats(new Float32Array(1), [1])];
+    const graph = recordGraph(floats(examples), () => [raw.multiply(...pair(examples))]);
+    assert.equal(binding.getNumOfSavedModels(), (before[1] ?? 0) + 1);
+    assert.deepEqual([...Deno.readDirSync(folder)], []);
+    raw.free(...graph.run(examples), ...examples);
+    graph.dispose();
+    assert.deepEqual([binding.getNumOfTensors(), binding.getNumOfSavedModels()], before);
+  } finally {
+    if (old === undefined) Deno.env.delete("TMPDIR");
+    else Deno.env.set("TMPDIR", old);
+    Deno.removeSync(folder, { recursive: true });
+  }
+});
+
+Deno.test("recordGraph() refuses a tensor from elsewhere", () => {
+  const [inside, outside] = [raw.scalar(1), raw.floats(new Float32Array(2), [2])];
+  assert.throws(
+    () => recordGraph(floats([inside]), () => [raw.multiply(inside, outside)]),
+    new TypeError(
+      "Cannot record a graph as each tensor must be an input or made in it: one of shape [2] is neither",
+    ),
+  );
+  raw.free(inside, outside);
+});
+
+Deno.test("a graph refuses an input of another shape", () => {
+  const example = raw.floats(new Float32Array(2), [2]);
+  const graph = recordGraph(floats([example]), () => [raw.unary("Relu", example)]);
+  const other = raw.floats(new Float32Array(3), [3]);
+  assert.throws(
+    () => graph.run([other]),
+    new TypeError("Cannot run a graph as input 0 must have the recorded shape [2]: it has [3]"),
+  );
+  raw.free(example, other);
+  graph.dispose();
+});
+
+function pair([a, b]: readonly Handle[]): [Handle, Handle] {
+  return [a as Handle, b as Handle];
+}

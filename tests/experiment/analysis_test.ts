@@ -1,0 +1,497 @@
+// What trials say: by hand, and against SciPy and Optuna (tests/testdata/experiment.py).
+import assert from "node:assert/strict";
+import { bestSoFar } from "../../lib/experiment/results/best_so_far.ts";
+import {
+  choicesOf,
+  describeVariation,
+  parallelLines,
+  passedOver,
+  pathSteps,
+  searchCurves,
+  stageRows,
+  summaryFinder,
+  sweepPanels,
+  tradeOffPoints,
+  trainingSeconds,
+} from "../../lib/experiment/results/views.ts";
+import {
+  effectOf,
+  isTie,
+  largestRatio,
+  pairedEffect,
+} from "../../lib/experiment/results/effects.ts";
+import { importanceOf, varianceBetween } from "../../lib/experiment/results/importance.ts";
+import { judge, judgeHypotheses } from "../../lib/experiment/results/verdicts.ts";
+import {
+  paramsKey,
+  summarizeVariations,
+  summaryOf,
+} from "../../lib/experiment/results/summaries.ts";
+import { paretoFront } from "../../lib/experiment/results/pareto.ts";
+import { rankCorrelation, ranks } from "../../lib/experiment/results/ranks.ts";
+import {
+  rankVariations,
+  variationsCsv,
+  variationWords,
+} from "../../lib/experiment/results/variation_table.ts";
+import type { Hypothesis } from "../../lib/experiment/study/hypotheses.ts";
+import type { StudyDefinition } from "../../lib/experiment/study/study.ts";
+import type { Params } from "../../lib/experiment/study/trial.ts";
+import { createRandom } from "../../lib/base/random.ts";
+import { SMALL_RESULT, SMALL_STUDY, trialOf, twoSeeds } from "../helpers/trials.ts";
+
+const ORACLE = JSON.parse(
+  await Deno.readTextFile(new URL("../testdata/experiment.json", import.meta.url)),
+);
+
+function assertClose(found: number, expected: number, tolerance = 1e-12): void {
+  assert.ok(Math.abs(found - expected) <= tolerance, `${found} is not ${expected}`);
+}
+
+Deno.test("summaryOf() of none and of one number has no mean, no spread", () => {
+  assert.deepEqual(summaryOf([]), { mean: NaN, spread: NaN, n: 0 });
+  assert.deepEqual(summaryOf([4]), { mean: 4, spread: NaN, n: 1 });
+});
+
+Deno.test("summarizeVariations() puts the highest mean first, and the failed last", () => {
+  const summaries = summarizeVariations(SMALL_RESULT.trials);
+  assert.deepEqual(summaries.map(({ params, failed }) => [params.a, params.b, failed]), [
+    [2, "x", 0],
+    [1, "x", 0],
+    [2, "y", 0],
+    [0, "x", 0],
+    [1, "y", 1],
+  ]);
+  const [first, , , , last] = summaries;
+  assertClose(first?.valAcc.mean ?? NaN, 0.95);
+  assertClose(first?.valAcc.spread ?? NaN, Math.sqrt(0.005));
+  assert.deepEqual(first?.epochMs, { mean: 3_000, spread: 0, n: 2 });
+  assert.deepEqual([last?.valAcc.n, last?.weights], [0, NaN]);
+});
+
+Deno.test("summarizeVariations() counts neither other stages nor waiting trials, in any order", () => {
+  const trials = [
+    trialOf({ a: 1 }, 2, { valAcc: 0.5 }),
+    trialOf({ a: 1 }, 1, { valAcc: 0.75 }),
+    trialOf({ a: 1 }, 3, {}, { state: "waiting" }),
+    trialOf({ a: 1 }, 1, { valAcc: 0 }, { stage: "longer" }),
+  ];
+  const [summary, ...others] = summarizeVariations(trials);
+  assert.deepEqual(others, []);
+  assert.deepEqual(summary?.trials.map(({ seed }) => seed), [1, 2]);
+  assert.equal(summary?.valAcc.mean, 0.625);
+  assert.equal(summarizeVariations(trials, "longer")[0]?.valAcc.mean, 0);
+  assert.deepEqual(summarizeVariations([]), []);
+});
+
+Deno.test("paramsKey() tells numbers from texts, and values from each other's dimension", () => {
+  const keys = [{ a: 1, b: 2 }, { a: 2, b: 1 }, { a: "1", b: 2 }, { a: 1 }].map(paramsKey);
+  assert.equal(new Set(keys).size, 4);
+});
+
+Deno.test("pairedEffect() pairs by seed: what both have of a seed drops out", () => {
+  const first = [trialOf({}, 1, { valAcc: 0.5 }), trialOf({}, 2, { valAcc: 0.75 })];
+  const second = [
+    trialOf({}, 3, { valAcc: 1 }),
+    trialOf({}, 2, { valAcc: 1 }),
+    trialOf({}, 1, { valAcc: 0.75 }),
+  ];
+  const accuracy = ({ value = NaN }) => value;
+  assert.deepEqual(pairedEffect(first, second, accuracy), { mean: 0.25, spread: 0, n: 2 });
+  assert.deepEqual(pairedEffect(first, [], accuracy), { mean: NaN, spread: NaN, n: 0 });
+  const halves = second.map((trial) => ({ ...trial, value: (trial.value ?? NaN) / 2 }));
+  assert.deepEqual(pairedEffect(second, halves, accuracy, "ratio"), { mean: 0.5, spread: 0, n: 3 });
+});
+
+Deno.test("effectOf() takes every pair of variations that differ in one dimension only", () => {
+  const summaries = summarizeVariations([
+    ...twoSeeds({ a: 1, b: "x" }, [0.5, 0.5]),
+    ...twoSeeds({ a: 2, b: "x" }, [0.75, 0.625]),
+    ...twoSeeds({ a: 1, b: "y" }, [0.25, 0.25]),
+    ...twoSeeds({ a: 2, b: "y" }, [0.5, 0.375]),
+    // Differs from all others in both, or alone with its value.
+    ...twoSeeds({ a: 2, b: "z" }, [0, 0]),
+    ...twoSeeds({ a: 3, b: "x" }, [0, 0]),
+  ]);
+  const change = { dimension: "a", from: 1, to: 2, metric: "valAcc" } as const;
+  const { mean, spread, n, settings } = effectOf(summaries, change);
+  assert.deepEqual([mean, n, settings], [0.1875, 4, 2]);
+  assertClose(spread, Math.sqrt(4 * 0.0625 ** 2 / 3));
+  const back = effectOf(summaries, { ...change, from: 2, to: 1 });
+  assert.deepEqual([back.mean, back.spread], [-mean, spread]);
+  assert.equal(effectOf(summaries, { ...change, to: 7 }).n, 0);
+});
+
+Deno.test("isTie() calls a difference a tie unless it is larger than its spread", () => {
+  assert.ok(isTie({ mean: 0.5, spread: 0.5, n: 3 }));
+  assert.ok(isTie({ mean: -0.25, spread: 0.5, n: 3 }));
+  assert.ok(isTie({ mean: 0, spread: 0, n: 3 }));
+  assert.ok(isTie({ mean: NaN, spread: NaN, n: 0 }));
+  assert.ok(!isTie({ mean: -0.75, spread: 0.5, n: 3 }));
+  assert.ok(!isTie({ mean: 0.25, spread: NaN, n: 1 }));
+});
+
+Deno.test("judge() has a verdict on every case", () => {
+  const higher = { metric: "valAcc", direction: "higher", size: [0.5, 3] } as const;
+  const lower = { ...higher, direction: "lower" } as const;
+  const tie = { metric: "valAcc", direction: "tie" } as const;
+  const slower = { metric: "epochMs", direction: "higher", size: [1.5, 2] } as const;
+  const faster = { metric: "epochMs", direction: "lower", size: [0.25, 0.5] } as const;
+  const of = (mean: number, spread: number, n = 3) => ({ mean, spread, n });
+  assert.equal(judge(higher, of(1, 0.5)), "confirmed");
+  assert.equal(judge(higher, of(0.4, 0.1)), "direction only");
+  assert.equal(judge(higher, of(4, 0.1)), "direction only");
+  assert.equal(judge(higher, of(1, 1)), "tie");
+  assert.equal(judge(higher, of(-1, 0.5)), "refuted");
+  assert.equal(judge(lower, of(-1, 0.5)), "confirmed");
+  assert.equal(judge(lower, of(1, 0.5)), "refuted");
+  assert.equal(judge(tie, of(0.25, 0.5)), "confirmed");
+  assert.equal(judge(tie, of(0.75, 0.5)), "refuted");
+  assert.equal(judge(slower, of(1.75, 0.5)), "confirmed");
+  assert.equal(judge(slower, of(1.25, 0.125)), "direction only");
+  assert.equal(judge(slower, of(1.25, 0.5)), "tie");
+  assert.equal(judge(slower, of(0.5, 0.25)), "refuted");
+  assert.equal(judge(faster, of(0.375, 0.125)), "confirmed");
+  assert.equal(judge(faster, of(0.75, 0.125)), "direction only");
+  assert.equal(judge(higher, of(1, NaN, 1)), "not measured");
+  assert.equal(judge(tie, of(NaN, NaN, 0)), "not measured");
+});
+
+Deno.test("judgeHypotheses() measures accuracy in points and time as a ratio", () => {
+  const why = "because";
+  const hypotheses: Hypothesis[] = [
+    { dimension: "a", from: 1, to: 2, metric: "valAcc", direction: "higher", size: [5, 20], why },
+    { dimension: "a", from: 1, to: 2, metric: "epochMs", direction: "higher", size: [2, 4], why },
+    { dimension: "a", from: 1, to: 0, metric: "valAcc", direction: "higher", size: [1, 2], why },
+    { dimension: "b", from: "y", to: "x", metric: "valAcc", direction: "tie", why },
+    { dimension: "b", from: "x", to: "z", metric: "valAcc", direction: "tie", why },
+  ];
+  const judged = judgeHypotheses(hypotheses, summarizeVariations(SMALL_RESULT.trials));
+  assert.deepEqual(judged.map(({ verdict }) => verdict), [
+    "confirmed",
+    "confirmed",
+    "refuted",
+    "refuted",
+    "not measured",
+  ]);
+  assert.deepEqual(judged.map(({ hypothesis }) => hypothesis), hypotheses);
+  assertClose(judged[0]?.effect.mean ?? NaN, 10, 1e-9);
+  assert.equal(judged[1]?.effect.mean, 3);
+});
+
+Deno.test("varianceBetween() is 1 where groups explain all, 0 where nothing", () => {
+  assert.equal(varianceBetween([[1, 1], [3]]), 1);
+  assert.equal(varianceBetween([[1, 3], [3, 1]]), 0);
+  // Means 1 and 3 around 2: 4 between; 2 + 2 within.
+  assert.equal(varianceBetween([[0, 2], [2, 4]]), 0.5);
+  assert.ok(Number.isNaN(varianceBetween([[1], [1]])));
+  assert.ok(Number.isNaN(varianceBetween([])));
+});
+
+Deno.test("varianceBetween() is what SciPy's F statistic says", () => {
+  for (const { groups, etaSquared } of ORACLE.anova) {
+    assertClose(varianceBetween(groups), etaSquared, ORACLE.tolerance);
+  }
+});
+
+Deno.test("importanceOf() says what shuffled values would explain", () => {
+  const random = createRandom(7);
+  const space = [{ name: "a", title: "a", values: [0, 1, 2], baseline: 0 }];
+  const found = Array.from({ length: 2_000 }, () => {
+    const scored = Array.from({ length: 15 }, (_, i) => ({
+      params: { a: i % 3 },
+      score: random(),
+    }));
+    return importanceOf(scored, space)[0];
+  });
+  const mean = found.reduce((total, row) => total + (row?.share ?? NaN), 0) / found.length;
+  assertClose(found[0]?.chance ?? NaN, 2 / 14);
+  assertClose(mean, 2 / 14, 0.01);
+});
+
+Deno.test("importanceOf() leaves out failed variations and sorts by share", () => {
+  const scored = [
+    { params: { a: 0, b: 0 }, score: 1 },
+    { params: { a: 1, b: 0 }, score: 1 },
+    { params: { a: 0, b: 1 }, score: 3 },
+    { params: { a: 1, b: 1 }, score: 3 },
+    { params: { a: 1, b: 1 }, score: NaN },
+  ];
+  const space = ["a", "b"].map((name) => ({ name, title: name, values: [0, 1], baseline: 0 }));
+  assert.deepEqual(importanceOf(scored, space), [
+    { dimension: "b", share: 1, chance: 1 / 3 },
+    { dimension: "a", share: 0, chance: 1 / 3 },
+  ]);
+});
+
+Deno.test("paretoFront() keeps what nothing beats, equal points together", () => {
+  const points = [
+    { cost: 2, worth: 2 },
+    { cost: 1, worth: 1 },
+    { cost: 1, worth: 0 },
+    { cost: 2, worth: 2 },
+    { cost: 3, worth: 2 },
+    { cost: 4, worth: 3 },
+    { cost: NaN, worth: 9 },
+    { cost: 0, worth: NaN },
+  ];
+  assert.deepEqual(paretoFront(points), [points[1], points[0], points[3], points[5]]);
+  assert.deepEqual(paretoFront([]), []);
+});
+
+Deno.test("paretoFront() is Optuna's list of best trials", () => {
+  for (const { points, front } of ORACLE.pareto) {
+    const found = paretoFront(points as { cost: number; worth: number }[]);
+    const indices = found.map((point) => points.indexOf(point)).toSorted((a, b) => a - b);
+    assert.deepEqual(indices, front);
+  }
+});
+
+Deno.test("ranks() shares the mean rank among equals", () => {
+  assert.deepEqual(ranks([5, 5, 5]), [2, 2, 2]);
+  assert.deepEqual(ranks([3, 1, 2]), [3, 1, 2]);
+  assert.deepEqual(ranks([]), []);
+});
+
+Deno.test("rankCorrelation() is 1 in the same order and -1 in the opposite one", () => {
+  assert.equal(rankCorrelation([1, 2, 4], [10, 20, 1000]), 1);
+  assert.equal(rankCorrelation([1, 2, 4], [3, 2, 1]), -1);
+  assert.ok(Number.isNaN(rankCorrelation([1, 1], [1, 2])));
+  assert.ok(Number.isNaN(rankCorrelation([1, NaN, 2], [1, 2, 3])));
+  assert.ok(Number.isNaN(rankCorrelation([], [])));
+  assert.throws(() => rankCorrelation([1], []), {
+    name: "TypeError",
+    message: "Cannot correlate ranks as there must be as many numbers in both: there are 1 and 0",
+  });
+});
+
+Deno.test("rankCorrelation() is SciPy's spearmanr, ties included", () => {
+  for (const { a, b, rho } of ORACLE.spearman) {
+    assertClose(rankCorrelation(a, b), rho, ORACLE.tolerance);
+  }
+});
+
+Deno.test("bestSoFar() passes over what failed", () => {
+  assert.deepEqual(bestSoFar([NaN, 0.5, 0.25, NaN, 0.75]), [NaN, 0.5, 0.5, 0.5, 0.75]);
+});
+
+Deno.test("describeVariation() names what is not the baseline's", () => {
+  assert.equal(describeVariation({ a: 1, b: "x" }, SMALL_STUDY.space), "the baseline");
+  assert.equal(describeVariation({ a: 2, b: "y" }, SMALL_STUDY.space), "first 2, second y");
+});
+
+Deno.test("summaryFinder() finds a variation by the network that it stands for", () => {
+  const find = summaryFinder(summarizeVariations(SMALL_RESULT.trials), SMALL_STUDY);
+  assert.equal(find({ a: 0, b: "y" })?.params.b, "x");
+  assert.equal(find({ a: 2, b: "y" })?.params.b, "y");
+  assert.equal(find({ a: 7, b: "x" }), undefined);
+});
+
+Deno.test("sweepPanels() has mean and spread of each value of each dimension", () => {
+  const [first, second] = sweepPanels(SMALL_RESULT, SMALL_STUDY, "epochMs");
+  assert.deepEqual(first, {
+    title: "first",
+    values: ["0", "1", "2"],
+    ordered: true,
+    baseline: "1",
+    points: [
+      { value: "0", mean: 0.5, spread: 0, series: "round 1", chosen: false },
+      { value: "1", mean: 1, spread: 0, series: "round 1", chosen: false },
+      { value: "2", mean: 3, spread: 0, series: "round 1", chosen: true },
+    ],
+  });
+  assert.equal(second?.ordered, false);
+  const accuracies = sweepPanels(SMALL_RESULT, SMALL_STUDY, "valAcc")[1]?.points ?? [];
+  assert.deepEqual(accuracies.map(({ value, mean }) => [value, mean]), [["x", 0.95], ["y", 0.75]]);
+});
+
+Deno.test("sweepPanels() draws nothing for a value that could not be built", () => {
+  const [step] = SMALL_RESULT.path;
+  const path = step === undefined
+    ? []
+    : [{ ...step, tried: [{ value: 0 }, ...step.tried.slice(1)] }];
+  const [panel] = sweepPanels({ ...SMALL_RESULT, path }, SMALL_STUDY, "valAcc");
+  assert.deepEqual(panel?.points.map(({ value }) => value), ["1", "2"]);
+});
+
+Deno.test("pathSteps() says what each step tried and chose", () => {
+  assert.deepEqual(pathSteps(SMALL_RESULT, SMALL_STUDY.space)[1], {
+    label: "1 · second",
+    tried: [{ value: "x", accuracy: 0.95 }, { value: "y", accuracy: 0.75 }],
+    before: "x",
+    chosen: "x",
+  });
+});
+
+Deno.test("passedOver() says what each round could not build, and not what failed", () => {
+  const [a, b] = SMALL_RESULT.path;
+  assert.ok(a && b);
+  const path = [
+    { ...a, tried: [{ value: 0, fault: "too small" }, { value: 1, mean: 0.85 }, { value: 2 }] },
+    b,
+    { ...a, round: 2, tried: [{ value: 0, fault: "too small" }, { value: 2, fault: "too large" }] },
+  ];
+  assert.deepEqual(passedOver({ path }, SMALL_STUDY.space), [
+    { round: 1, dimension: "first", value: 0, reason: "too small" },
+    { round: 2, dimension: "first", value: 0, reason: "too small" },
+    { round: 2, dimension: "first", value: 2, reason: "too large" },
+  ]);
+  assert.deepEqual(passedOver(SMALL_RESULT, SMALL_STUDY.space), []);
+});
+
+Deno.test("parallelLines() has a line for each variation", () => {
+  const { axes, lines } = parallelLines(
+    summarizeVariations(SMALL_RESULT.trials),
+    SMALL_STUDY.space,
+  );
+  assert.deepEqual(axes[0], { title: "first", values: ["0", "1", "2"] });
+  assert.deepEqual(lines[2], { values: ["2", "y"], accuracy: 0.75 });
+});
+
+Deno.test("trainingSeconds() counts all epochs, tradeOffPoints() marks the front", () => {
+  const summaries = summarizeVariations(SMALL_RESULT.trials);
+  const labels = new Map([[summaries[0], "best"]]);
+  // 2 epochs, three times.
+  assert.equal(summaries[0] && trainingSeconds(summaries[0], SMALL_STUDY), 18);
+  const points = tradeOffPoints(summaries, SMALL_STUDY, labels).slice(0, 4);
+  assert.deepEqual(points.map(({ cost, front, label }) => [cost, front, label]), [
+    [18, true, "best"],
+    [6, true, undefined],
+    [24, false, undefined],
+    [3, true, undefined],
+  ]);
+});
+
+Deno.test("searchCurves() counts a network that the other search trained, and no failed one", () => {
+  const [linear, random] = searchCurves(SMALL_RESULT, SMALL_STUDY);
+  assert.deepEqual(linear?.best.map((value) => Number(value.toFixed(2))), [0.85, 0.85, 0.95, 0.95]);
+  assert.deepEqual(random?.tried, [0.5, NaN, 0.95]);
+});
+
+Deno.test("largestRatio() compares variations that differ in one dimension only", () => {
+  const summaries = summarizeVariations(SMALL_RESULT.trials);
+  // (0, x), (1, x) and (2, x): 500, 1000 and 3000 ms; (2, x) and (2, y): 3000 and 4000.
+  assert.equal(largestRatio(summaries, "a", "epochMs"), 6);
+  assertClose(largestRatio(summaries, "b", "epochMs"), 4 / 3);
+  assert.ok(Number.isNaN(largestRatio(summaries, "c", "epochMs")));
+});
+
+Deno.test("rankVariations() says how far behind the first each is, and who asked for it", () => {
+  const ranked = rankVariations(SMALL_RESULT, SMALL_STUDY);
+  assert.deepEqual(
+    ranked.map(({ rank, params, tie, searches }) => [rank, params.a, params.b, tie, searches]),
+    [
+      [1, 2, "x", true, ["linear", "random"]],
+      // 0.1 behind with either seed: no spread at all.
+      [2, 1, "x", false, ["linear"]],
+      [3, 2, "y", false, ["linear"]],
+      [4, 0, "x", false, ["linear", "random"]],
+      [5, 1, "y", false, ["random"]],
+    ],
+  );
+  assertClose(ranked[2]?.behind.mean ?? NaN, 0.2);
+  assertClose(ranked[2]?.behind.spread ?? NaN, Math.sqrt(0.005));
+});
+
+Deno.test("rankVariations() ranks what only a comparison asked for among the others", () => {
+  const params = { a: 0, b: "y" };
+  // Another network than (0, x), once `b` counts everywhere.
+  const variationOf = ({ a, b }: Params) => ({
+    model: { filters: [1 + Number(a)], kernelSize: b === "x" ? 3 : 5 },
+    fit: { epochs: 2, batchSize: 4 },
+  });
+  const trials = [...SMALL_RESULT.trials, ...twoSeeds(params, [0.75, 0.875])];
+  const result = { ...SMALL_RESULT, trials, random: [], compared: [params] };
+  const ranked = rankVariations(result, { ...SMALL_STUDY, variationOf });
+  assert.deepEqual(
+    ranked.map(({ rank, params, searches }) => [rank, params.a, params.b, searches]),
+    [
+      [1, 2, "x", ["linear"]],
+      [2, 1, "x", ["linear"]],
+      [3, 0, "y", ["compared"]],
+      [4, 2, "y", ["linear"]],
+      [5, 0, "x", ["linear"]],
+      [6, 1, "y", []],
+    ],
+  );
+  const lines = variationsCsv(ranked, SMALL_STUDY.space).split(/\r?\n/);
+  assert.equal(lines[3], "3,0,y,2,0,0.8125,0.0883883,1000,0,100,0,no,10,20,compared");
+});
+
+Deno.test("variationWords() names unlike layers, and no pooling", () => {
+  const words = variationWords({
+    model: { filters: [8, 16], poolAfter: [], units: [] },
+    fit: { epochs: 1, batchSize: 32 },
+  });
+  assert.equal(words.filters, "8, 16, 3×3");
+  assert.deepEqual([words.pooling, words.dense], ["none", "relu"]);
+  const places = [[1], [2], [3], [1, 2, 3], [1, 3]].map((poolAfter) =>
+    variationWords({ model: { filters: [4, 4, 4], poolAfter }, fit: { epochs: 1, batchSize: 1 } })
+      .pooling.slice(4)
+  );
+  assert.deepEqual(places, ["first", "after 2", "last", "each", "after 1, 3"]);
+  const one = { model: { filters: [4], poolAfter: [1] }, fit: { epochs: 1, batchSize: 1 } };
+  assert.equal(variationWords(one).pooling, "2×2 last");
+});
+
+Deno.test("variationsCsv() has a line for each variation", () => {
+  const csv = variationsCsv(rankVariations(SMALL_RESULT, SMALL_STUDY), SMALL_STUDY.space);
+  assert.deepEqual(csv.trimEnd().split(/\r?\n/), [
+    "rank,a,b,seeds,failed,valAcc,valAccSpread,epochMs,epochMsSpread,predictMs,predictMsSpread," +
+    "tieWithBest,weights,macs,searches",
+    "1,2,x,2,0,0.95,0.0707107,3000,0,100,0,yes,10,20,linear random",
+    "2,1,x,2,0,0.85,0.0707107,1000,0,100,0,no,10,20,linear",
+    "3,2,y,2,0,0.75,0,4000,0,100,0,no,10,20,linear",
+    "4,0,x,2,0,0.5,0,500,0,100,0,no,10,20,linear random",
+    "5,1,y,0,1,,,,,,,no,,,random",
+  ]);
+});
+
+Deno.test("stageRows() leaves out stages that a study hasn't", () => {
+  assert.deepEqual(stageRows(SMALL_STUDY), [
+    {
+      stage: "linear search",
+      variations: "at most 10",
+      "training images": 100,
+      epochs: "3 × the variation's",
+      seeds: "1, 2",
+    },
+    {
+      stage: "random search",
+      variations: "as many",
+      "training images": 100,
+      epochs: "3 × the variation's",
+      seeds: "1, 2",
+    },
+  ]);
+  const length = { ...SMALL_STUDY.length, trainImages: 300, epochsTimes: 1 };
+  const longer = { variations: 4, seeds: [3], length };
+  assert.deepEqual(stageRows({ ...SMALL_STUDY, longer })[2], {
+    stage: "longer",
+    variations: "4 over the ranking",
+    "training images": 300,
+    epochs: "the variation's",
+    seeds: "3",
+  });
+  const comparisons = [{ dimension: "a", from: 1, to: 2 }];
+  assert.deepEqual(stageRows({ ...SMALL_STUDY, comparisons, longer })[2], {
+    stage: "comparisons",
+    variations: "what hypotheses compare and neither search did",
+    "training images": 100,
+    epochs: "3 × the variation's",
+    seeds: "1, 2",
+  });
+  const names = (study: StudyDefinition) => stageRows(study).map(({ stage }) => stage);
+  assert.deepEqual(names({ ...SMALL_STUDY, comparisons: [] }), ["linear search", "random search"]);
+  assert.deepEqual(
+    names({ ...SMALL_STUDY, comparisons, longer, full: longer }),
+    ["linear search", "random search", "comparisons", "longer", "full"],
+  );
+});
+
+Deno.test("choicesOf() compares what won in each round", () => {
+  const [a, b] = SMALL_RESULT.path;
+  const path = [a, b, a && { ...a, round: 2, chosen: 1 }].flatMap((step) => step ?? []);
+  assert.deepEqual(choicesOf({ path }), [{ dimension: "a", chosen: [2, 1], same: false }]);
+  assert.deepEqual(choicesOf(SMALL_RESULT), []);
+});

@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { fromFileUrl, join } from "@std/path";
+import { describeMistake, labelOf, recognizeFolder } from "../../lib/handwriting/digits.ts";
+import { loadModel } from "../../lib/model/files.ts";
+import { ndarray } from "../../lib/base/ndarray.ts";
+import { binding } from "../../lib/engine/tensorflow.ts";
+
+const PROJECT = fromFileUrl(new URL("../..", import.meta.url));
+const MODEL = join(PROJECT, "models", "mnist_cnn");
+const PHOTOGRAPHS = join(PROJECT, "..", "shared", "data", "digits");
+
+Deno.test("recognizeFolder() reads the ten digits that the project ships", async () => {
+  const { model } = await loadModel(MODEL);
+  const { pictures, failures } = await recognizeFolder(model, join(PROJECT, "data", "digits"));
+  assert.deepEqual(failures, []);
+  const drawn = pictures.filter(({ file }) => file.includes("_drawn."));
+  assert.deepEqual(drawn.map(({ predicted }) => predicted), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  assert.deepEqual(drawn.map(({ actual }) => actual), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  assert.ok(drawn.every(({ steps }) => steps.length >= 5));
+  model.dispose();
+});
+
+Deno.test("recognizeFolder() names a bad picture, and the rest go on", async () => {
+  const { model } = await loadModel(MODEL);
+  const folder = await Deno.makeTempDir();
+  const drawn = join(PROJECT, "data", "digits", "0_drawn.png");
+  await Deno.copyFile(drawn, join(folder, "0_good.png"));
+  await Deno.writeTextFile(join(folder, "1_bad.png"), "no picture");
+  const { pictures, failures } = await recognizeFolder(model, folder);
+  assert.deepEqual(pictures.map(({ predicted }) => predicted), [0]);
+  assert.deepEqual(failures.map(({ file }) => file), [join(folder, "1_bad.png")]);
+  assert.match(failures[0]?.error ?? "", /^Cannot read /);
+  const tensors = binding.getNumOfTensors();
+  await recognizeFolder(model, folder);
+  assert.equal(binding.getNumOfTensors(), tensors);
+  model.dispose();
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recognizeFolder() gets at least 49 of 50 photographs by five writers", async () => {
+  if (!await Deno.stat(PHOTOGRAPHS).then(() => true, () => false)) {
+    console.log("skipped: the photographs in ../shared/data/digits are not here");
+    return;
+  }
+  const { model } = await loadModel(MODEL);
+  const { pictures } = await recognizeFolder(model, PHOTOGRAPHS);
+  const right = pictures.filter(({ actual, predicted }) => actual === predicted).length;
+  assert.equal(pictures.length, 50);
+  assert.ok(right >= 49, `${right} of 50 are right`);
+  model.dispose();
+});
+
+Deno.test("labelOf() reads the digit before the underscore", () => {
+  assert.equal(labelOf("a/b/7_mine.jpg"), 7);
+  assert.equal(labelOf("0_é.png"), 0);
+  assert.equal(labelOf("12_mine.jpg"), undefined);
+  assert.equal(labelOf("mine_7.jpg"), undefined);
+});
+
+Deno.test("describeMistake() says place, probabilities and ink", () => {
+  const probabilities = [0, 0.5, 0, 0, 0.125, 0, 0, 0.375, 0, 0];
+  const image = ndarray(new Float32Array(784).fill(0.0625), [28, 28]);
+  const usual = ndarray(new Float32Array(2 * 784).fill(0.125), [2, 28, 28, 1]);
+  const picture = { file: "4_x.png", actual: 4, predicted: 1, probabilities, steps: [], image };
+  assert.equal(
+    describeMistake(picture, usual),
+    "taken for 1 (50 %), while 4 came in place 3 (13 %); its ink fills 6 % of the image, where " +
+      "MNIST's 4s fill 13 % on average",
+  );
+});

@@ -1,0 +1,255 @@
+import assert from "node:assert/strict";
+import { type PageGlyph, preparePage } from "../../lib/image/page.ts";
+import type { Picture } from "../../lib/image/picture.ts";
+import { prepareImage } from "../../lib/image/prepare.ts";
+import { readPicture } from "../../lib/image/decode.ts";
+import { resized } from "../../lib/image/resize.ts";
+import { loadModel } from "../../lib/model/files.ts";
+import { recognizePage } from "../../lib/handwriting/page.ts";
+import { photographPage } from "../../tools/draw/page.ts";
+import { pageDrawings, pageScene, randomForPage } from "../../tools/draw/pages.ts";
+import { light, PAPERS } from "../../tools/draw/papers.ts";
+import { randomOf } from "../../tools/draw/random.ts";
+import { drawnPicture, STEP_NAMES } from "../helpers/pictures.ts";
+import { SEED } from "../../tools/draw_data.ts";
+
+const { model } = await loadModel("models/mnist_cnn");
+
+function read(page: Picture): string[] {
+  return recognizePage(model, page).map((row) => row.map(({ predicted }) => predicted).join(""));
+}
+
+/** How many digits stand at their place, as they should. */
+function agreement(read: readonly string[], written: readonly string[]): number {
+  return written.reduce(
+    (sum, row, i) => sum + [...row].filter((digit, k) => read[i]?.[k] === digit).length,
+    0,
+  );
+}
+
+/** A shape in parts of a page: a seven, whose foot is to the left of its head. */
+function seven(x: number, y: number, height = 0.12): readonly (readonly [number, number])[] {
+  return [[x, y], [x + 0.5 * height, y], [x + 0.2 * height, y + height]];
+}
+
+const PLACES = [[0.1, 0.1], [0.4, 0.1], [0.7, 0.12], [0.12, 0.5], [0.42, 0.52]] as const;
+const SEVENS = PLACES.map(([x, y]) => seven(x, y));
+
+function shape(rows: readonly (readonly PageGlyph[])[]): number[] {
+  return rows.map(({ length }) => length);
+}
+
+const SIDE = 480;
+const SEVEN_PAGE = drawnPicture({ width: SIDE, height: SIDE, lines: SEVENS, pen: 0.014 });
+
+/** A page of sevens with something else on it. */
+function pageWith(
+  change: (x: number, y: number, value: number) => number = (_, __, value) => value,
+): Picture {
+  const rgba = SEVEN_PAGE.rgba.map((value, i) =>
+    i % 4 === 3 ? 255 : change((i >> 2) % SIDE, Math.floor((i >> 2) / SIDE), value)
+  );
+  return { ...SEVEN_PAGE, rgba };
+}
+
+/** A page of upright bars, each 6 by 40 pixels. */
+function barsPage(side: number, places: readonly (readonly [x: number, y: number])[]): Picture {
+  const rgba = new Uint8ClampedArray(4 * side * side).fill(255);
+  for (const [x, y] of places) {
+    for (let row = y; row < y + 40; row++) {
+      const start = 4 * (row * side + x);
+      for (let i = start; i < start + 24; i++) if (i % 4 !== 3) rgba[i] = 0;
+    }
+  }
+  return { name: "bars.png", width: side, height: side, rgba };
+}
+
+Deno.test("preparePage() returns the boxes of glyphs, row by row", () => {
+  const rows = preparePage(pageWith());
+  assert.deepEqual(shape(rows), [3, 2]);
+  rows.flat().forEach(({ box }, i) => {
+    const [x = 0, y = 0] = PLACES[i] ?? [];
+    const near = (found: number, written: number) => Math.abs(found - SIDE * written) <= 3;
+    assert.ok(near(box.column, x - 0.007), `left of ${i} is ${box.column}`);
+    assert.ok(near(box.row, y - 0.007), `top of ${i} is ${box.row}`);
+    assert.ok(near(box.width, 0.06 + 0.014), `width of ${i} is ${box.width}`);
+    assert.ok(near(box.height, 0.12 + 0.014), `height of ${i} is ${box.height}`);
+  });
+});
+
+Deno.test("preparePage() prepares each glyph as prepareImage() does, with every step", () => {
+  const page = pageWith();
+  const before = page.rgba.slice();
+  for (const { image, steps } of preparePage(page).flat()) {
+    assert.deepEqual(image.shape, [28, 28]);
+    assert.deepEqual(steps.map(({ name }) => name), STEP_NAMES);
+    assert.ok(image.data.every((value) => value >= 0 && value <= 1));
+    assert.ok(image.data.some((value) => value > 0.9));
+  }
+  assert.deepEqual(page.rgba, before);
+  assert.deepEqual(preparePage(page, { size: 32, box: 24 })[0]?.[0]?.image.shape, [32, 32]);
+});
+
+Deno.test("preparePage() leaves out specks, lines, borders, and the table beside the paper", () => {
+  const dark = 40;
+  const cases: Record<string, (x: number, y: number, value: number) => number> = {
+    "ruled lines": (_, y, value) => y % 40 < 2 ? Math.min(value, 90) : value,
+    "lines as dark as the ink": (x, y, value) =>
+      (y + Math.round(x / 40)) % 60 < 2 ? Math.min(value, dark) : value,
+    "squared paper": (x, y, value) => x % 30 < 1 || y % 30 < 1 ? Math.min(value, 110) : value,
+    specks: (x, y, value) => x % 97 < 3 && y % 89 < 3 ? dark : value,
+    "a black frame": (x, y, value) => x < 8 || y < 8 || x > 471 || y > 471 ? 0 : value,
+    "a table on two sides": (x, y, value) => x > 450 + y / 60 || y > 440 ? 70 : value,
+    "a dash": (x, y, value) => x > 330 && x < 390 && y > 270 && y < 276 ? dark : value,
+    "light from one corner": (x, y, value) => value * (1 - 0.5 * (x + y) / 960),
+    "a shadow with an edge": (x, _, value) => x > 240 ? 0.6 * value : value,
+    "bright on dark": (_, __, value) => 255 - value,
+  };
+  for (const [name, change] of Object.entries(cases)) {
+    assert.deepEqual(shape(preparePage(pageWith(change))), [3, 2], name);
+  }
+});
+
+Deno.test("preparePage() puts the parts of broken strokes together", () => {
+  const gaps = pageWith((x, y, value) => {
+    const isGap = PLACES.slice(0, 2).some(([left, top]) => {
+      const [right, down] = [x / SIDE - left, y / SIDE - top];
+      return right > -0.02 && right < 0.08 && Math.abs(down - 0.06) < 0.005;
+    });
+    return isGap ? 245 : value;
+  });
+  const rows = preparePage(gaps);
+  assert.deepEqual(shape(rows), [3, 2]);
+  for (const { box } of rows.flat()) assert.ok(box.height > 55, `height is ${box.height}`);
+});
+
+Deno.test("preparePage() keeps rows apart that rise, sink or stand close", () => {
+  for (const slope of [-0.08, -0.04, 0, 0.04, 0.08]) {
+    const places = Array.from({ length: 24 }, (_, i) => {
+      const [x, y] = [40 + (i % 8) * 60, 120 + Math.floor(i / 8) * 80];
+      return [x, Math.round(y + slope * (x - 250))] as const;
+    });
+    const rows = preparePage(barsPage(500, places));
+    assert.deepEqual(shape(rows), [8, 8, 8], `slope ${slope}`);
+    for (const row of rows) {
+      const columns = row.map(({ box }) => box.column);
+      assert.deepEqual(columns, columns.toSorted((a, b) => a - b));
+    }
+  }
+});
+
+Deno.test("preparePage() refuses a page without digits, and sizes out of range", () => {
+  const rgba = new Uint8ClampedArray(4 * 300 * 200).fill(255);
+  assert.throws(() => preparePage({ name: "blank.png", width: 300, height: 200, rgba }), {
+    name: "RangeError",
+    message: 'Cannot find digits on "blank.png" as it must show ink on paper: ' +
+      "nothing on it looks like a digit",
+  });
+  for (const [width, height] of [[1, 1], [1, 500], [500, 1]] as const) {
+    const thin = { name: "thin.png", width, height, rgba: rgba.slice(0, 4 * width * height) };
+    assert.throws(() => preparePage(thin), RangeError);
+  }
+  assert.throws(() => preparePage(pageWith(), { box: 40 }), {
+    name: "RangeError",
+    message: "Cannot prepare images as box must be an integer from 4 to 28: current value is 40",
+  });
+});
+
+Deno.test("recognizePage() reads every digit of the page that the project ships", async () => {
+  const [drawing] = pageDrawings(SEED);
+  const page = await readPicture(`data/${drawing?.set}/${drawing?.file}`);
+  assert.deepEqual(read(page), drawing?.scene.rows);
+});
+
+Deno.test("recognizePage() finds all digits of ten drawn pages in order, and reads 97 % right", () => {
+  let [right, all] = [0, 0];
+  for (let number = 0; number < 10; number++) {
+    const scene = pageScene(SEED, number);
+    const rgba = photographPage(scene, randomForPage(SEED, number));
+    const found = read({ name: "page", width: scene.widthPx, height: scene.heightPx, rgba });
+    const lengths = (rows: readonly string[]) => rows.map(({ length }) => length);
+    assert.deepEqual(lengths(found), lengths(scene.rows), `page ${number}`);
+    right += agreement(found, scene.rows);
+    all += scene.rows.join("").length;
+  }
+  console.log(`${right} of ${all} digits of drawn pages read right, all found in order`);
+  assert.ok(right >= 0.97 * all, `${right} of ${all}`);
+});
+
+const REAL = "../shared/data/digits";
+const HAS_REAL = await Deno.stat(REAL).then(() => true, () => false);
+if (!HAS_REAL) console.log("skipped: pages of real digits need the shared pictures");
+
+Deno.test({
+  name: "recognizePage() finds the digits of pages put together from real pictures",
+  ignore: !HAS_REAL,
+  fn: async () => {
+    const glyphs = await realGlyphs();
+    const lengths = (rows: readonly string[]) => rows.map(({ length }) => length);
+    let [right, all, exact] = [0, 0, 0];
+    for (let number = 0; number < 5; number++) {
+      const { page, rows } = realPage(glyphs, number);
+      const found = read(page);
+      if (lengths(found).join() === lengths(rows).join()) exact++;
+      right += agreement(found, rows);
+      all += rows.join("").length;
+    }
+    console.log(`${right} of ${all} real digits read right, ${exact} of 5 pages found whole`);
+    assert.ok(exact >= 4, `${exact} of 5 pages`);
+    assert.ok(right >= 0.85 * all, `${right} of ${all}`);
+  },
+});
+
+/** A real digit's ink, cut out square. */
+interface Glyph {
+  readonly label: string;
+  readonly writer: string;
+  readonly ink: { readonly height: number; readonly width: number; readonly data: Float32Array };
+}
+
+async function realGlyphs(): Promise<Glyph[]> {
+  const names = [...Deno.readDirSync(REAL)].map(({ name }) => name).filter((name) =>
+    /^\d_/.test(name)
+  ).sort();
+  return await Promise.all(names.map(async (name) => {
+    const { steps } = prepareImage(await readPicture(`${REAL}/${name}`));
+    const crop = steps.find(({ name }) => name === "square crop")?.image;
+    assert.ok(crop !== undefined && "shape" in crop);
+    const [height = 0, width = 0] = crop.shape;
+    return {
+      label: name.charAt(0),
+      writer: name.charAt(2),
+      ink: { height, width, data: crop.data },
+    };
+  }));
+}
+
+/** One writer's digits in five rows on a drawn paper. */
+function realPage(
+  glyphs: readonly Glyph[],
+  number: number,
+): { readonly page: Picture; readonly rows: string[] } {
+  const random = randomOf(`real/${number}`);
+  const own = glyphs.filter(({ writer }) => writer === "abcde"[number]);
+  const [width, height] = [1400, 1050];
+  const { data } = light(PAPERS.shaded, random, width, height);
+  const values = data.map((value) => 0.93 * value + random.around(0.006));
+  const ink = random.between(0.1, 0.45);
+  const rows = Array.from({ length: 5 }, (_, row) =>
+    Array.from({ length: 8 }, (_, k) => {
+      const glyph = own[Math.floor(random.between(0, own.length))];
+      assert.ok(glyph !== undefined);
+      const side = Math.round(120 * (1 + random.around(0.06)));
+      const { data: cover } = resized(glyph.ink, side, side);
+      const left = Math.round(70 + k * 150 + random.around(8));
+      const top = Math.round(80 + row * 185 + 0.01 * left + random.around(6));
+      cover.forEach((share, i) => {
+        const at = (top + Math.floor(i / side)) * width + left + i % side;
+        values[at] = (values[at] ?? 0) * (1 - 0.9 * share) + ink * (data[at] ?? 0) * 0.9 * share;
+      });
+      return glyph.label;
+    }).join(""));
+  const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
+  values.forEach((value, i) => rgba.fill(255 * value, 4 * i, 4 * i + 3));
+  return { page: { name: "real.png", width, height, rgba }, rows };
+}

@@ -1,0 +1,98 @@
+/**
+ * The structure of lib: rooms on floors, imports through doors and downwards only, no circle.
+ *
+ * @module
+ */
+
+import assert from "node:assert/strict";
+import { dirname, fromFileUrl, join, relative } from "@std/path";
+
+const LIB = fromFileUrl(new URL("../lib", import.meta.url));
+
+/** From the ground up: a room may import those of the floors below it. */
+const FLOORS = [
+  ["base", "engine"],
+  ["mnist", "filter2d", "neighbors", "image"],
+  ["model", "figures"],
+  ["training", "handwriting", "analysis", "notebook"],
+  ["embedding", "experiment"],
+];
+
+/** Paths in lib of all modules that lie below a folder. */
+function modules(folder: string): string[] {
+  return [...Deno.readDirSync(folder)].flatMap(({ name, isDirectory }) =>
+    isDirectory
+      ? modules(join(folder, name))
+      : name.endsWith(".ts")
+      ? [relative(LIB, join(folder, name))]
+      : []
+  ).sort();
+}
+
+/** Paths in lib of what a module imports, its examples not counted. */
+function importsOf(module: string): string[] {
+  const code = Deno.readTextFileSync(join(LIB, module)).replaceAll(/\/\*\*[^]*?\*\//g, "");
+  return [...code.matchAll(/(?:from |import |import\()"(\.[^"]+)"/g)].map(([, path = ""]) =>
+    join(dirname(module), path)
+  );
+}
+
+const roomOf = (module: string) => module.split("/")[0] ?? "";
+const floorOf = (room: string) => FLOORS.findIndex((rooms) => rooms.includes(room));
+
+/** The first circle among modules, as the way around it; undefined where there is none. */
+function circleOf(graph: ReadonlyMap<string, readonly string[]>): string[] | undefined {
+  const done = new Set<string>();
+  function visit(module: string, path: readonly string[]): string[] | undefined {
+    if (path.includes(module)) return [...path.slice(path.indexOf(module)), module];
+    if (done.has(module)) return undefined;
+    for (const next of graph.get(module) ?? []) {
+      const circle = visit(next, [...path, module]);
+      if (circle !== undefined) return circle;
+    }
+    done.add(module);
+    return undefined;
+  }
+  for (const module of graph.keys()) {
+    const circle = visit(module, []);
+    if (circle !== undefined) return circle;
+  }
+  return undefined;
+}
+
+Deno.test("lib has nothing at its top but rooms, mod.ts and README.md, at most 16 entries", () => {
+  const entries = [...Deno.readDirSync(LIB)];
+  const files = entries.filter(({ isFile }) => isFile).map(({ name }) => name).sort();
+  const rooms = entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name).sort();
+  assert.deepEqual(files.filter((name) => name !== "README.md"), ["mod.ts"]);
+  assert.deepEqual(rooms, FLOORS.flat().sort());
+  assert.ok(entries.length <= 16);
+});
+
+Deno.test("each room has a door that says what goes in and comes out", () => {
+  for (const room of FLOORS.flat()) {
+    const door = Deno.readTextFileSync(join(LIB, room, "mod.ts"));
+    const [comment = ""] = door.match(/^\/\*\*[^]*?\*\//) ?? [];
+    assert.ok(comment.length > 200, room);
+  }
+});
+
+Deno.test("rooms import only rooms of lower floors, through their doors", () => {
+  const faults = modules(LIB).filter((module) => module !== "mod.ts").flatMap((module) =>
+    importsOf(module)
+      .filter((target) => !target.startsWith("..") && roomOf(target) !== roomOf(module))
+      .filter((target) =>
+        target !== `${roomOf(target)}/mod.ts` ||
+        floorOf(roomOf(target)) >= floorOf(roomOf(module))
+      )
+      .map((target) => `${module} -> ${target}`)
+  );
+  assert.deepEqual(faults, []);
+});
+
+Deno.test("no file of lib imports itself by way of others", () => {
+  const graph = new Map(modules(LIB).map((module) => [module, importsOf(module)]));
+  assert.ok([...graph.values()].flat().length > 100);
+  assert.equal(circleOf(graph), undefined);
+  assert.deepEqual(circleOf(new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]])), ["b", "c", "b"]);
+});

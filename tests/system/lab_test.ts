@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import {
+  ask,
+  isRunning,
+  NOT_SET_UP,
+  startLab,
+  withJupyterFolder,
+  withLab,
+} from "../helpers/lab.ts";
+
+Deno.test({
+  name: "lab serves the notebooks on 127.0.0.1 to who has the token, and ends with its kernels",
+  ignore: NOT_SET_UP || Deno.build.os === "windows",
+  fn: () =>
+    withLab({ args: ["--profile", "quick"] }, async (lab) => {
+      assert.match(lab.line, /^JupyterLab: http:\/\/127\.0\.0\.1:\d+\/lab\?token=\w{32,}$/);
+      assert.equal((await ask(`${lab.server}/api/contents`))[0], 403);
+      const { content } = await lab.ask("/api/contents") as { content: { name: string }[] };
+      const names = content.map(({ name }) => name);
+      assert.ok(names.includes("1_train.ipynb"), names.join());
+      const { id } = await lab.ask("/api/kernels", "POST", { name: "deno" }) as { id: string };
+      assert.ok(await isRunning(id));
+      assert.equal((await lab.end()).code, 0);
+      assert.ok(!await isRunning(id));
+    }),
+});
+
+Deno.test({
+  name: "lab refuses to serve without a token",
+  ignore: NOT_SET_UP,
+  fn: () =>
+    withJupyterFolder('c.IdentityProvider.token = ""', {}, async (folder) => {
+      const { code, stderr } = await startLab(folder).output();
+      assert.equal(code, 1);
+      assert.match(
+        new TextDecoder().decode(stderr),
+        /^Cannot start JupyterLab as it must ask for a token: a Jupyter configuration on this machine sets an empty one$/m,
+      );
+    }),
+});
+
+Deno.test("lab refuses an unknown profile", () =>
+  withJupyterFolder("", {}, async (folder) => {
+    const { code, stderr } = await startLab(folder, ["--profile", "fast"]).output();
+    assert.equal(code, 2);
+    assert.equal(
+      new TextDecoder().decode(stderr),
+      'Cannot start JupyterLab as the profile must be "quick" or "full": it is "fast"\n',
+    );
+  }));
