@@ -156,7 +156,10 @@ export function asTfjs(model: LayersModel): tfjs.LayersModel {
 
 async function load(): Promise<typeof tfjs> {
   try {
-    return (await import("@tensorflow/tfjs-node")).default as unknown as typeof tfjs;
+    const tf = (await import("@tensorflow/tfjs-node")).default as unknown as typeof tfjs;
+    // On ARM, oneDNN complains at its first operation that it can't read the processor's register.
+    if (Deno.build.arch === "aarch64") tf.tidy(() => tf.matMul(tf.ones([2, 2]), tf.ones([2, 2])));
+    return tf;
   } catch (cause) {
     throw new Error(
       `Cannot load TensorFlow as its add-on must be built for this machine: run "deno task setup" (${
