@@ -28,6 +28,8 @@ export type StepState = ReadonlyMap<string, NdArray>;
 
 /** A step that can be left and taken up again. */
 export interface FastStep extends TrainingStep {
+  /** Adam's learning rate from the next step on. */
+  learningRate: number;
   /** Weights, Adam's moments and the number of steps taken. */
   state(): StepState;
   /** Goes on from such a state, of a step for the same network. */
@@ -45,7 +47,9 @@ interface Variables {
 }
 
 /** Returns the fast step for a network. */
-export function createFastStep({ model, train, learningRate, seed }: StepOptions): FastStep {
+export function createFastStep(
+  { model, train, learningRate: firstRate, seed }: StepOptions,
+): FastStep {
   const { stages, weights } = networkOf(model);
   const variables = weightHandles(model).map(createVariables);
   const totals = { loss: createZero([]), correct: createZero([]) };
@@ -74,7 +78,7 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
     ops.free(...inputs);
     addTotal(totals.loss, loss);
     addTotal(totals.correct, correct);
-    applyAdam(trainable, gradients, steps, learningRate);
+    applyAdam(trainable, gradients, steps, step.learningRate);
     ops.free(...gradients);
   }
 
@@ -108,7 +112,8 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
     return [loss, correct, ...gradients.filter((found) => found !== undefined)];
   }
 
-  return {
+  const step: FastStep = {
+    learningRate: firstRate,
     run,
     takeLogs() {
       const logs = { loss: takeTotal(totals.loss) / seen, acc: takeTotal(totals.correct) / seen };
@@ -147,6 +152,7 @@ export function createFastStep({ model, train, learningRate, seed }: StepOptions
       Object.values(totals).forEach(ops.destroyVariable);
     },
   };
+  return step;
 }
 
 /** The images with the given numbers, one after another. */

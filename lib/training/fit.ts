@@ -8,8 +8,9 @@ import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import type { Dataset } from "../mnist/mod.ts";
 import { evaluate, type HistoryRow, MODEL_VERSION } from "../model/mod.ts";
-import { bytesOf, takeStopFile } from "../base/mod.ts";
+import { bytesOf, mixSeeds, ndarray, takeStopFile } from "../base/mod.ts";
 import { asTfjs, type LayersModel } from "../engine/mod.ts";
+import { augment, type AugmentOptions } from "./augment.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { trainEpoch } from "./epoch.ts";
 import { createFastStep, type FastStep } from "./fast_step.ts";
@@ -30,10 +31,12 @@ export interface FitOptions {
   readonly epochs?: number;
   /** Images a step; default 128. The last batch of an epoch has what is left. */
   readonly batchSize?: number;
-  /** Adam's learning rate; default 0.001. */
-  readonly learningRate?: number;
+  /** Adam's learning rate, or that of each epoch, counted from 1; default 0.001. */
+  readonly learningRate?: number | ((epoch: number) => number);
   /** Seed of the shuffles and the dropout masks; default 42. */
   readonly seed?: number;
+  /** Changes the training images anew before each epoch, as {@linkcode augment} does; default not. */
+  readonly augment?: Omit<AugmentOptions, "into">;
   /** A folder for a checkpoint after each epoch; training resumes from the one it finds there. */
   readonly checkpointFolder?: string;
   /**
@@ -95,9 +98,23 @@ export async function fit(
 ): Promise<FitResult> {
   const { epochs = 12, batchSize = 128, learningRate = 0.001, seed = 42 } = options;
   const { train, validation } = data;
-  const settings = { batchSize, learningRate, seed };
-  checkSettings({ ...settings, epochs }, train);
-  const step = createFastStep({ model, train, learningRate, seed });
+  const rateOf = typeof learningRate === "function" ? learningRate : () => learningRate;
+  checkSettings({ batchSize, seed, epochs, learningRate: rateOf(1) }, train);
+  const rates = Array.from({ length: epochs }, (_, i) => rateOf(i + 1));
+  const settings = {
+    batchSize,
+    learningRate: typeof learningRate === "function" ? rates : learningRate,
+    seed,
+    ...options.augment && { augment: options.augment },
+  };
+  const drawn = options.augment && new Float32Array(train.images.data.length);
+  const images = drawn === undefined ? train.images : ndarray(drawn, train.images.shape);
+  const step = createFastStep({
+    model,
+    train: { images, labels: train.labels },
+    learningRate: rateOf(1),
+    seed,
+  });
   try {
     await takeStopFile(options.stopFile);
     const checkpoint = checkpointPath(model, data, settings, options.checkpointFolder);
@@ -107,6 +124,10 @@ export async function fit(
     while (history.length < epochs && state === "complete") {
       const epoch = history.length + 1;
       const started = performance.now();
+      step.learningRate = rates[epoch - 1] ?? rateOf(epoch);
+      if (drawn !== undefined) {
+        augment(train.images, mixSeeds(seed, epoch), { ...options.augment, into: drawn });
+      }
       const n = train.labels.length;
       state = await trainEpoch(step, { ...options, epoch, n, batchSize, seed });
       if (state !== "complete") break;
@@ -152,7 +173,7 @@ async function resume(
 function checkpointPath(
   model: LayersModel,
   { train, validation }: { readonly train: Dataset; readonly validation: Dataset },
-  settings: { batchSize: number; learningRate: number; seed: number },
+  settings: Readonly<Record<string, unknown>>,
   folder: string | undefined,
 ): string | undefined {
   if (folder === undefined) return undefined;

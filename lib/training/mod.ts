@@ -8,6 +8,7 @@
  * @module
  */
 
+export { augment, type AugmentOptions } from "./augment.ts";
 export { trainEpoch } from "./epoch.ts";
 export { createFastStep, type FastStep } from "./fast_step.ts";
 export {
