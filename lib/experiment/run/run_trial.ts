@@ -7,8 +7,9 @@
 import { dirname, fromFileUrl, join } from "@std/path";
 import { type BoundedLog, boundedLog } from "./bounded_log.ts";
 import { PARENT_WATCH } from "./end_with_parent.ts";
-import { type Outcome, readResult } from "./outcome.ts";
+import { readResult } from "./outcome.ts";
 import type { TrialTask } from "../study/task.ts";
+import type { Outcome } from "../study/trial.ts";
 import { type TrialLimits, watchLimits } from "./trial_limits.ts";
 
 /** How a trial is run. */
@@ -94,7 +95,7 @@ async function runProcess(
   await child.stdin.close().catch(() => {});
   const error = fault ?? endFault(status, log);
   if (error !== undefined) return { state: "fail", error, durationMs };
-  return { ...await readResult(join(own, "result.json")), durationMs };
+  return await readResult(join(own, "result.json"), durationMs);
 }
 
 function spawn(
