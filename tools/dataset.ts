@@ -5,8 +5,9 @@
  */
 
 import { SingleBar } from "cli-progress";
+import { readEach } from "../lib/base/mod.ts";
 import {
-  type Letter,
+  type LetterFolder,
   lettersOf,
   listLetters,
   type Preparation,
@@ -74,7 +75,7 @@ async function makeDataset(
 ): Promise<number> {
   const files = await listLetters(paths);
   const { letters, failures } = await readAll(files, preparation);
-  failures.forEach((failure) => console.error(failure));
+  failures.forEach(({ error }) => console.error(error));
   if (letters.length === 0 || (failures.length > 0 && !skipBad)) {
     const hint = letters.length === 0 ? "" : "; --skip-bad leaves them out";
     console.error(`Nothing written: ${failures.length} of ${files.length} pictures are bad${hint}`);
@@ -93,27 +94,18 @@ async function makeDataset(
   return 0;
 }
 
-/** Reads letters one after the other, as a decoded photograph takes up to 200 MB. */
 async function readAll(
   files: readonly string[],
   preparation: Preparation,
-): Promise<{ letters: Letter[]; failures: string[] }> {
-  const letters: Letter[] = [];
-  const failures: string[] = [];
+): Promise<LetterFolder> {
   // On standard error, and only where that is a terminal.
   const bar = new SingleBar({
     format: "{bar} {value}/{total} pictures, {eta_formatted} left",
     clearOnComplete: true,
   });
   bar.start(files.length, 0);
-  for (const file of files) {
-    try {
-      letters.push(await readLetter(file, preparation));
-    } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
-    }
-    bar.increment();
-  }
+  const read = (file: string) => readLetter(file, preparation);
+  const { results, failures } = await readEach(files, read, () => bar.increment());
   bar.stop();
-  return { letters, failures };
+  return { letters: results, failures };
 }

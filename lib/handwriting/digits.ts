@@ -6,8 +6,7 @@
 
 import { basename } from "@std/path";
 import { listPictures, type PreparationStep, prepareImage, readPicture } from "../image/mod.ts";
-import { type NdArray, ndarray } from "../base/mod.ts";
-import { predictedClasses } from "../neighbors/mod.ts";
+import { argMax, type FailedFile, type NdArray, ndarray, readEach } from "../base/mod.ts";
 import { predict } from "../model/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
 
@@ -52,19 +51,19 @@ export async function recognizePicture(
   model: LayersModel,
   file: string,
 ): Promise<RecognizedPicture> {
-  const { image, steps } = prepareImage(await readPicture(file));
-  const probabilities = predict(model, ndarray(image.data, [1, 28, 28, 1]));
-  const [predicted = 0] = predictedClasses(probabilities);
-  const actual = labelOf(file);
-  return { file, actual, predicted, probabilities: [...probabilities.data], steps, image };
-}
-
-/** A picture that could not be recognised. */
-export interface FailedPicture {
-  /** The picture's path. */
-  readonly file: string;
-  /** Why. */
-  readonly error: string;
+  const prepared = prepareImage(await readPicture(file));
+  const { data } = predict(model, ndarray(prepared.image.data, [1, 28, 28, 1]));
+  return {
+    file,
+    actual: labelOf(file),
+    predicted: argMax(data),
+    probabilities: [...data],
+    image: prepared.image,
+    // Not made before somebody looks.
+    get steps() {
+      return prepared.steps;
+    },
+  };
 }
 
 /**
@@ -90,17 +89,10 @@ export interface FailedPicture {
 export async function recognizeFolder(
   model: LayersModel,
   folder: string,
-): Promise<{ readonly pictures: RecognizedPicture[]; readonly failures: FailedPicture[] }> {
-  const pictures: RecognizedPicture[] = [];
-  const failures: FailedPicture[] = [];
-  for (const file of await listPictures([folder])) {
-    try {
-      pictures.push(await recognizePicture(model, file));
-    } catch (error) {
-      failures.push({ file, error: (error as Error).message });
-    }
-  }
-  return { pictures, failures };
+): Promise<{ readonly pictures: RecognizedPicture[]; readonly failures: FailedFile[] }> {
+  const files = await listPictures([folder]);
+  const { results, failures } = await readEach(files, (file) => recognizePicture(model, file));
+  return { pictures: results, failures };
 }
 
 /**

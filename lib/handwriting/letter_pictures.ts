@@ -13,7 +13,7 @@ import {
   readPicture,
   resized,
 } from "../image/mod.ts";
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { type FailedFile, type NdArray, ndarray, readEach } from "../base/mod.ts";
 import type { Letter, Preparation } from "./letters.ts";
 
 /** What cameras and phones call pictures: `IMG_2034.jpg` is not a letter "IMG". */
@@ -115,7 +115,7 @@ export interface LetterFolder {
   /** The letters in the order of their names. */
   readonly letters: readonly Letter[];
   /** The file of each bad picture, and why it is one. */
-  readonly failures: readonly { readonly file: string; readonly error: string }[];
+  readonly failures: readonly FailedFile[];
 }
 
 /**
@@ -138,16 +138,9 @@ export async function readLetterFolder(
   folder: string,
   preparation: Preparation = "ink",
 ): Promise<LetterFolder> {
-  const letters: Letter[] = [];
-  const failures: { file: string; error: string }[] = [];
-  for (const file of await listLetters([folder])) {
-    try {
-      letters.push(await readLetter(file, preparation));
-    } catch (error) {
-      failures.push({ file, error: (error as Error).message });
-    }
-  }
-  return { letters, failures };
+  const files = await listLetters([folder]);
+  const { results, failures } = await readEach(files, (file) => readLetter(file, preparation));
+  return { letters: results, failures };
 }
 
 /**

@@ -43,11 +43,13 @@ export async function readLetters(prefix: string): Promise<Letters> {
   const index = await readTable(prefix, "index");
   checkCounts(prefix, images, labels, index);
   const numbers = labels.rows.map((_, row) => labelAt(labels, row));
-  const classes = sortedClasses(index.rows.map(([, , , name = ""]) => name));
+  const names = index.rows.map(([, , , name = ""]) => name);
+  const classes = sortedClasses(names);
   index.rows.forEach((_, row) => checkIndexRow(index, row, numbers[row], classes));
   return {
     images: ndarray(intensitiesOf(images), [numbers.length, 28, 28, 1]),
     labels: numbers,
+    names,
     classes,
     files: index.rows.map(([, file = ""]) => join(dirname(prefix), file)),
     preparation: index.rows[0]?.[4] === "none" ? "none" : "ink",
