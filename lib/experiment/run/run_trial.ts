@@ -103,7 +103,7 @@ function spawn(
   { threads, memoryLimitMb, program }: RunTrialOptions,
 ): Deno.ChildProcess {
   const script = program ?? fromFileUrl(import.meta.resolve("./trial_process.ts"));
-  const packages = [join(PROJECT, "node_modules"), join(PROJECT, ".cache")];
+  const packages = ["node_modules", ".cache"].flatMap((name) => places(join(PROJECT, name)));
   const args = [
     ...["run", "--quiet", "--no-prompt", "--cached-only"],
     ...["--config", join(PROJECT, "deno.json")],
@@ -136,6 +136,15 @@ function spawn(
     // Ctrl-C in a terminal is for this process, which then ends the trial itself.
     detached: true,
   }).spawn();
+}
+
+/** A folder as it is named, and where it is, should that name be a link. */
+function places(folder: string): string[] {
+  try {
+    return [...new Set([folder, Deno.realPathSync(folder)])];
+  } catch {
+    return [folder];
+  }
 }
 
 /** Paths as Deno's permissions take them: a comma in one is doubled. */
