@@ -7,7 +7,6 @@
 import { linearSearch, randomVariations, type SearchOptions } from "./search.ts";
 import { baselineOf, buildFault } from "./search_space.ts";
 import type { LinearStep, StudyDefinition, StudyResult } from "./study.ts";
-import type { TrialTask } from "./task.ts";
 import { type Outcome, type Params, paramsKey, type Stage, type Trial } from "./trial.ts";
 import { createTrialList, isOpen, type TrialList } from "./trial_list.ts";
 
