@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
 import { JSDOM } from "jsdom";
 import { learningCurves } from "../../lib/figures/learning_curves.ts";
 import { createProgress, show } from "../../lib/notebook/show.ts";
