@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
 import { JSDOM } from "jsdom";
 import { learningCurves } from "../../lib/figures/learning_curves.ts";
 import { createProgress, show } from "../../lib/notebook/show.ts";
@@ -45,20 +44,20 @@ function followed(total: number) {
   return { progress, shown, lines, clock };
 }
 
-Deno.test("bundleOf() gives a figure HTML, a PNG twin and text, with size and alternative text", () => {
+Deno.test("bundleOf() gives a figure and a table as HTML in one line of Markdown, and as text", () => {
   const { data, metadata } = bundleOf(figure);
-  assert.deepEqual(Object.keys(data), ["text/html", "image/png", "text/plain"]);
+  assert.deepEqual(Object.keys(data), ["text/markdown", "text/plain"]);
   assert.deepEqual(metadata, {
-    "image/png": { width: figure.widthPx, height: figure.heightPx + 18 + 12 },
-    alt: figure.alt,
     recognition: { name: "loss-accuracy", title: figure.title, alt: figure.alt },
   });
-  const png = Buffer.from(data["image/png"] ?? "", "base64");
-  assert.equal(png.readUInt32BE(16), 2 * figure.widthPx);
+  assert.match(data["text/markdown"] ?? "", /^<figure [^\n$]*<\/figure>$/);
   assert.equal(
     data["text/plain"],
     `[figure, ${figure.widthPx} × ${figure.heightPx} px] Loss & accuracy: Two ${EVIL}`,
   );
+  const shown = bundleOf(table([{ "$a$": "one\n\n# two" }]));
+  assert.deepEqual(Object.keys(shown.data), ["text/markdown", "text/plain"]);
+  assert.match(shown.data["text/markdown"] ?? "", /^<div [^\n$]*>one # two<\/td>[^\n$]*<\/div>$/);
 });
 
 Deno.test("bundleOf() refuses a name that leaves its folder", () => {
@@ -238,7 +237,7 @@ Deno.test("update() takes a new total, and a time to go that the work knows", as
   assert.deepEqual(lines.map(({ leftMs }) => leftMs), [90_000, undefined]);
 });
 
-Deno.test("update() draws a figure only when it is shown, and done() adds its PNG twin", async () => {
+Deno.test("update() draws a figure only when it is shown, and done() makes it a picture", async () => {
   const { progress, shown } = followed(3);
   let drawn = 0;
   const draw = () => {
@@ -251,10 +250,10 @@ Deno.test("update() draws a figure only when it is shown, and done() adds its PN
   assert.equal(drawn, 2);
   const [first, last] = shown.map(({ bundle }) => bundle);
   assert.deepEqual(Object.keys(first?.data ?? {}), ["text/html", "text/plain"]);
-  assert.ok(last?.data["image/png"]);
   assert.ok(first?.data["text/html"]?.includes("<svg"));
-  assert.ok(last?.data["text/html"]?.includes('<img src="data:image/svg+xml'));
-  assert.equal(last?.metadata.alt, figure.alt);
+  assert.deepEqual(Object.keys(last?.data ?? {}), ["text/markdown", "text/plain"]);
+  assert.ok(last?.data["text/markdown"]?.includes('<img src="data:image/png'));
+  assert.deepEqual(last?.metadata, bundleOf(figure).metadata);
 });
 
 Deno.test("done() shows a work that ended early as such", async () => {
@@ -263,7 +262,7 @@ Deno.test("done() shows a work that ended early as such", async () => {
   await progress.done({ message: EVIL });
   const { data } = shown.at(-1)?.bundle ?? bundleOf("");
   assert.equal(data["text/plain"], `Training: 5 of 12 (41 %), ended after 0.0 s; ${EVIL}`);
-  assert.doesNotMatch(data["text/html"] ?? "", /<script/);
+  assert.doesNotMatch(data["text/markdown"] ?? "<script", /<script/);
 });
 
 Deno.test("update() does not count steps that were done before when it estimates", async () => {
