@@ -9,8 +9,6 @@
 import { type BorderType, sourceIndices } from "./borders.ts";
 import { type Check, createCheck, type NdArray, shapeText } from "../base/mod.ts";
 
-export type { BorderType, NdArray };
-
 const ofImage: Check = createCheck("filter image");
 const ofKernel: Check = createCheck("filter with kernel");
 

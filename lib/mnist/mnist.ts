@@ -12,8 +12,6 @@ import { fromFileUrl, join } from "@std/path";
 import { type IdxArray, type IdxKind, parseIdx } from "./idx.ts";
 import { type Check, createCheck, type NdArray } from "../base/mod.ts";
 
-export type { NdArray };
-
 /** Images with their labels. */
 export interface Dataset {
   /** The images, `[n, 28, 28, 1]` in 0–1: bright ink on black. */
