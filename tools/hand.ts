@@ -30,7 +30,7 @@ const EPOCHS = 24;
 const BATCH_SIZE = 128;
 const VALIDATION_IMAGES = 5_000;
 /** Made-up hands to train on, and those after them to validate with. */
-const HANDS = { train: [0, 1_000], validation: [1_000, 1_100] } as const;
+const HANDS = { train: [0, 1_500], validation: [1_500, 1_600] } as const;
 const FOLDER = join(PROJECT, "models", "hand_cnn");
 
 if (import.meta.main) {

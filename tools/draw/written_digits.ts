@@ -62,7 +62,7 @@ function writerOf(random: Random): Writer {
       aspect: random.between(0.6, 1.4),
       size: 1,
       turnDegrees: random.around(4),
-      looseness: random.between(0.015, 0.06),
+      looseness: random.between(0.015, 0.09),
       tremor: random.between(0, 0.008),
       unevenness: random.between(0, 0.6),
     },
