@@ -43,7 +43,7 @@ export async function writeNotebook(
   const copy = { ...notebook, metadata: { ...notebook.metadata, recognition: facts } };
   const page = await renderPage(notebook, { name, folder: dirname(source), about });
   await Deno.mkdir(join(report, "notebooks"), { recursive: true });
-  await writeFigures(join(report, "figures"), name, figuresOf(notebook, name));
+  await writeFigures(join(report, "figures"), name, await figuresOf(notebook, name));
   await writeWhole(
     join(report, `${name}.html`),
     await completeHead(page, needsFormulas(notebook)),
@@ -77,7 +77,7 @@ async function entryOf(report: string, source: string): Promise<IndexEntry> {
     return {
       name,
       title,
-      ran: { summary: summaryOf(page, name), about, failures, cover: coverOf(copy, name) },
+      ran: { summary: summaryOf(page, name), about, failures, cover: await coverOf(copy, name) },
     };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { name, title };
@@ -85,8 +85,8 @@ async function entryOf(report: string, source: string): Promise<IndexEntry> {
   }
 }
 
-function coverOf(notebook: Notebook, name: string): IndexPicture | undefined {
-  const figures = figuresOf(notebook, name);
+async function coverOf(notebook: Notebook, name: string): Promise<IndexPicture | undefined> {
+  const figures = await figuresOf(notebook, name);
   return figures.find(({ isCover }) => isCover) ?? figures[0];
 }
 
