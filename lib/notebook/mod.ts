@@ -7,6 +7,12 @@
  */
 
 export type { Showable } from "./bundle.ts";
+export {
+  liveStudy,
+  type LiveStudyOptions,
+  type LiveStudyRun,
+  type StudyNews,
+} from "./live_study.ts";
 export { type Markdown, markdown, type MarkdownValue, md } from "./markdown.ts";
 export { predictionTable, type PredictionTableOptions } from "./prediction_table.ts";
 export { duration, type Progress, type ProgressNews, type ProgressOptions } from "./progress.ts";
