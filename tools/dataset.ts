@@ -6,6 +6,7 @@
 
 import { SingleBar } from "cli-progress";
 import { readEach } from "../lib/base/mod.ts";
+import { picturesPassedOver } from "../lib/image/mod.ts";
 import {
   type LetterFolder,
   lettersOf,
@@ -20,8 +21,8 @@ const COMMAND = {
   usage: "deno task dataset --out PREFIX [--crop ink|none] [--skip-bad] FILE|FOLDER…",
   about: [
     "Writes PREFIX_images.csv, PREFIX_labels.csv and PREFIX_index.csv, a row a picture.",
-    "The class of a picture is what its name says before the first _ (alpha_001.png),",
-    "or else its folder's name (alpha/001.png); classes are numbered in sorted order.",
+    "A class is the folder's name if that is a letter's (alpha/1.png), else the file's name up to",
+    "the first _ (alpha_001.png), else the folder's name; classes are numbered in sorted order.",
   ].join("\n"),
   options: {
     out: { type: "string" },
@@ -74,6 +75,10 @@ async function makeDataset(
   paths: readonly string[],
 ): Promise<number> {
   const files = await listLetters(paths);
+  for (const path of paths) {
+    const others = await picturesPassedOver(path);
+    if (others !== undefined) console.error(`${path}: ${others}`);
+  }
   const { letters, failures } = await readAll(files, preparation);
   failures.forEach(({ error }) => console.error(error));
   if (letters.length === 0 || (failures.length > 0 && !skipBad)) {
@@ -82,6 +87,14 @@ async function makeDataset(
     return 1;
   }
   const set = lettersOf(letters, preparation);
+  if (set.classes.length > 3 && set.classes.length === letters.length) {
+    const names = set.classes.slice(0, 3).map((name) => JSON.stringify(name)).join(", ");
+    console.error(
+      `Nothing written: each of ${letters.length} pictures is the only one of its class ` +
+        `(${names}, …); name them CLASS_ANYTHING, or put those of a class in a folder named so`,
+    );
+    return 1;
+  }
   const written = await writeLetters(prefix, set);
   const counts = set.classes.map((name, label) =>
     `${name} (${label}): ${set.labels.filter((other) => other === label).length}`

@@ -8,7 +8,8 @@
 export { colourScale } from "./colours.ts";
 export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
 export { escapeMarkup } from "./escape.ts";
-export { type Figure, figureHtml, type FigureText } from "./figure.ts";
+export type { Figure, FigureText } from "./figure.ts";
+export { figureHtml } from "./figure_html.ts";
 export { heatMap, type HeatMapOptions } from "./heat_map.ts";
 export { imageGrid, type ImageGridOptions, type TileMark } from "./image_grid.ts";
 export { imageGrids, type ImageGridsOptions, type ImageGroup } from "./image_grids.ts";

@@ -10,7 +10,7 @@
 
 export { Canvas, FONT_FILES, FontLibrary, ImageData, type SkiaCanvas } from "./canvas.ts";
 export { decodePicture, readPicture } from "./decode.ts";
-export { listPictures } from "./list.ts";
+export { listPictures, picturesPassedOver } from "./list.ts";
 export { type PageGlyph, preparePage } from "./page.ts";
 export type { Picture } from "./picture.ts";
 export { type Box, type Plane, planeOf } from "./plane.ts";
