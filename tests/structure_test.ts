@@ -90,6 +90,15 @@ Deno.test("rooms import only rooms of lower floors, through their doors", () => 
   assert.deepEqual(faults, []);
 });
 
+Deno.test("the experiment knows nothing of figures", () => {
+  const inside = modules(LIB).filter((module) => roomOf(module) === "experiment");
+  assert.ok(inside.length > 10);
+  assert.deepEqual(
+    inside.filter((module) => importsOf(module).some((target) => roomOf(target) === "figures")),
+    [],
+  );
+});
+
 Deno.test("no file of lib imports itself by way of others", () => {
   const graph = new Map(modules(LIB).map((module) => [module, importsOf(module)]));
   assert.ok([...graph.values()].flat().length > 100);

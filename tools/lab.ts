@@ -43,12 +43,14 @@ function profileOption(): string {
 
 /** Runs JupyterLab until it ends; returns the status for this process. */
 async function lab(profile: string): Promise<number> {
-  const server = startServer(profile);
+  const token = [...crypto.getRandomValues(new Uint8Array(24))]
+    .map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  const server = startServer(profile, token);
   // SIGTERM, as at SIGINT it would leave its kernels running.
   const stop = () => server.kill("SIGTERM");
   onStopSignal(stop);
   const log: string[] = [];
-  const reading = followLog(server.stderr, log, stop);
+  const reading = followLog(server.stderr, { log, token, stop });
   const { success, code } = await server.status;
   // A kernel that outlives a crashed server keeps the log open.
   const isSafe = await Promise.race([reading, delay(1000, true)]);
@@ -61,15 +63,20 @@ async function lab(profile: string): Promise<number> {
 /** Prints the address once the server has one; returns whether it asks for a token. */
 async function followLog(
   stream: ReadableStream<Uint8Array<ArrayBuffer>>,
-  log: string[],
-  stop: () => void,
+  { log, token, stop }: {
+    readonly log: string[];
+    readonly token: string;
+    readonly stop: () => void;
+  },
 ): Promise<boolean> {
   let address: string | undefined;
   for await (const line of lines(stream)) {
     log.push(line);
     if (/^\[[WE] /.test(line)) console.error(line);
     if (address !== undefined) continue;
-    address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line)?.[0];
+    // JupyterLab writes dots for a token that it was given.
+    address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line)?.[0]
+      .replace("token=...", `token=${token}`);
     if (address === undefined) continue;
     if (!/[?&]token=\w/.test(address)) {
       console.error(NO_TOKEN);
@@ -94,7 +101,7 @@ async function listening(port: number): Promise<void> {
   }
 }
 
-function startServer(profile: string): Deno.ChildProcess {
+function startServer(profile: string, token: string): Deno.ChildProcess {
   return startPython("jupyter-lab", {
     args: [
       "--no-browser",
@@ -106,7 +113,8 @@ function startServer(profile: string): Deno.ChildProcess {
       // JupyterLab else refuses in a container, where everything runs as root.
       ...(Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : []),
     ],
-    env: { PROFILE: profile, JUPYTER_PREFER_ENV_PATH: "1" },
+    // Where a person has set a password, JupyterLab would have no token of its own.
+    env: { PROFILE: profile, JUPYTER_PREFER_ENV_PATH: "1", JUPYTER_TOKEN: token },
     stdin: "null",
     stdout: "null",
     stderr: "piped",

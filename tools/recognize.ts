@@ -6,7 +6,7 @@
 
 import { join } from "@std/path";
 import { recognizePicture } from "../lib/handwriting/mod.ts";
-import { listPictures } from "../lib/image/mod.ts";
+import { listPictures, picturesPassedOver } from "../lib/image/mod.ts";
 import { loadModel } from "../lib/model/mod.ts";
 import type { LayersModel } from "../lib/engine/mod.ts";
 import { PROJECT } from "./command.ts";
@@ -85,6 +85,8 @@ async function* recognizeAll(
   let files: string[];
   try {
     files = await listPictures([path]);
+    const others = await picturesPassedOver(path);
+    if (others !== undefined) console.error(`${path}: ${others}`);
     if (how.out !== undefined && files.length !== 1) {
       throw new RangeError(
         `Cannot write a marked page as --out goes with one picture: there are ${files.length}`,

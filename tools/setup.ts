@@ -12,6 +12,7 @@ import { buildAddOn, linkAddOn } from "./setup/add_on.ts";
 import { createBar } from "./setup/bar.ts";
 import { verifyLibraries } from "./setup/cache.ts";
 import { getLibraries } from "./setup/libraries.ts";
+import { withSetupLock } from "./setup/lock.ts";
 import { checkMnist } from "./setup/mnist.ts";
 import { makePython, writeKernelspec } from "./setup/python.ts";
 import { type Report, seconds, step } from "./setup/steps.ts";
@@ -24,7 +25,7 @@ if (import.meta.main) {
     help: { verify: "Also compare TensorFlow's libraries with their checksums" },
   });
   try {
-    await setUp(values.verify === true);
+    await withSetupLock(() => setUp(values.verify === true));
   } catch (error) {
     console.error((error as Error).message);
     Deno.exit(1);

@@ -50,20 +50,31 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
  */
 export async function writeNew(path: string, content: string | Uint8Array): Promise<boolean> {
   return await written(path, content, async (aside) => {
-    // Unlike a renamed file, a link never takes another's place.
-    const isNew = await linked(aside, path);
-    await Deno.remove(aside).catch(() => {});
-    return isNew;
+    try {
+      // Unlike a renamed file, a link never takes another's place.
+      await Deno.link(aside, path).catch((error) => {
+        if (error instanceof Deno.errors.AlreadyExists) throw error;
+        return copyNew(aside, path);
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof Deno.errors.AlreadyExists) return false;
+      throw error;
+    } finally {
+      await Deno.remove(aside).catch(() => {});
+    }
   });
 }
 
-/** Returns whether a file was given a second name, `false` where that was taken. */
-async function linked(file: string, name: string): Promise<boolean> {
+/** Copies a file where there is none: for file systems without links, such as exFAT and SMB. */
+async function copyNew(from: string, to: string): Promise<void> {
+  const content = await Deno.readFile(from);
+  using file = await Deno.open(to, { write: true, createNew: true });
   try {
-    await Deno.link(file, name);
-    return true;
+    await writeAll(file, content);
+    await file.sync();
   } catch (error) {
-    if (error instanceof Deno.errors.AlreadyExists) return false;
+    await Deno.remove(to).catch(() => {});
     throw error;
   }
 }

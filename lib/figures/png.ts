@@ -8,6 +8,7 @@ import { Resvg } from "@resvg/resvg-js";
 import { FONT_FILES } from "../image/mod.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Figure } from "./figure.ts";
+import { indexedPng } from "./indexed_png.ts";
 import { FONT_FAMILY, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
 
@@ -19,14 +20,17 @@ const CAPTION_LINE = 18;
 export interface RenderPngOptions {
   /** Pixels of the picture for each CSS pixel of the figure, above 0 and at most 8; default 2. */
   readonly scale?: number;
+  /** Whether to draw the caption below the figure; default true. */
+  readonly caption?: boolean;
 }
 
 /**
  * Returns a figure as a PNG picture, with its caption below, on white and in the project's font.
  *
  * @param figure The figure.
- * @param options The scale.
- * @returns PNG data, `scale * figure.widthPx` wide; higher than the figure by its caption.
+ * @param options The scale, and whether with the caption.
+ * @returns PNG data of at most 256 colours, `scale * figure.widthPx` wide; higher than the figure by
+ * its caption.
  * @throws {RangeError} If the scale is out of range.
  *
  * @example
@@ -41,17 +45,22 @@ export interface RenderPngOptions {
  * assert.equal(new DataView(png.buffer, png.byteOffset).getUint32(16), figure.widthPx);
  * ```
  */
-export function renderPng(figure: Figure, { scale = 2 }: RenderPngOptions = {}): Uint8Array {
+export function renderPng(
+  figure: Figure,
+  { scale = 2, caption = true }: RenderPngOptions = {},
+): Uint8Array<ArrayBuffer> {
   if (!(scale > 0 && scale <= 8)) {
     throw new RangeError(
       `Cannot render a figure as scale must be above 0 and at most 8: current value is ${scale}`,
     );
   }
-  const resvg = new Resvg(withCaption({ ...figure, svg: sharpImages(figure.svg) }), {
+  const sharp = { ...figure, svg: sharpImages(figure.svg) };
+  const resvg = new Resvg(caption ? withCaption(sharp) : sharp.svg, {
     fitTo: { mode: "zoom", value: scale },
     font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: "Inter" },
   });
-  return Uint8Array.from(resvg.render().asPng());
+  const { pixels, width } = resvg.render();
+  return indexedPng(pixels, width);
 }
 
 /** Returns the SVG with the older word for sharp pixels, the only one that resvg knows. */

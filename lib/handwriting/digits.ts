@@ -4,10 +4,15 @@
  * @module
  */
 
-import { basename } from "@std/path";
-import { listPictures, type PreparationStep, prepareImage, readPicture } from "../image/mod.ts";
-import { type NdArray, ndarray } from "../base/mod.ts";
-import { predictedClasses } from "../neighbors/mod.ts";
+import { basename, extname } from "@std/path";
+import {
+  listPictures,
+  picturesPassedOver,
+  type PreparationStep,
+  prepareImage,
+  readPicture,
+} from "../image/mod.ts";
+import { argMax, type FailedFile, type NdArray, ndarray, readEach } from "../base/mod.ts";
 import { predict } from "../model/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
 
@@ -15,7 +20,7 @@ import type { LayersModel } from "../engine/mod.ts";
 export interface RecognizedPicture {
   /** The picture's path. */
   readonly file: string;
-  /** The digit that its name says, where it begins with a digit and `_`. */
+  /** The digit that its name says, as {@linkcode labelOf} reads it. */
   readonly actual: number | undefined;
   /** The digit that the network sees. */
   readonly predicted: number;
@@ -52,19 +57,19 @@ export async function recognizePicture(
   model: LayersModel,
   file: string,
 ): Promise<RecognizedPicture> {
-  const { image, steps } = prepareImage(await readPicture(file));
-  const probabilities = predict(model, ndarray(image.data, [1, 28, 28, 1]));
-  const [predicted = 0] = predictedClasses(probabilities);
-  const actual = labelOf(file);
-  return { file, actual, predicted, probabilities: [...probabilities.data], steps, image };
-}
-
-/** A picture that could not be recognised. */
-export interface FailedPicture {
-  /** The picture's path. */
-  readonly file: string;
-  /** Why. */
-  readonly error: string;
+  const prepared = prepareImage(await readPicture(file));
+  const { data } = predict(model, ndarray(prepared.image.data, [1, 28, 28, 1]));
+  return {
+    file,
+    actual: labelOf(file),
+    predicted: argMax(data),
+    probabilities: [...data],
+    image: prepared.image,
+    // Not made before somebody looks.
+    get steps() {
+      return prepared.steps;
+    },
+  };
 }
 
 /**
@@ -72,8 +77,9 @@ export interface FailedPicture {
  *
  * @param model A network of {@linkcode loadModel}.
  * @param folder A folder with PNG or JPEG files.
- * @returns The answers in the order of the names, and what went wrong.
- * @throws {Deno.errors.NotFound} If there is no such folder, or no picture in it.
+ * @returns The answers in the order of the names, and what went wrong: pictures that can't be read,
+ * and the folder itself where it is empty or holds pictures in formats that are not read.
+ * @throws {Deno.errors.PermissionDenied} If the folder may not be read.
  *
  * @example
  * ```ts
@@ -90,24 +96,34 @@ export interface FailedPicture {
 export async function recognizeFolder(
   model: LayersModel,
   folder: string,
-): Promise<{ readonly pictures: RecognizedPicture[]; readonly failures: FailedPicture[] }> {
-  const pictures: RecognizedPicture[] = [];
-  const failures: FailedPicture[] = [];
-  for (const file of await listPictures([folder])) {
-    try {
-      pictures.push(await recognizePicture(model, file));
-    } catch (error) {
-      failures.push({ file, error: (error as Error).message });
-    }
-  }
-  return { pictures, failures };
+): Promise<{ readonly pictures: RecognizedPicture[]; readonly failures: FailedFile[] }> {
+  const { files, failures } = await listedPictures(folder);
+  const read = await readEach(files, (file) => recognizePicture(model, file));
+  return { pictures: read.results, failures: [...read.failures, ...failures] };
 }
 
+/** The pictures of a folder; what is to be said of the folder counts as its failure. */
+async function listedPictures(
+  folder: string,
+): Promise<{ readonly files: readonly string[]; readonly failures: readonly FailedFile[] }> {
+  try {
+    const files = await listPictures([folder]);
+    const others = await picturesPassedOver(folder);
+    return { files, failures: others === undefined ? [] : [{ file: folder, error: others }] };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { files: [], failures: [{ file: folder, error: error.message }] };
+  }
+}
+
+/** A digit alone, before `_`, or numbered as a copy: `3 (1)`, `3 - Copy`. */
+const DIGIT_NAME = /^(\d)(?:_.*|\s*\(\d+\)|\s*-?\s*(?:copy|kopie|copie|copia).*)?$/i;
+
 /**
- * Returns the digit that a picture's name says: `7` for `7_mine.jpg`.
+ * Returns the digit that a picture's name says: `7` for `7_mine.jpg`, `7.jpg` and `7 (1).jpg`.
  *
  * @param file A path.
- * @returns The digit, or nothing for another name.
+ * @returns The digit, or nothing for another name, such as a camera's.
  *
  * @example
  * ```ts
@@ -115,11 +131,12 @@ export async function recognizeFolder(
  * import assert from "node:assert/strict";
  *
  * assert.equal(labelOf("data/digits/7_mine.jpg"), 7);
+ * assert.equal(labelOf("3 (1).jpg"), 3);
  * assert.equal(labelOf("IMG_0007.jpg"), undefined);
  * ```
  */
 export function labelOf(file: string): number | undefined {
-  const digit = basename(file).match(/^(\d)_/)?.[1];
+  const digit = basename(file, extname(file)).match(DIGIT_NAME)?.[1];
   return digit === undefined ? undefined : Number(digit);
 }
 

@@ -10,7 +10,6 @@
 
 export {
   describeMistake,
-  type FailedPicture,
   labelOf,
   type RecognizedPicture,
   recognizeFolder,

@@ -6,7 +6,7 @@
 
 import { parse } from "@std/csv";
 import { dirname, join } from "@std/path";
-import { ndarray } from "../base/mod.ts";
+import { ndarray, shown } from "../base/mod.ts";
 import { sortedClasses } from "../neighbors/mod.ts";
 import { COLUMNS, type Letters, type Part, pathOf, PREPARATIONS } from "./letters.ts";
 
@@ -21,6 +21,9 @@ interface Table {
 
 /**
  * Returns the set of letters that {@linkcode writeLetters} wrote to three CSV files.
+ *
+ * Files that a spreadsheet has saved since are read too: with `;` or tabs between values, a first
+ * line `sep=;`, or in UTF-16.
  *
  * @param prefix What the files' paths begin with.
  * @returns The set; its files' paths lead from the working folder as `prefix` does.
@@ -43,11 +46,13 @@ export async function readLetters(prefix: string): Promise<Letters> {
   const index = await readTable(prefix, "index");
   checkCounts(prefix, images, labels, index);
   const numbers = labels.rows.map((_, row) => labelAt(labels, row));
-  const classes = sortedClasses(index.rows.map(([, , , name = ""]) => name));
+  const names = index.rows.map(([, , , name = ""]) => name);
+  const classes = sortedClasses(names);
   index.rows.forEach((_, row) => checkIndexRow(index, row, numbers[row], classes));
   return {
     images: ndarray(intensitiesOf(images), [numbers.length, 28, 28, 1]),
     labels: numbers,
+    names,
     classes,
     files: index.rows.map(([, file = ""]) => join(dirname(prefix), file)),
     preparation: index.rows[0]?.[4] === "none" ? "none" : "ink",
@@ -60,7 +65,7 @@ async function readTable(prefix: string, part: Part): Promise<Table> {
   const columns: readonly string[] = COLUMNS[part];
   const wrong = columns.findIndex((name, i) => header[i] !== name);
   if (wrong !== -1) {
-    const found = header[wrong] === undefined ? "missing" : JSON.stringify(header[wrong]);
+    const found = shown(header[wrong]);
     throw refusal(
       SyntaxError,
       path,
@@ -90,7 +95,7 @@ async function readText(path: string): Promise<string> {
     if (size > MAX_BYTES) {
       throw refusal(RangeError, path, `it must have at most ${MAX_BYTES} bytes: it has ${size}`);
     }
-    return await Deno.readTextFile(path);
+    return decoded(await Deno.readFile(path));
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
     throw new Deno.errors.NotFound(
@@ -100,9 +105,23 @@ async function readText(path: string): Promise<string> {
   }
 }
 
+/** Text by its byte order mark: spreadsheets save UTF-16 as "Unicode text". */
+function decoded(bytes: Uint8Array): string {
+  const encoding = bytes[0] === 0xff && bytes[1] === 0xfe
+    ? "utf-16le"
+    : bytes[0] === 0xfe && bytes[1] === 0xff
+    ? "utf-16be"
+    : "utf-8";
+  return new TextDecoder(encoding).decode(bytes);
+}
+
+/** Where a comma is the decimal sign, spreadsheets separate by `;`; some say so in a first line. */
 function parseCsv(text: string, path: string): string[][] {
+  const [line = "", said] = text.match(/^sep=(.)\r?\n/i) ?? [];
+  const [header = ""] = text.slice(line.length).split("\n", 1);
+  const separator = said ?? [";", "\t"].find((sign) => header.includes(sign)) ?? ",";
   try {
-    return parse(text);
+    return parse(text.slice(line.length), { separator });
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
     throw refusal(SyntaxError, path, `it must be CSV: ${cause.message}`, { cause });

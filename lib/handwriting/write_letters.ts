@@ -49,7 +49,7 @@ export async function writeLetters(prefix: string, letters: Letters): Promise<st
       row,
       portablePath(dirname(prefix), letters.files[row] ?? ""),
       label,
-      letters.classes[label] ?? "",
+      letters.names[row] ?? "",
       letters.preparation,
     ]),
   };

@@ -7,7 +7,7 @@
 import { type Blot, findBlots, glyphBlots, maskOf } from "./blots.ts";
 import { frameOf } from "./frame.ts";
 import { inkLevels, noiseOf } from "./ink_levels.ts";
-import { median } from "./levels.ts";
+import { sampledMedian } from "./levels.ts";
 import { grown, smoothed } from "./neighborhood.ts";
 import { isSmall, type Plane, without } from "./plane.ts";
 
@@ -53,5 +53,5 @@ export function coreLevel(blots: readonly Blot[], { data }: Plane, high: number)
   for (const { pixels } of blots) {
     for (const i of pixels) if ((data[i] ?? 0) >= high) cores.push(data[i] ?? 0);
   }
-  return median(Float32Array.from(cores));
+  return sampledMedian(Float32Array.from(cores));
 }

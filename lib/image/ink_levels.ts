@@ -4,7 +4,7 @@
  * @module
  */
 
-import { meanOfGreatest, quantile } from "./levels.ts";
+import { meanOfGreatest, sampledQuantile } from "./levels.ts";
 import type { Plane } from "./plane.ts";
 
 /** Share of the pixels that are taken to be ink at first. */
@@ -20,7 +20,7 @@ export interface InkLevels {
 
 /** Returns the spread of a normal distribution, from its lower part: there is only paper. */
 export function noiseOf({ data }: Plane): number {
-  return 2 * (quantile(data, 0.3) - quantile(data, 0.15));
+  return 2 * (sampledQuantile(data, 0.3) - sampledQuantile(data, 0.15));
 }
 
 /**

@@ -16,7 +16,7 @@ import {
   type PreparedImage,
   type PrepareImageOptions,
 } from "./prepare.ts";
-import { rawInk, sharesOf } from "./raw_ink.ts";
+import { findInk, type RawInk, sharesOf } from "./raw_ink.ts";
 import { inReadingOrder } from "./reading_order.ts";
 
 /** Longest side of the picture in which glyphs are looked for. */
@@ -68,8 +68,7 @@ export function preparePage(
 ): PageGlyph[][] {
   const sizes = { size, box, strokeWidth };
   checkSizes(sizes);
-  // White ink on nothing shows only on a black page.
-  const found = pageGlyphs(page, 1) ?? pageGlyphs(page, 0);
+  const found = findInk(page, { side: WORKING_SIDE, scale: PAPER_SCALE }, pageGlyphs);
   if (found === undefined) {
     throw new RangeError(
       `Cannot find digits on ${JSON.stringify(page.name)} as it must show ink on paper: ` +
@@ -82,13 +81,18 @@ export function preparePage(
     row.map((group) => {
       const around = squareAround(group.box);
       const ink = inkOf(group, raw, high, around);
-      const place = scaled(around, factor);
       const prepared = preparedGlyph(
-        pictureIn(page, place),
+        () => pictureIn(page, scaled(around, factor)),
         { ...ink, grey: within(grey, around) },
         sizes,
       );
-      return { ...prepared, box: scaled(group.box, factor, page) };
+      return {
+        box: scaled(group.box, factor, page),
+        image: prepared.image,
+        get steps() {
+          return prepared.steps;
+        },
+      };
     })
   );
 }
@@ -100,9 +104,8 @@ interface Found {
   readonly high: number;
 }
 
-/** Returns the glyphs of a page of the given brightness where nothing is, if there are any. */
-function pageGlyphs(page: Picture, brightness: number): Found | undefined {
-  const { grey, raw } = rawInk(page, brightness, { side: WORKING_SIDE, scale: PAPER_SCALE });
+/** The glyphs of a page, if there are any. */
+function pageGlyphs({ grey, raw }: RawInk): Found | undefined {
   const { blots, high } = findPageInk(raw);
   const script: Script = scriptOf(blots, grey.width);
   const groups = glyphGroups(blots, script, grey.width);

@@ -26,8 +26,21 @@ export interface RawInk {
   readonly raw: Plane;
 }
 
-/** Returns the ink of a picture that lies on a page of the given brightness. */
-export function rawInk(
+/**
+ * Returns what `find` sees in the ink of a picture; nothing where it sees nothing.
+ *
+ * The picture is laid on white, then on black: white ink on nothing shows only there.
+ */
+export function findInk<T>(
+  picture: Picture,
+  options: RawInkOptions,
+  find: (ink: RawInk) => T | undefined,
+): T | undefined {
+  return find(rawInk(picture, 1, options)) ?? find(rawInk(picture, 0, options));
+}
+
+/** The ink of a picture that lies on a page of the given brightness. */
+function rawInk(
   picture: Picture,
   brightness: number,
   { side, scale }: RawInkOptions,

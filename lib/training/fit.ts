@@ -22,6 +22,8 @@ export interface TrainingProgress {
   readonly batch: number;
   /** Batches in an epoch. */
   readonly batches: number;
+  /** Epochs in all. */
+  readonly epochs: number;
 }
 
 /** What {@linkcode fit} takes besides the network and the data. */
@@ -43,8 +45,10 @@ export interface FitOptions {
   readonly stopFile?: string;
   /** Called between batches, at most ten times a second. */
   readonly onBatch?: (progress: TrainingProgress) => void | Promise<void>;
-  /** Called after each epoch, for those found in a checkpoint too. */
-  readonly onEpoch?: (row: HistoryRow) => void | Promise<void>;
+  /** Called after each epoch, for those found in a checkpoint too; with the number of all. */
+  readonly onEpoch?: (row: HistoryRow, epochs: number) => void | Promise<void>;
+  /** Called at the end, however training ended. */
+  readonly onEnd?: (result: FitResult & { readonly epochs: number }) => void | Promise<void>;
 }
 
 /** How training ended. */
@@ -102,13 +106,13 @@ export async function fit(
     await takeStopFile(options.stopFile);
     const checkpoint = checkpointPath(model, data, settings, options.checkpointFolder);
     const history = await resume(step, checkpoint, epochs);
-    for (const row of history) await options.onEpoch?.(row);
+    for (const row of history) await options.onEpoch?.(row, epochs);
     let state: FitResult["state"] = "complete";
     while (history.length < epochs && state === "complete") {
       const epoch = history.length + 1;
       const started = performance.now();
       const n = train.labels.length;
-      state = await trainEpoch(step, { ...options, epoch, n, batchSize, seed });
+      state = await trainEpoch(step, { ...options, epoch, epochs, n, batchSize, seed });
       if (state !== "complete") break;
       const durationMs = performance.now() - started;
       step.sync();
@@ -119,8 +123,9 @@ export async function fit(
       if (checkpoint !== undefined) {
         await writeCheckpoint(checkpoint, { meta: { history }, arrays: step.state() });
       }
-      await options.onEpoch?.(row);
+      await options.onEpoch?.(row, epochs);
     }
+    await options.onEnd?.({ history, state, epochs });
     return { history, state };
   } finally {
     step.dispose();

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { join } from "@std/path";
 import { writeNew, writeWhole } from "../../lib/base/files.ts";
 import { withFolder } from "../helpers/folder.ts";
 
@@ -140,4 +141,20 @@ Deno.test({
       assert.deepEqual(await names(folder), ["file"]);
     });
   },
+});
+
+Deno.test("writeNew() needs no hard links: it then creates the file exclusively", async () => {
+  const { link } = Deno;
+  Deno.link = () => Promise.reject(new Deno.errors.NotSupported("Operation not supported"));
+  try {
+    await withFolder(async (folder) => {
+      const path = join(folder, "new.txt");
+      assert.equal(await writeNew(path, "first"), true);
+      assert.equal(await writeNew(path, "second"), false);
+      assert.equal(await Deno.readTextFile(path), "first");
+      assert.deepEqual([...Deno.readDirSync(folder)].map(({ name }) => name), ["new.txt"]);
+    });
+  } finally {
+    Deno.link = link;
+  }
 });

@@ -50,6 +50,34 @@ Deno.test("recognizeFolder() gets at least 49 of 50 photographs by five writers"
   model.dispose();
 });
 
+Deno.test("labelOf() reads a digit that is the whole name, or a copy of it", () => {
+  const names = ["7.jpg", "7 (1).jpg", "7(2).png", "7 - Copy.jpg", "7 - Kopie (2).jpg", "7_.png"];
+  for (const name of names) assert.equal(labelOf(name), 7, name);
+  for (const name of ["IMG_2034.png", "7th.jpg", "20240501.jpg", "7.5.jpg", "7-up.jpg"]) {
+    assert.equal(labelOf(name), undefined, name);
+  }
+});
+
+Deno.test("recognizeFolder() says that a folder is empty, or what it passes over", async () => {
+  const { model } = await loadModel(MODEL);
+  const folder = await Deno.makeTempDir();
+  const empty = await recognizeFolder(model, folder);
+  assert.deepEqual(empty.pictures, []);
+  assert.deepEqual(empty.failures, [{
+    file: folder,
+    error: `Cannot list the pictures in ${
+      JSON.stringify(folder)
+    } as there must be a file named .png, .jpg or .jpeg: there is none`,
+  }]);
+  await Deno.copyFile(join(PROJECT, "data", "digits", "0_drawn.png"), join(folder, "0.png"));
+  await Deno.writeTextFile(join(folder, "1.heic"), "");
+  const { pictures, failures } = await recognizeFolder(model, folder);
+  assert.deepEqual(pictures.map(({ actual, predicted }) => [actual, predicted]), [[0, 0]]);
+  assert.match(failures[0]?.error ?? "", /^1 picture was passed over \(1 \.heic\)/);
+  model.dispose();
+  await Deno.remove(folder, { recursive: true });
+});
+
 Deno.test("labelOf() reads the digit before the underscore", () => {
   assert.equal(labelOf("a/b/7_mine.jpg"), 7);
   assert.equal(labelOf("0_é.png"), 0);

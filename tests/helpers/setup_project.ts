@@ -75,7 +75,8 @@ export async function copySetup(project: string): Promise<void> {
   for (const name of ["deno.json", "deno.lock"]) {
     await Deno.copyFile(join(PROJECT, name), join(project, name));
   }
-  for (const folder of ["lib", "tools", "tools/setup", "tools/std/csv", "tools/std/path"]) {
+  const rooms = ["lib/base", "lib/mnist"];
+  for (const folder of [...rooms, "tools", "tools/setup", "tools/std/csv", "tools/std/path"]) {
     await Deno.mkdir(join(project, folder), { recursive: true });
     for await (const { name, isFile } of Deno.readDir(join(PROJECT, folder))) {
       if (isFile) await Deno.copyFile(join(PROJECT, folder, name), join(project, folder, name));

@@ -253,3 +253,15 @@ function realPage(
   values.forEach((value, i) => rgba.fill(255 * value, 4 * i, 4 * i + 3));
   return { page: { name: "real.png", width, height, rgba }, rows };
 }
+
+Deno.test("preparePage() and recognizePage() make no steps that nobody looks at", () => {
+  const glyphs = preparePage(SEVEN_PAGE).flat();
+  const digits = recognizePage(model, SEVEN_PAGE).flat();
+  assert.ok(glyphs.length > 0 && digits.length === glyphs.length);
+  for (const digit of [...glyphs, ...digits]) {
+    // A getter still: neither spread nor asked.
+    assert.equal(typeof Object.getOwnPropertyDescriptor(digit, "steps")?.get, "function");
+    assert.deepEqual(digit.steps.map(({ name }) => name), STEP_NAMES);
+    assert.equal(digit.steps, digit.steps);
+  }
+});

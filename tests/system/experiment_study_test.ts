@@ -3,10 +3,10 @@ import { fromFileUrl, join } from "@std/path";
 import type { Executor } from "../../lib/experiment/run/executor.ts";
 import { JOURNAL } from "../../lib/experiment/run/journal.ts";
 import type { StudyProgress } from "../../lib/experiment/run/progress.ts";
-import type { Outcome } from "../../lib/experiment/run/outcome.ts";
 import { readStudy, runStudy } from "../../lib/experiment/run/run_study.ts";
+import { createPlan } from "../../lib/experiment/study/plan.ts";
 import type { StudyDefinition, StudyResult } from "../../lib/experiment/study/study.ts";
-import type { Params } from "../../lib/experiment/study/trial.ts";
+import type { Outcome, Params } from "../../lib/experiment/study/trial.ts";
 import { createRandom } from "../../lib/base/random.ts";
 import { PROJECT } from "../../tools/command.ts";
 import { withFolder } from "../helpers/folder.ts";
@@ -388,21 +388,15 @@ Deno.test("runStudy() goes on from 10,000 trials in two seconds, in bounded memo
 
 /** Writes the journal that a study would leave behind, at once. */
 async function fillJournal(study: StudyDefinition, folder: string, executor: Executor) {
-  const { createPlan } = await import("../../lib/experiment/study/plan.ts");
   const controller = new AbortController();
   controller.abort();
   await runStudy(study, tinyOptions(folder, { executor, signal: controller.signal }));
-  const outcomes = new Map<string, Outcome>();
-  const plan = createPlan(study, (id) => outcomes.get(id));
+  const plan = createPlan(study);
   const lines: string[] = [];
-  let done = 0;
-  for (plan.advance(); done < plan.requests.length; plan.advance()) {
-    for (const { task, number, params, seed } of plan.requests.slice(done)) {
-      const ended = outcome(parseInt(task.id, 16) / 2 ** 64);
-      outcomes.set(task.id, ended);
-      lines.push(JSON.stringify({ number, id: task.id, params, seed, ...ended }));
-      done++;
-    }
+  for (let trial = plan.next(); trial !== undefined; trial = plan.next()) {
+    const ended = outcome(parseInt(trial.id, 16) / 2 ** 64);
+    lines.push(JSON.stringify({ ...trial, ...ended }));
+    plan.end(trial.id, ended);
   }
   await Deno.writeTextFile(join(folder, JOURNAL), `${lines.join("\n")}\n`, { append: true });
 }

@@ -8,6 +8,9 @@ import {
   withLab,
 } from "../helpers/lab.ts";
 
+/** Of a password that this test doesn't need. */
+const HASHED = "sha1:67c9e60bb8b6:9ffede0825894254b2e042ea597d771089e11aed";
+
 Deno.test({
   name: "lab serves the notebooks on 127.0.0.1 to who has the token, and ends with its kernels",
   ignore: NOT_SET_UP || Deno.build.os === "windows",
@@ -22,6 +25,19 @@ Deno.test({
       assert.ok(await isRunning(id));
       assert.equal((await lab.end()).code, 0);
       assert.ok(!await isRunning(id));
+    }),
+});
+
+Deno.test({
+  name: "lab gives a token also where a person has set a password",
+  ignore: NOT_SET_UP || Deno.build.os === "windows",
+  fn: () =>
+    withLab({ config: `c.PasswordIdentityProvider.hashed_password = "${HASHED}"` }, async (lab) => {
+      assert.match(lab.line, /^JupyterLab: http:\/\/127\.0\.0\.1:\d+\/lab\?token=\w{32,}$/);
+      assert.equal((await ask(`${lab.server}/api/contents`))[0], 403);
+      const { content } = await lab.ask("/api/contents") as { content: { name: string }[] };
+      assert.ok(content.some(({ name }) => name === "1_train.ipynb"));
+      assert.equal((await lab.end()).code, 0);
     }),
 });
 

@@ -129,6 +129,11 @@ Deno.test("a person at the pad", async (t) => {
         assert.ok(options.length >= 3, options.join());
         assert.match(options[0] ?? "", /^conv1: 32 of \d+ × \d+$/);
         assert.equal(await page.locator("#maps canvas").count(), 32);
+        const tops = await page.locator("#maps figure").evaluateAll((maps) =>
+          maps.map((map) => map.getBoundingClientRect().top)
+        );
+        assert.equal(new Set(tops).size, 2, "two rows of sixteen");
+        assert.equal(await page.locator("#maps figure").nth(17).innerText(), "17");
         await page.locator("#layer").selectOption({ index: options.length - 1 });
         await page.waitForFunction(() =>
           !document.getElementById("maps")?.ariaLabel?.endsWith("conv1")
@@ -171,6 +176,15 @@ Deno.test("a person at the pad", async (t) => {
           ]);
           assert.equal(await decision(page), "4", how);
         }
+        const frames = await page.locator("#steps li div").evaluateAll((frames) =>
+          frames.map((frame) => {
+            const [outer, inner] = [frame, frame.firstElementChild ?? frame].map((element) =>
+              element.getBoundingClientRect()
+            );
+            return [inner?.width === outer?.width, inner?.height === outer?.height];
+          })
+        );
+        assert.deepEqual(frames, Array(6).fill([true, true]), "no step shows only its corner");
       });
 
       await t.step("is told what is wrong with a file", async () => {
@@ -183,10 +197,14 @@ Deno.test("a person at the pad", async (t) => {
         await page.locator("#error:not(:empty)").waitFor();
         assert.equal(
           await page.locator("#error").innerText(),
-          'Cannot read "the picture" as a picture as it must be PNG or JPEG: it begins "no picture"',
+          'Cannot read "notes.png" as a picture as it must be PNG or JPEG: it begins "no picture"',
         );
+        assert.equal(await decision(page), "4", "the picture before stays");
         await page.locator("#clear").click();
         assert.equal(await page.locator("#error").innerText(), "");
+        await page.locator("#file").setInputFiles(file);
+        await page.locator("#error:not(:empty)").waitFor();
+        for (const id of ["#clear", "#save"]) assert.ok(await page.locator(id).isDisabled(), id);
       });
 
       await t.step("opens a page of digits and sees them marked, row by row", async () => {

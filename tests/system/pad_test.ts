@@ -176,6 +176,11 @@ Deno.test("the pad", async (t) => {
         assert.deepEqual([type, reply.status, reply.text], [type, status, reply.text]);
         assert.match(errorOf(reply), reason);
       }
+      const named = await post(
+        `${url}digit?layer=conv1&file=${encodeURIComponent("<α>.png")}`,
+        text,
+      );
+      assert.match(errorOf(named), /^Cannot read "<α>\.png" as a picture /);
       const layer = await post(`${url}digit?layer=none`, ALPHA);
       assert.equal(layer.status, 400);
       assert.match(errorOf(layer), /the layer must be one of "conv1", .*: it is "none"$/);

@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { venv } from "../../tools/command.ts";
+import { PROJECT, venv } from "../../tools/command.ts";
 import { buildAddOn, findCompiler, linkAddOn } from "../../tools/setup/add_on.ts";
 import { cacheOf } from "../../tools/setup/cache.ts";
+import { checkIdle, withSetupLock } from "../../tools/setup/lock.ts";
+import { checkMachine, thisMachine } from "../../tools/setup/machine.ts";
 import { checkDisk, missingBytes } from "../../tools/setup/preflight.ts";
 import { findPython, pip, pythonIsReady, writeKernelspec } from "../../tools/setup/python.ts";
 import { seconds, size } from "../../tools/setup/steps.ts";
@@ -14,7 +16,9 @@ import {
   writeProgram,
 } from "../helpers/setup_project.ts";
 
-const INSTALL = Deno.build.os === "darwin" ? "brew install" : "sudo apt-get install";
+const INSTALL = Deno.build.os === "darwin"
+  ? "brew install python"
+  : "sudo apt-get install python3 python3-venv";
 
 Deno.test("seconds() and size() read as a person says them", () => {
   assert.deepEqual([4, 999, 1000, 12345].map(seconds), ["0.00 s", "1.00 s", "1.0 s", "12.3 s"]);
@@ -68,15 +72,125 @@ Deno.test("findPython() takes the first that is recent and makes environments", 
     await assert.rejects(findPython([join(folder, "none")]), {
       name: "NotFound",
       message:
-        `Cannot set up Jupyter as it needs Python 3.10 or newer with the modules venv and ensurepip: there is no python3; install it with "${INSTALL} ${
-          Deno.build.os === "darwin" ? "python@3.12" : "python3 python3-venv"
-        }"`,
+        `Cannot set up Jupyter as it needs Python 3.10 or newer with the modules venv and ensurepip: there is no python3; install it with "${INSTALL}"`,
     });
     await assert.rejects(findPython([old, bare]), (error) => {
       assert.ok(error instanceof Deno.errors.NotFound);
       assert.ok(error.message.includes(`: ${old} is 3.9, ${bare} is 3.11 without ensurepip; `));
       return true;
     });
+  });
+});
+
+Deno.test("findPython() passes over a Python for another processor than Deno's", async () => {
+  await withProject(async (folder) => {
+    const [own, other] = Deno.build.arch === "x86_64"
+      ? ["x86_64", "aarch64"]
+      : ["aarch64", "x86_64"];
+    const emulated = await writeProgram(
+      join(folder, "emulated"),
+      `echo "3 12"; echo; echo ${other}`,
+    );
+    const native = await writeProgram(join(folder, "native"), `echo "3 12"; echo; echo ${own}`);
+    assert.equal(await findPython([emulated, native]), native);
+    await assert.rejects(findPython([emulated]), (error) => {
+      assert.ok(
+        (error as Error).message.includes(
+          `: ${emulated} is 3.12 for ${other} beside a Deno for ${own}; install it with `,
+        ),
+      );
+      return true;
+    });
+  });
+});
+
+Deno.test("checkMachine() refuses what TensorFlow's libraries can't run on", async () => {
+  checkMachine(await thisMachine());
+  const linux = { os: "linux", arch: "x86_64", glibc: "2.27", flags: "fpu avx avx2" };
+  checkMachine(linux);
+  checkMachine({ os: "darwin", arch: "aarch64" });
+  checkMachine({ ...linux, flags: undefined });
+  const cannot = "Cannot set up TensorFlow as its libraries need";
+  assert.throws(() => checkMachine({ ...linux, glibc: undefined }), {
+    message:
+      `${cannot} glibc 2.27 or newer: this system's C library is another, such as Alpine's musl; use Debian, Ubuntu or Fedora`,
+  });
+  assert.throws(() => checkMachine({ ...linux, glibc: "2.17" }), {
+    message: `${cannot} glibc 2.27 or newer: this system has 2.17`,
+  });
+  assert.throws(() => checkMachine({ ...linux, flags: "fpu sse4_2 avxlike" }), {
+    message: `${cannot} a processor with AVX: this one, or the virtual machine around it, has none`,
+  });
+});
+
+Deno.test("withSetupLock() lets one set-up after the other, and says that it waits", async () => {
+  await withProject(async (project) => {
+    const order: string[] = [];
+    const first = withSetupLock(async () => {
+      order.push("first begins");
+      await new Promise((resolve) => setTimeout(resolve, 900));
+      order.push("first ends");
+    }, { project });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    const program = join(project, "second.ts");
+    const module = new URL("../../tools/setup/lock.ts", import.meta.url).href;
+    await Deno.writeTextFile(
+      program,
+      `import { withSetupLock } from ${JSON.stringify(module)};
+      await withSetupLock(async () => console.log(Date.now()), { project: ${
+        JSON.stringify(project)
+      } });`,
+    );
+    const { stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", `--config=${join(PROJECT, "deno.json")}`, program],
+    }).output();
+    await first;
+    const text = new TextDecoder();
+    assert.deepEqual(order, ["first begins", "first ends"]);
+    assert.match(text.decode(stdout), /^\d+\n$/);
+    assert.equal(
+      text.decode(stderr),
+      "Another set-up is running in this folder: waiting for it\n",
+    );
+  });
+});
+
+Deno.test("checkIdle() finds a notebook that runs on the environment", async () => {
+  await withProject(async (project) => {
+    await checkIdle(project);
+    const kernel = venv("deno", project);
+    const child = new Deno.Command("bash", {
+      args: ["-c", `exec -a '${kernel} jupyter --kernel' sleep 30`],
+    }).spawn();
+    try {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      await assert.rejects(checkIdle(project), {
+        message:
+          'Cannot make .venv anew as notebooks are running on it: close them (1 kernels), then run "deno task setup" again',
+      });
+    } finally {
+      child.kill("SIGKILL");
+      await child.status;
+    }
+    await checkIdle(project);
+  });
+});
+
+Deno.test("pip() undoes settings that would send packages elsewhere", async () => {
+  await withProject(async (project) => {
+    await writePip(
+      project,
+      `echo "$PIP_USER|$PIP_TARGET|$PIP_PREFIX|$PIP_ROOT" > "${project}/env.txt"`,
+    );
+    const before = Deno.env.get("PIP_TARGET");
+    Deno.env.set("PIP_TARGET", "/elsewhere");
+    try {
+      await pip(["install", "x"], undefined, project);
+    } finally {
+      if (before === undefined) Deno.env.delete("PIP_TARGET");
+      else Deno.env.set("PIP_TARGET", before);
+    }
+    assert.equal(await Deno.readTextFile(join(project, "env.txt")), "0|||\n");
   });
 });
 
@@ -152,8 +266,8 @@ Deno.test("findCompiler() names the command that installs one", async () => {
     await writePip(project, PIP_WITHOUT_NETWORK);
     await assert.rejects(findCompiler({ project, compilers: [] }), {
       message:
-        `Cannot compile tfjs-node's add-on as there must be a C++ compiler: there is none, and ziglang==0.15.2 could not be installed; install one with "${INSTALL} ${
-          Deno.build.os === "darwin" ? "llvm" : "g++"
+        `Cannot compile tfjs-node's add-on as there must be a C++ compiler: there is none, and ziglang==0.15.2 could not be installed; install one with "${
+          Deno.build.os === "darwin" ? "xcode-select --install" : "sudo apt-get install g++"
         }"`,
     });
   });

@@ -22,21 +22,19 @@ import type {
 } from "./protocol.ts";
 import { Refusal } from "./refusal.ts";
 
-/** What errors call a picture that came without a name. */
-const NAME = "the picture";
 /** Longest side of a step's picture in pixels of the page. */
 const STEP_PX = 168;
 const GREY = colourScale("grey", [0, 1]);
 /** So many answers, and V8 has compiled most of what makes them. */
 const WARM_UPS = 8;
 
-/** Answers about digits; each takes the bytes of a PNG or JPEG file. */
+/** Answers about digits; each takes the bytes of a PNG or JPEG file, and what errors call it. */
 export interface Answers {
   readonly layers: readonly LayerAbout[];
   /** @throws {Refusal} If the layer has no feature maps. */
-  digit(bytes: Uint8Array, layer: string): DigitAnswer;
-  steps(bytes: Uint8Array): StepsAnswer;
-  page(bytes: Uint8Array): PageAnswer;
+  digit(bytes: Uint8Array, layer: string, name: string): DigitAnswer;
+  steps(bytes: Uint8Array, name: string): StepsAnswer;
+  page(bytes: Uint8Array, name: string): PageAnswer;
 }
 
 /** Returns what answers with a network; a first answer takes hardly longer than later ones. */
@@ -51,9 +49,10 @@ export function createAnswers(model: LayersModel): Answers {
       name: layer,
       shape: [count, height, width],
     })),
-    digit: (bytes, layer) => digitAnswer(model, cutOf(cuts, layer), read(bytes)),
-    steps: (bytes) => stepsAnswer(read(bytes)),
-    page: (bytes) => pageAnswer(model, read(bytes)),
+    digit: (bytes, layer, name) =>
+      digitAnswer(model, cutOf(cuts, layer), decodePicture(bytes, name)),
+    steps: (bytes, name) => stepsAnswer(decodePicture(bytes, name)),
+    page: (bytes, name) => pageAnswer(model, decodePicture(bytes, name)),
   };
 }
 
@@ -76,10 +75,6 @@ function cutOf(cuts: ReadonlyMap<string, CutModel>, layer: string): CutModel {
       [...cuts.keys()].map((name) => `"${name}"`).join(", ")
     }: it is ${JSON.stringify(layer)}`,
   );
-}
-
-function read(bytes: Uint8Array): Picture {
-  return decodePicture(bytes, NAME);
 }
 
 function digitAnswer(model: LayersModel, cut: CutModel, picture: Picture): DigitAnswer {
@@ -105,7 +100,7 @@ function drawnOne(): Picture {
       rgba.fill(30, 4 * (row * side + column), 4 * (row * side + column) + 3);
     }
   }
-  return { name: NAME, width: side, height: side, rgba };
+  return { name: "a drawn one", width: side, height: side, rgba };
 }
 
 function stepsAnswer(picture: Picture): StepsAnswer {

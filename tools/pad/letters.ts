@@ -43,7 +43,7 @@ export interface LetterAnswers {
    * @param bytes A PNG or JPEG file.
    * @throws {Refusal} If there are no known letters, or they can't be prepared.
    */
-  answer(bytes: Uint8Array): Promise<LetterAnswer>;
+  answer(bytes: Uint8Array, name: string): Promise<LetterAnswer>;
 }
 
 /**
@@ -67,8 +67,8 @@ export async function createLetterAnswers(
     return {
       about: { count: files.length, classes },
       prepare: (signal) => knownOnes(signal).then(() => {}, () => {}),
-      async answer(bytes) {
-        const image = prepareLetter(decodePicture(bytes, "the picture"), "ink");
+      async answer(bytes, name) {
+        const image = prepareLetter(decodePicture(bytes, name), "ink");
         return letterAnswer(image, await knownOnes(), data);
       },
     };

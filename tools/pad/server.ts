@@ -19,6 +19,8 @@ import { savePicture } from "./save.ts";
 /** Requests whose pictures are in memory at a time, and how many more may wait. */
 const ACTIVE = 4;
 const WAITING = 256;
+/** Most letters of a file's name that an error repeats. */
+const MOST_NAME = 100;
 
 /** What the pad works with. */
 export interface PadOptions {
@@ -53,10 +55,10 @@ export async function servePad({ model, letters, data, port = 0 }: PadOptions): 
   const headers = securityHeaders(assets);
   const gate = createGate(ACTIVE, WAITING);
   const routes: Readonly<Record<string, Route>> = {
-    digit: (bytes, query) => answers.digit(bytes, query.get("layer") ?? ""),
-    letter: (bytes) => letters.answer(bytes),
-    steps: (bytes) => answers.steps(bytes),
-    page: (bytes) => answers.page(bytes),
+    digit: (bytes, query) => answers.digit(bytes, query.get("layer") ?? "", fileOf(query)),
+    letter: (bytes, query) => letters.answer(bytes, fileOf(query)),
+    steps: (bytes, query) => answers.steps(bytes, fileOf(query)),
+    page: (bytes, query) => answers.page(bytes, fileOf(query)),
     save: async (bytes, query): Promise<SaveAnswer> => {
       const value = (name: string) => query.get(name) ?? "";
       const request = { set: value("set"), label: value("label"), name: value("name") };
@@ -102,6 +104,11 @@ export async function servePad({ model, letters, data, port = 0 }: PadOptions): 
     url: `http://127.0.0.1:${server.addr.port}/${token}/`,
     close: () => server.shutdown(),
   };
+}
+
+/** What errors call a picture: its file's name, where it has one. */
+function fileOf(query: URLSearchParams): string {
+  return (query.get("file") ?? "").slice(0, MOST_NAME) || "the picture";
 }
 
 function allow(request: Request, ...methods: readonly string[]): void {

@@ -10,7 +10,7 @@
 import { dirname, join } from "@std/path";
 import { exists, PROJECT, run, venv } from "../command.ts";
 import { cacheOf } from "./cache.ts";
-import { installCommand, pip } from "./python.ts";
+import { hasCommandLineTools, pip } from "./python.ts";
 import { wheelOf } from "./wheels.ts";
 
 const TFJS_NODE = "4.22.0";
@@ -32,10 +32,10 @@ export interface CompilerOptions {
  * @throws {Error} If it can't be compiled, or loaded.
  */
 export async function buildAddOn(
-  { project = PROJECT, compilers = usualCompilers() }: CompilerOptions = {},
+  { project = PROJECT, compilers }: CompilerOptions = {},
 ): Promise<string> {
   if (await exists(addOnOf(project))) return "already there";
-  const compiler = await findCompiler({ project, compilers });
+  const compiler = await findCompiler({ project, ...compilers && { compilers } });
   const untried = join(cacheOf(project), "untried.node");
   const [command = "", ...before] = compiler;
   await run(command, [...before, ...await compilerArguments(project, untried)]);
@@ -62,9 +62,9 @@ export async function linkAddOn(project = PROJECT): Promise<string> {
  * @throws {Error} If that can't be had either, with the command that installs one.
  */
 export async function findCompiler(
-  { project = PROJECT, compilers = usualCompilers() }: CompilerOptions = {},
+  { project = PROJECT, compilers }: CompilerOptions = {},
 ): Promise<readonly string[]> {
-  for (const name of compilers) {
+  for (const name of compilers ?? await usualCompilers()) {
     if (await run(name, ["--version"]).then(() => true, () => false)) return [name];
   }
   try {
@@ -72,16 +72,19 @@ export async function findCompiler(
   } catch (cause) {
     throw new Error(
       `Cannot compile tfjs-node's add-on as there must be a C++ compiler: there is none, and ` +
-        `${ZIGLANG} could not be installed; install one with "${installCommand("g++", "llvm")}"`,
+        `${ZIGLANG} could not be installed; install one with "${
+          Deno.build.os === "darwin" ? "xcode-select --install" : "sudo apt-get install g++"
+        }"`,
       { cause },
     );
   }
   return [venv("python", project), "-m", "ziglang", "c++"];
 }
 
-function usualCompilers(): readonly string[] {
+async function usualCompilers(): Promise<readonly string[]> {
   const own = Deno.env.get("CXX");
-  return [...own === undefined ? [] : [own], "c++", "g++", "clang++"];
+  const usual = await hasCommandLineTools() ? ["c++", "g++", "clang++"] : [];
+  return own === undefined ? usual : [own, ...usual];
 }
 
 function addOnOf(project: string): string {

@@ -7,13 +7,16 @@
  */
 
 import { PROJECT, run } from "../command.ts";
+import { withSetupLock } from "./lock.ts";
 import { preflight } from "./preflight.ts";
 import { step } from "./steps.ts";
 
 if (import.meta.main) {
   try {
-    await preflight();
-    await step("npm packages", () => installPackages());
+    await withSetupLock(async () => {
+      await preflight();
+      await step("npm packages", () => installPackages());
+    });
   } catch (error) {
     console.error((error as Error).message);
     Deno.exit(1);
@@ -50,7 +53,7 @@ export async function installPackages(
     const reason = message.match(/^error: (.*)$/m)?.[1] ?? "it failed";
     throw new Error(
       `Cannot install the npm packages as Deno must get them from their registry: ${reason}; ` +
-        `check the network, then run "deno task setup" again\n${message}`,
+        `${advice(message)}, then run "deno task setup" again\n${message}`,
       { cause },
     );
   } finally {
@@ -58,6 +61,14 @@ export async function installPackages(
   }
   const installed = counts.Initialize;
   return installed === 0 ? "already there" : `${installed} packages of deno.lock in node_modules`;
+}
+
+/** What helps: a registry that lacks a package has answered, so that the network is not at fault. */
+function advice(message: string): string {
+  return /\b404\b|does not exist|not found/i.test(message)
+    ? "the registry that this machine asks lacks it, as some mirrors do: name another one " +
+      '("npm config set registry …", or the variable NPM_CONFIG_REGISTRY)'
+    : "check the network";
 }
 
 /** Shows a changing text on the terminal, if there is one: what draws bars is not installed yet. */

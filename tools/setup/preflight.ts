@@ -1,6 +1,6 @@
 /**
- * What set-up can say before anything is downloaded: an unknown platform, no
- * Python, too little disk.
+ * What set-up can say before anything is downloaded: an unknown platform, a machine
+ * that could not run it, no Python, too little disk.
  *
  * It runs before the npm packages are there, so it may not import any.
  *
@@ -11,6 +11,7 @@ import { statfs } from "node:fs/promises";
 import { join } from "@std/path";
 import { exists, PROJECT } from "../command.ts";
 import { librariesAreReady } from "./cache.ts";
+import { checkMachine, thisMachine } from "./machine.ts";
 import { findPython, pythonIsReady } from "./python.ts";
 import { size } from "./steps.ts";
 import { wheelOf } from "./wheels.ts";
@@ -25,6 +26,7 @@ const BYTES = { packages: 0.6e9, python: 0.5e9, libraries: 1.2e9 };
  */
 export async function preflight(): Promise<void> {
   wheelOf();
+  checkMachine(await thisMachine());
   if (!await pythonIsReady()) await findPython();
   await checkDisk(await missingBytes());
 }

@@ -8,6 +8,7 @@ import { createHash } from "node:crypto";
 import { dirname, join } from "@std/path";
 import { writeWhole } from "../../lib/base/files.ts";
 import { exists, PROJECT, run, venv } from "../command.ts";
+import { checkIdle } from "./lock.ts";
 import type { Report } from "./steps.ts";
 
 /** The programs without which an environment is not whole, whatever its stamp says. */
@@ -19,6 +20,28 @@ const CERTIFICATES = [
   "/etc/pki/tls/certs/ca-bundle.crt",
   "/etc/ssl/ca-bundle.pem",
 ];
+
+/** A person's settings that would send packages elsewhere than into the environment are undone. */
+const OWN_PIP = {
+  PIP_DISABLE_PIP_VERSION_CHECK: "1",
+  PIP_USER: "0",
+  PIP_TARGET: "",
+  PIP_PREFIX: "",
+  PIP_ROOT: "",
+} as const;
+
+/** The command of this system's package manager. */
+const INSTALL = Deno.build.os === "darwin"
+  ? "brew install python"
+  : "sudo apt-get install python3 python3-venv";
+
+/** Deno's names of processors, by those that Python says. */
+const MACHINES: Readonly<Record<string, string>> = {
+  x86_64: "x86_64",
+  AMD64: "x86_64",
+  aarch64: "aarch64",
+  arm64: "aarch64",
+};
 
 /** Whether the environment is there and whole, for the requirements as they are. */
 export async function pythonIsReady(project = PROJECT): Promise<boolean> {
@@ -38,6 +61,7 @@ export async function makePython(report: Report, project = PROJECT): Promise<str
   if (await pythonIsReady(project)) return "already there";
   const python = await findPython();
   const folder = join(project, ".venv");
+  await checkIdle(project);
   await Deno.remove(folder, { recursive: true }).catch(() => {});
   await run(python, ["-m", "venv", folder]);
   const requirements = join(project, "requirements.txt");
@@ -87,7 +111,7 @@ export async function pip(
   const progress = report === undefined ? [] : ["--progress-bar", "raw"];
   try {
     await run(venv("python", project), ["-m", "pip", ...args, ...progress, "--no-input"], {
-      env: { PIP_DISABLE_PIP_VERSION_CHECK: "1", ...await certificates() },
+      env: { ...OWN_PIP, ...await certificates() },
       onLine(line) {
         const [, done, total] = line.match(/^Progress (\d+) of (\d+)$/) ?? [];
         if (done !== undefined && Number(total) > 5e6) report?.(Number(done), Number(total));
@@ -106,40 +130,76 @@ export async function pip(
 }
 
 /**
- * Returns a Python of at least 3.10 that can make environments.
+ * Returns a Python of at least 3.10, for this Deno's processor, that can make environments.
  *
  * @param names Programs to try, the best first.
  * @throws {Deno.errors.NotFound} If there is none, with the command that installs it.
  */
-export async function findPython(names = ["python3", "python"]): Promise<string> {
+export async function findPython(names?: readonly string[]): Promise<string> {
   const found: string[] = [];
-  for (const name of names) {
+  for (const name of names ?? await usualPythons()) {
     const python = await describePython(name);
     if (python === undefined) continue;
-    const [major = 0, minor = 0] = python.version;
-    const recent = major === 3 && minor >= 10;
-    if (recent && python.missing.length === 0) return name;
-    const lacks = recent ? ` without ${python.missing.join(" and ")}` : "";
-    found.push(`${name} is ${python.version.join(".")}${lacks}`);
+    const lack = lackOf(python);
+    if (lack === undefined) return name;
+    found.push(`${name} is ${lack}`);
   }
   throw new Deno.errors.NotFound(
     `Cannot set up Jupyter as it needs Python 3.10 or newer with the modules venv and ensurepip: ${
       found.join(", ") || "there is no python3"
-    }; install it with "${installCommand("python3 python3-venv", "python@3.12")}"`,
+    }; install it with "${INSTALL}"`,
   );
 }
 
-/** A Python's version, and which of the modules that make environments it lacks. */
-async function describePython(
-  name: string,
-): Promise<{ version: number[]; missing: string[] } | undefined> {
-  const code = `import importlib.util, sys
+/** Homebrew's versions have only names with a number; the system's own may be a mere stand-in. */
+async function usualPythons(): Promise<readonly string[]> {
+  const numbered = [13, 12, 11, 10].map((minor) => `python3.${minor}`);
+  return await hasCommandLineTools() ? ["python3", ...numbered, "python"] : numbered;
+}
+
+/**
+ * Whether the system's own `python3` and `c++` are programs: on a Mac without the Command Line Tools
+ * they only open a dialog.
+ */
+export async function hasCommandLineTools(os: string = Deno.build.os): Promise<boolean> {
+  return os !== "darwin" || await run("xcode-select", ["-p"]).then(() => true, () => false);
+}
+
+/** A Python that was found. */
+interface Python {
+  readonly version: readonly number[];
+  /** Its processor, as it names it. */
+  readonly machine: string;
+  /** Which of the modules that make environments it lacks. */
+  readonly missing: readonly string[];
+}
+
+/** What a Python lacks, in a few words. */
+function lackOf({ version, machine, missing }: Python): string | undefined {
+  const [major = 0, minor = 0] = version;
+  const name = version.join(".");
+  if (major !== 3 || minor < 10) return name;
+  if (missing.length > 0) return `${name} without ${missing.join(" and ")}`;
+  // Under emulation it would fetch a Deno and libraries that this one can't load.
+  const arch = MACHINES[machine] ?? machine;
+  return arch === "" || arch === Deno.build.arch
+    ? undefined
+    : `${name} for ${arch} beside a Deno for ${Deno.build.arch}`;
+}
+
+async function describePython(name: string): Promise<Python | undefined> {
+  const code = `import importlib.util, platform, sys
 print(*sys.version_info[:2])
-print(*[m for m in ("venv", "ensurepip") if importlib.util.find_spec(m) is None])`;
+print(*[m for m in ("venv", "ensurepip") if importlib.util.find_spec(m) is None])
+print(platform.machine())`;
   const text = await run(name, ["-c", code]).catch(() => undefined);
   if (text === undefined) return undefined;
-  const [version = "", missing = ""] = text.split("\n").map((line) => line.trim());
-  return { version: version.split(" ").map(Number), missing: missing.split(" ").filter(Boolean) };
+  const [version = "", missing = "", machine = ""] = text.split("\n").map((line) => line.trim());
+  return {
+    version: version.split(" ").map(Number),
+    machine,
+    missing: missing.split(" ").filter(Boolean),
+  };
 }
 
 /** A person's own setting stands; else the system's certificates, which pip may not use itself. */
@@ -149,11 +209,6 @@ async function certificates(): Promise<Record<string, string>> {
     if (await Deno.stat(path).then(() => true, () => false)) return { PIP_CERT: path };
   }
   return {};
-}
-
-/** The command of this system's package manager. */
-export function installCommand(debian: string, homebrew: string): string {
-  return Deno.build.os === "darwin" ? `brew install ${homebrew}` : `sudo apt-get install ${debian}`;
 }
 
 function stampOf(project: string): string {

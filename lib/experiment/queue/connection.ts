@@ -24,6 +24,10 @@ export interface TrialJob {
 export const QUEUE = "recognition-trials";
 
 const CONNECT_MS = 5_000;
+const CA_VARIABLE = "RECOGNITION_QUEUE_CA";
+const HINT =
+  `; where the server's certificate is of an authority of your own, name the authority's ` +
+  `file in ${CA_VARIABLE}`;
 
 /**
  * Returns a connection to a server that is there now, and that waits for it should it go away later.
@@ -33,6 +37,7 @@ const CONNECT_MS = 5_000;
 export async function connectQueue(url: string): Promise<Redis> {
   const place = placeOf(url);
   const connection = new Redis(url, {
+    ...url.startsWith("rediss:") ? await ownAuthority() : {},
     maxRetriesPerRequest: null,
     connectTimeout: CONNECT_MS,
     lazyConnect: true,
@@ -49,7 +54,7 @@ export async function connectQueue(url: string): Promise<Redis> {
     connection.disconnect();
     throw new Deno.errors.ConnectionRefused(
       `Cannot reach the queue at "${place}" as a Redis or Valkey server must answer there: ` +
-        `${reason || (cause as Error).message}`,
+        `${reason || (cause as Error).message}${/SIGNATURE|SELF_SIGNED/.test(reason) ? HINT : ""}`,
       { cause },
     );
   } finally {
@@ -57,13 +62,30 @@ export async function connectQueue(url: string): Promise<Redis> {
   }
 }
 
-/** The server's place without the password, which belongs in no message. */
+/** The certificate of an authority of one's own, for `rediss://`. */
+async function ownAuthority(): Promise<{ tls?: { ca: string } }> {
+  const path = Deno.env.get(CA_VARIABLE) ?? "";
+  if (path === "") return {};
+  try {
+    return { tls: { ca: await Deno.readTextFile(path) } };
+  } catch (cause) {
+    throw new Deno.errors.NotFound(
+      `Cannot read ${CA_VARIABLE} as it must name a certificate in PEM form: it is ${shown(path)}`,
+      { cause },
+    );
+  }
+}
+
+/** The server's place without the password, of which no part belongs in a message. */
 function placeOf(url: string): string {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || !["redis:", "rediss:"].includes(parsed.protocol)) {
+  // A "#" or "/" that is not escaped ends the host too early: what follows may be a password's.
+  const isCut = parsed !== undefined && /@/.test(parsed.pathname + parsed.search + parsed.hash);
+  if (parsed === undefined || isCut || !["redis:", "rediss:"].includes(parsed.protocol)) {
+    const [scheme] = url.match(/^[a-z][a-z0-9+.-]*:(?=\/\/)/i) ?? ["no address"];
     throw new TypeError(
-      `Cannot use a queue as its address must be like "redis://:password@host:6379": it is ` +
-        shown(parsed === undefined ? url : `${parsed.protocol}…`),
+      'Cannot use a queue as its address must be like "redis://:password@host:6379", with "#", "/" ' +
+        `and "@" in the password written as %23, %2F and %40: it is ${shown(`${scheme}…`)}`,
     );
   }
   return `${parsed.protocol}//${parsed.host}`;

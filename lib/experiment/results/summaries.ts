@@ -5,7 +5,7 @@
  */
 
 import { mean, standardDeviation } from "../../base/mod.ts";
-import type { Params, Stage, Trial } from "../study/trial.ts";
+import { type Params, paramsKey, type Stage, type Trial } from "../study/trial.ts";
 
 /** A measure over the seeds of a variation. */
 export interface Summary {
@@ -56,24 +56,6 @@ export function summaryOf(values: readonly number[]): Summary {
     spread: values.length < 2 ? NaN : standardDeviation(values),
     n: values.length,
   };
-}
-
-/**
- * Returns a text that two variations share only if they have the same values.
- *
- * @param params A variation; the order of its dimensions doesn't count.
- *
- * @example
- * ```ts
- * import { paramsKey } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * assert.equal(paramsKey({ a: 1, b: "x" }), paramsKey({ b: "x", a: 1 }));
- * assert.notEqual(paramsKey({ a: 1 }), paramsKey({ a: "1" }));
- * ```
- */
-export function paramsKey(params: Params): string {
-  return JSON.stringify(Object.entries(params).sort(([a], [b]) => a < b ? -1 : 1));
 }
 
 /**

@@ -11,7 +11,7 @@ import type { StudyResult } from "../study/study.ts";
 import type { Params, Trial, Variation } from "../study/trial.ts";
 import { isTie, pairedEffect } from "./effects.ts";
 import { summarizeVariations, type Summary, type VariationSummary } from "./summaries.ts";
-import { type StudyShape, summaryFinder } from "./views.ts";
+import { type StudyShape, summaryFinder } from "./rows.ts";
 
 /** What can ask for a variation: a search, or a comparison that neither search made. */
 export type AskedBy = "linear" | "random" | "compared";

@@ -30,7 +30,8 @@ export async function ask<T>(
       `Cannot send the picture as it must have at most ${MAX_BYTES} bytes: it has ${picture.size}`,
     );
   }
-  const response = await fetch(`${path}?${new URLSearchParams(query)}`, {
+  const named = picture instanceof File ? { ...query, file: picture.name } : query;
+  const response = await fetch(`${path}?${new URLSearchParams(named)}`, {
     method: "POST",
     body: picture,
     headers: { "content-type": picture.type },

@@ -27,8 +27,8 @@ export interface Drawing {
   readonly file: Blob | undefined;
   undo(): void;
   clear(): void;
-  /** Lays a picture on an empty paper. */
-  show(file: Blob): Promise<void>;
+  /** Lays a picture on an empty paper; returns whether the browser could, else nothing changes. */
+  show(file: Blob): Promise<boolean>;
   /** Returns the file on the paper, or the paper as a PNG of `side` by `side` pixels. */
   picture(side?: number): Blob;
 }
@@ -123,15 +123,16 @@ export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Dr
       onChange(true);
     },
     async show(shown) {
+      const bitmap = await createImageBitmap(shown).catch(() => undefined);
+      if (bitmap === undefined) return false;
       remember();
       wipe();
-      // The server says what is wrong with a picture that can't be shown.
-      const bitmap = await createImageBitmap(shown).catch(() => undefined);
-      if (bitmap !== undefined) drawFitted(context, bitmap);
-      bitmap?.close();
+      drawFitted(context, bitmap);
+      bitmap.close();
       isEmpty = false;
       file = shown;
       onChange(true);
+      return true;
     },
     picture: (side = SEEN_PX) => file ?? paperPicture(canvas, side),
   };

@@ -5,6 +5,7 @@
  */
 
 import type { EncodedImages } from "../protocol.ts";
+import { textElement } from "./dom.ts";
 
 /** Draws the first of the images on a canvas, one pixel for each value. */
 export function drawImage(canvas: HTMLCanvasElement, images: EncodedImages): void {
@@ -12,16 +13,23 @@ export function drawImage(canvas: HTMLCanvasElement, images: EncodedImages): voi
   drawPixels(canvas, bytesOf(images).subarray(0, height * width), height, width);
 }
 
-/** Draws each of the images on a canvas of its own in `parent`; canvases there are used again. */
+/** Draws each of the images on a canvas in `parent`, numbered; canvases there are used again. */
 export function drawImages(parent: HTMLElement, images: EncodedImages): void {
   const [count, height, width] = images.shape;
   const bytes = bytesOf(images);
   while (parent.children.length > count) parent.lastElementChild?.remove();
-  while (parent.children.length < count) parent.append(document.createElement("canvas"));
-  [...parent.children].forEach((canvas, i) => {
+  while (parent.children.length < count) parent.append(numbered(parent.children.length));
+  parent.querySelectorAll("canvas").forEach((canvas, i) => {
     const part = bytes.subarray(i * height * width, (i + 1) * height * width);
-    if (canvas instanceof HTMLCanvasElement) drawPixels(canvas, part, height, width);
+    drawPixels(canvas, part, height, width);
   });
+}
+
+/** An empty canvas with its number below. */
+function numbered(number: number): HTMLElement {
+  const figure = document.createElement("figure");
+  figure.append(document.createElement("canvas"), textElement("figcaption", String(number)));
+  return figure;
 }
 
 function bytesOf({ data }: EncodedImages): Uint8Array {

@@ -153,10 +153,14 @@ function setMode(chosen: Mode): void {
   if (!drawing.isEmpty) changed(true);
 }
 
-function open(chosen: Blob | null | undefined): void {
-  if (!(chosen instanceof Blob)) return;
-  forget();
-  void drawing.show(chosen);
+async function open(chosen: File | null | undefined): Promise<void> {
+  if (!(chosen instanceof File) || await drawing.show(chosen)) return;
+  try {
+    await ask<StepsAnswer>("steps", chosen);
+    error.textContent = `Cannot show "${chosen.name}" as the browser must be able to decode it`;
+  } catch (reason) {
+    error.textContent = (reason as Error).message;
+  }
 }
 
 function listen(): void {
@@ -175,7 +179,7 @@ function listen(): void {
   };
   byId("open", HTMLButtonElement).onclick = () => file.click();
   file.onchange = () => {
-    open(file.files?.[0]);
+    void open(file.files?.[0]);
     // The same file may be opened again.
     file.value = "";
   };
@@ -189,7 +193,7 @@ function listen(): void {
     event.preventDefault();
     drawing.undo();
   };
-  document.onpaste = ({ clipboardData }) => open(clipboardData?.files[0]);
+  document.onpaste = ({ clipboardData }) => void open(clipboardData?.files[0]);
   document.ondragover = (event) => {
     event.preventDefault();
     document.body.classList.add("dropping");
@@ -198,7 +202,7 @@ function listen(): void {
   document.ondrop = (event) => {
     event.preventDefault();
     document.body.classList.remove("dropping");
-    open(event.dataTransfer?.files[0]);
+    void open(event.dataTransfer?.files[0]);
   };
 }
 
