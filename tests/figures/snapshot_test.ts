@@ -8,7 +8,8 @@ import { Canvas, loadImage } from "skia-canvas";
 import { accuracyScale, errorOf } from "../../lib/figures/accuracy_scale.ts";
 import { writeWhole } from "../../lib/base/files.ts";
 import { confusionFigure } from "../../lib/figures/confusion.ts";
-import { type Figure, figureHtml } from "../../lib/figures/figure.ts";
+import type { Figure } from "../../lib/figures/figure.ts";
+import { figureHtml } from "../../lib/figures/figure_html.ts";
 import { heatMap } from "../../lib/figures/heat_map.ts";
 import { imageGrid } from "../../lib/figures/image_grid.ts";
 import { imageGrids } from "../../lib/figures/image_grids.ts";
@@ -284,8 +285,11 @@ for (const [name, figure] of Object.entries(FIGURES)) {
     assert.deepEqual([image?.width, image?.height], [figure.widthPx, figure.heightPx]);
     assert.ok(image?.alt.startsWith(figure.alt.slice(0, 20)));
     const [type, data = ""] = image?.src.split(",") ?? [];
-    assert.equal(type, "data:image/svg+xml;base64");
-    assert.equal(Buffer.from(data, "base64").toString(), figure.svg);
+    assert.equal(type, "data:image/png;base64");
+    // Bytes 16–23 of a PNG are its width and height.
+    const png = Buffer.from(data, "base64");
+    const sizes = [png.readUInt32BE(16), png.readUInt32BE(20)];
+    assert.deepEqual(sizes, [2 * figure.widthPx, 2 * figure.heightPx]);
     assert.equal(document.querySelector("figcaption") === null, figure.caption === "");
   });
 

@@ -161,7 +161,9 @@ function checkRun(cell: CodeCell, shown: readonly ShownOutput[]): void {
 
 function checkFigures(cell: CodeCell, shown: readonly ShownOutput[]): void {
   const place = textOf(cell.source);
-  const expected = cell.outputs.map((output) => "data" in output && "image/png" in output.data);
+  const expected = cell.outputs.map((output) =>
+    "data" in output && textOf(output.data["text/markdown"]).includes("<figure ")
+  );
   assert.deepEqual(shown.map(({ figures }) => figures.length), expected.map(Number), place);
   for (const { label, size, shown: seen, hasPixels } of shown.flatMap(({ figures }) => figures)) {
     assert.ok(label.length > 10, `${label}\n${place}`);

@@ -6,7 +6,7 @@
 
 import { join } from "@std/path";
 import { writeWhole } from "../../lib/base/mod.ts";
-import { codeCells, hasTag, type Metadata, type Notebook, textOf } from "./notebook.ts";
+import { codeCells, type DataOutput, hasTag, type Notebook, textOf } from "./notebook.ts";
 
 /** A figure of a notebook. */
 export interface FigureImage {
@@ -25,17 +25,23 @@ export function figuresOf(notebook: Notebook, name: string): FigureImage[] {
   const taken = new Set<string>();
   return codeCells(notebook).flatMap((cell, i) =>
     cell.outputs.flatMap((output) => {
-      if (!("data" in output) || output.data["image/png"] === undefined) return [];
-      const words = { ...part(output.metadata, "image/png"), ...part(output.metadata, OWN) };
-      const base = `${name}_${fileName(String(words.name ?? `cell_${i + 1}`))}`;
-      return [{
-        file: `${unique(base, taken)}.png`,
-        alt: String(words.alt ?? words.title ?? ""),
-        png: Uint8Array.fromBase64(textOf(output.data["image/png"]).replaceAll(/\s/g, "")),
-        isCover: hasTag(cell, "cover"),
-      }];
+      const figure = "data" in output ? figureOf(output) : undefined;
+      if (figure === undefined) return [];
+      const base = `${name}_${fileName(figure.name ?? `cell_${i + 1}`)}`;
+      return [{ ...figure, file: `${unique(base, taken)}.png`, isCover: hasTag(cell, "cover") }];
     })
   );
+}
+
+/** Returns the figure of an output: a picture in its Markdown that the notebooks' helper named, or a
+ * picture by itself. */
+function figureOf({ data, metadata }: DataOutput) {
+  const { name, alt, title } = (metadata.recognition ?? {}) as Record<string, string | undefined>;
+  const embedded = /<img src="data:image\/png;base64,([^"]+)"/.exec(textOf(data["text/markdown"]));
+  const base64 = textOf(data["image/png"]) || (name && embedded?.[1]);
+  if (!base64) return undefined;
+  const png = Uint8Array.fromBase64(base64.replaceAll(/\s/g, ""));
+  return { name, alt: alt ?? title ?? "", png };
 }
 
 /** Writes a notebook's figures into a folder; those of an earlier run go. */
@@ -50,14 +56,6 @@ export async function writeFigures(
     if (file.startsWith(`${name}_`) && !files.has(file)) await Deno.remove(join(folder, file));
   }
   for (const { file, png } of figures) await writeWhole(join(folder, file), png);
-}
-
-/** Where the notebooks' helper puts a figure's name, title and alternative text. */
-const OWN = "recognition";
-
-function part(metadata: Metadata, key: string): Metadata {
-  const value = metadata[key];
-  return value !== null && typeof value === "object" ? value as Metadata : {};
 }
 
 function fileName(text: string): string {
