@@ -3,8 +3,8 @@
  * processes of their own, a journal that survives every stop, and rows of results out.
  *
  * Begin with {@linkcode mnistStudy} and {@linkcode runStudy}; {@linkcode rankVariations} and the
- * functions beside it say what came out, as plain rows for a table or a figure: accuracies in per
- * cent, times in seconds.
+ * functions beside it say what came out, as plain rows for a table or a figure: accuracies
+ * 0–1, times in seconds.
  *
  * @module
  */
@@ -26,7 +26,7 @@ export {
   sweepRows,
 } from "./results/rows.ts";
 export { summarizeVariations, summaryOf } from "./results/summaries.ts";
-export { tradeOffRows } from "./results/trade_off.ts";
+export { recommend, tradeOffRows } from "./results/trade_off.ts";
 export { rankVariations, variationsCsv, variationWords } from "./results/variation_table.ts";
 export { discussVerdicts, judgeHypotheses } from "./results/verdicts.ts";
 export { readStudy, runStudy } from "./run/run_study.ts";
@@ -42,7 +42,7 @@ export type { Importance, ScoredParams } from "./results/importance.ts";
 export type { RankRow } from "./results/ranks.ts";
 export type * from "./results/rows.ts";
 export type { Summary, VariationSummary } from "./results/summaries.ts";
-export type { TradeOffRow } from "./results/trade_off.ts";
+export type { Recommendation, TradeOffRow } from "./results/trade_off.ts";
 export type { AskedBy, RankedVariation, VariationWords } from "./results/variation_table.ts";
 export type { Discussion, Judgement, Verdict } from "./results/verdicts.ts";
 export type { Executor, TrialOrder } from "./run/executor.ts";

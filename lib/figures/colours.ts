@@ -7,6 +7,7 @@
 import * as Plot from "@observablehq/plot";
 import type { NdArray } from "../base/mod.ts";
 import { type Panel, rampLegend } from "./plot.ts";
+import { INK } from "./style.ts";
 
 /** `"grey"`: black to white; `"diverging"`: blue below 0, red above; `"sequential"`: pale to dark. */
 export type ScaleKind = "grey" | "diverging" | "sequential";
@@ -68,13 +69,24 @@ function rgbLevels(
   const scale = Plot.scale({ color: options });
   return Array.from({ length: LEVELS }, (_, level) => {
     const value = low + (high - low) * level / (LEVELS - 1);
-    return parseRgb(scale?.apply(value));
+    return parseColour(scale?.apply(value));
   });
 }
 
-function parseRgb(colour: string): Rgb {
-  const [red = 0, green = 0, blue = 0] = (colour.match(/\d+/g) ?? []).map(Number);
+/** Returns a colour of a scale, `rgb(…)` or hexadecimal, in numbers. */
+export function parseColour(colour: string): Rgb {
+  const hex = colour.replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3").match(/^#(..)(..)(..)/);
+  const words = hex?.slice(1) ?? colour.match(/[\d.]+/g) ?? [];
+  const [red = 0, green = 0, blue = 0] = words.map((word) =>
+    hex ? parseInt(word, 16) : Number(word)
+  );
   return [red, green, blue];
+}
+
+/** Returns black or white, whichever is legible on a colour. */
+export function inkOn(colour: string): string {
+  const [red, green, blue] = parseColour(colour);
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 140 ? "#fff" : INK;
 }
 
 /** Returns the level of a number from 0 to 510, or -1 for NaN. */

@@ -5,6 +5,22 @@
  * @module
  */
 
+export { accuracyAxis, type AccuracyAxisOptions } from "./accuracy_axis.ts";
+export { band, type BandOptions } from "./band.ts";
+export { type ChartOptions, figure, type FigureOptions, type FigureWords } from "./chart.ts";
+export { endLabels, type EndLabelsOptions } from "./end_labels.ts";
+export { figureRow, type FigureRowOptions, type RowPanel } from "./figure_row.ts";
+export { images, type ImagesOptions } from "./images.ts";
+export { interval, type IntervalOptions } from "./interval.ts";
+export {
+  matrix,
+  type MatrixCell,
+  matrixCells,
+  type MatrixNames,
+  type MatrixOptions,
+} from "./matrix.ts";
+export { parallel, type ParallelDimension, type ParallelOptions } from "./parallel.ts";
+export { path, type PathOptions } from "./path.ts";
 export { colourScale } from "./colours.ts";
 export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
 export { escapeMarkup } from "./escape.ts";

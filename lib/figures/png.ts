@@ -15,6 +15,8 @@ import { wrapText } from "./text.ts";
 const SHARP = 'image-rendering="pixelated"';
 const CAPTION = { fontSize: 13 };
 const CAPTION_LINE = 18;
+const OTHER_LETTER =
+  /(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}])\p{L}/u;
 
 /** How to render a figure. */
 export interface RenderPngOptions {
@@ -26,6 +28,9 @@ export interface RenderPngOptions {
 
 /**
  * Returns a figure as a PNG picture, with its caption below, on white and in the project's font.
+ *
+ * The font draws Latin, Greek and Cyrillic letters. For those of other scripts the fonts of the
+ * machine are asked; where it has none for them, they come out as boxes.
  *
  * @param figure The figure.
  * @param options The scale, and whether with the caption.
@@ -116,10 +121,19 @@ function renderPixels(svg: string, scale: number): { pixels: Uint8Array; width: 
   }
   const resvg = new Resvg(sharpImages(svg), {
     fitTo: { mode: "zoom", value: scale },
-    font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: "Inter" },
+    font: {
+      fontFiles: FONT_FILES,
+      loadSystemFonts: needsOtherFonts(sharp),
+      defaultFontFamily: "Inter",
+    },
   });
   const { pixels, width } = resvg.render();
   return { pixels, width };
+}
+
+/** Returns whether a figure has letters that the project's font, of three scripts, doesn't draw. */
+export function needsOtherFonts({ svg, caption }: Figure): boolean {
+  return OTHER_LETTER.test(svg) || OTHER_LETTER.test(caption);
 }
 
 /** Returns the SVG with the older word for sharp pixels, the only one that resvg knows. */

@@ -42,6 +42,8 @@ export const COLOURS = [
   "#999999",
   "#882255",
 ] as const;
+/** Shapes of groups, in order. */
+export const SYMBOLS = ["circle", "square", "triangle", "diamond", "cross", "star", "wye"] as const;
 /** Right, and the first of two. */
 export const BLUE: string = COLOURS[0];
 /** Wrong, and the second of two. */

@@ -69,6 +69,20 @@ export async function show(value: Showable, { name }: ShowOptions = {}): Promise
 }
 
 /**
+ * Says in one line that the imports are there: the last call of a notebook's first cell.
+ *
+ * @example
+ * ```ts
+ * import { ready } from "./mod.ts";
+ *
+ * await ready();
+ * ```
+ */
+export async function ready(): Promise<void> {
+  await show(`Ready: everything is imported (Deno ${Deno.version.deno}).`);
+}
+
+/**
  * Returns where a long work reports: one output with a bar, the time gone and to go, and a figure
  * that grows. It changes at most four times a second and stays in its last state.
  *

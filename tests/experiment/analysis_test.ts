@@ -23,6 +23,7 @@ import { discussVerdicts, judge, judgeHypotheses } from "../../lib/experiment/re
 import { summarizeVariations, summaryOf } from "../../lib/experiment/results/summaries.ts";
 import {
   paretoFront,
+  recommend,
   tradeOffRows,
   trainingSeconds,
 } from "../../lib/experiment/results/trade_off.ts";
@@ -303,8 +304,8 @@ Deno.test("sweepRows() has mean and spread of each value of each dimension", () 
     { ...common, value: "2", mean: 3, low: 3, high: 3, chosen: true },
   ]);
   const [, , , x, y] = sweepRows(SMALL_RESULT, SMALL_STUDY, "valAcc");
-  assert.deepEqual([x?.dimension, x?.value, y?.value, y?.mean], ["second", "x", "y", 75]);
-  assertClose(x?.high ?? NaN, 95 + Math.sqrt(50), 1e-9);
+  assert.deepEqual([x?.dimension, x?.value, y?.value, y?.mean], ["second", "x", "y", 0.75]);
+  assertClose(x?.high ?? NaN, 0.95 + Math.sqrt(0.005));
 });
 
 Deno.test("sweepRows() has nothing of a value that could not be built", () => {
@@ -319,9 +320,9 @@ Deno.test("sweepRows() has nothing of a value that could not be built", () => {
 Deno.test("pathRows() says what each step tried, chose and changed", () => {
   const rows = pathRows(SMALL_RESULT, SMALL_STUDY.space);
   assert.deepEqual(rows.slice(2, 5), [
-    { step: "1 · first", value: "2", acc: 95, chosen: true, changed: true },
-    { step: "1 · second", value: "x", acc: 95, chosen: true, changed: false },
-    { step: "1 · second", value: "y", acc: 75, chosen: false, changed: true },
+    { step: "1 · first", value: "2", acc: 0.95, chosen: true, changed: true },
+    { step: "1 · second", value: "x", acc: 0.95, chosen: true, changed: false },
+    { step: "1 · second", value: "y", acc: 0.75, chosen: false, changed: true },
   ]);
   assert.deepEqual(changesByRound(SMALL_RESULT), [1]);
   assert.deepEqual(changesByRound({ path: [] }), []);
@@ -354,22 +355,39 @@ Deno.test("trainingSeconds() counts all epochs, tradeOffRows() marks the front",
     ["first 2, second y", 24, false, false],
     ["first 0", 3, true, false],
   ]);
-  assertClose(rows[0]?.acc ?? NaN, 95, 1e-9);
+  assertClose(rows[0]?.acc ?? NaN, 0.95);
+});
+
+Deno.test("recommend() names the variations to choose between, each once", () => {
+  const ranked = rankVariations(SMALL_RESULT, SMALL_STUDY);
+  const rows = recommend(ranked, SMALL_STUDY, { "second y": ranked[2], "none": undefined });
+  assert.deepEqual(
+    rows.map((
+      { choice, variation, ofBaseline, ofBest },
+    ) => [choice, variation, ofBaseline, ofBest]),
+    [
+      ["the most accurate", "first 2", 3, 1],
+      ["second y", "first 2, second y", 4, 4 / 3],
+      ["the baseline", "the baseline", 1, 1 / 3],
+    ],
+  );
+  assertClose(rows[0]?.gain.mean ?? NaN, 0.1);
+  assert.deepEqual(recommend([], SMALL_STUDY), []);
 });
 
 Deno.test("searchRows() counts a network that the other search trained, and no failed one", () => {
   const rows = searchRows(SMALL_RESULT, SMALL_STUDY);
   const of = (name: string) => rows.filter(({ search }) => search === name);
-  assert.deepEqual(of("linear").map(({ n, best }) => [n, Math.round(best)]), [
-    [1, 85],
-    [2, 85],
-    [3, 95],
-    [4, 95],
+  assert.deepEqual(of("linear").map(({ n, best }) => [n, Number(best.toFixed(2))]), [
+    [1, 0.85],
+    [2, 0.85],
+    [3, 0.95],
+    [4, 0.95],
   ]);
-  assert.deepEqual(of("random").map(({ acc }) => acc), [50, NaN, 95]);
+  assert.deepEqual(of("random").map(({ acc }) => acc), [0.5, NaN, 0.95]);
   const result = { ...SMALL_RESULT, linear: SMALL_RESULT.random.slice(1) };
   const [failed, next] = searchRows(result, SMALL_STUDY);
-  assert.deepEqual([failed?.best, next?.best], [NaN, 95]);
+  assert.deepEqual([failed?.best, next?.best.toFixed(2)], [NaN, "0.95"]);
 });
 
 Deno.test("rankRows() ranks from the best, and leaves out what one ranking lacks", () => {

@@ -88,6 +88,7 @@ Deno.test("md() makes text of what is put in, and Markdown of Markdown", () => {
     'Files:\n- a&#42;b\n- &#60;script&#62;alert&#40;"1"&#41;&#60;/script&#62;\n',
   );
   assert.equal(md`${0.5} ${"x"} ${md`_y_`}`.text, "0.5 x _y_");
+  assert.equal(md`${60_000} and ${-2}`.text, "60,000 and −2");
   assert.equal(md`${0.5}: ${["a_b", md`_${"c_d"}_`]}`.plain, "0.5: a_b_c_d_");
 });
 
@@ -111,6 +112,36 @@ Deno.test("table() puts numbers right and words left, unless it is told", () => 
   ]);
 });
 
+Deno.test("table() gives the numbers of a column one precision, and a true minus", () => {
+  const rows = [{ loss: 0.5, cost: -0.001, tiny: 0.00000008941, n: 9248 }, {
+    loss: 0.03125,
+    cost: 12.5,
+    tiny: 0,
+    n: -320,
+  }];
+  assert.deepEqual(table(rows, { digits: { cost: 2 } }).rows, [
+    ["0.5000", "0.00", "8.9 × 10⁻⁸", "9,248"],
+    ["0.0313", "12.50", "0", "−320"],
+  ]);
+});
+
+Deno.test("table() puts a column of numbers with units right, and one that stands out too", () => {
+  const rows = [
+    { share: "99.17 %", time: "12.5 s", gap: "−0.2 ± 0.1", best: { strong: 0.5 }, size: "3×3" },
+    { share: "–", time: "", gap: "1.0 ± 0.4", best: 0.25, size: "5×5" },
+  ];
+  const { columns, rows: shown } = table(rows);
+  assert.deepEqual(columns.map(({ align }) => align), ["right", "right", "right", "right", "left"]);
+  assert.deepEqual(shown.map((row) => row[3]), [{ strong: "0.50" }, "0.25"]);
+});
+
+Deno.test("tableHtml() breaks only long texts", () => {
+  const html = tableHtml(table([{ short: "a b", long: "word ".repeat(20) }]));
+  const [short, long] = new JSDOM(html).window.document.querySelectorAll("td");
+  assert.match(short?.getAttribute("style") ?? "", /nowrap/);
+  assert.doesNotMatch(long?.getAttribute("style") ?? "", /nowrap/);
+});
+
 Deno.test("table() throws on a column that no row has", () => {
   const rows: Record<string, number>[] = [{ a: 1, b: 2 }];
   assert.throws(
@@ -124,7 +155,7 @@ Deno.test("table() throws on a column that no row has", () => {
 Deno.test("tableHtml() is a table with caption and column heads, and markup in it is text", () => {
   const html = tableHtml(table([{ [EVIL]: EVIL, strong: { strong: EVIL } }], { caption: EVIL }));
   const { document } = new JSDOM(html).window;
-  assert.equal(document.querySelector("caption")?.textContent, EVIL);
+  assert.equal(document.querySelector("figcaption")?.textContent, EVIL);
   assert.equal(document.querySelectorAll("th[scope=col]").length, 2);
   assert.deepEqual([...document.querySelectorAll("td")].map((cell) => cell.textContent), [
     EVIL,

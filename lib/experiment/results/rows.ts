@@ -1,6 +1,6 @@
 /**
- * A study's results as plain rows, which a figure or a table takes as they are: accuracies in per
- * cent, times in seconds.
+ * A study's results as plain rows, which a figure or a table takes as they are: accuracies 0–1,
+ * times in seconds.
  *
  * @module
  */
@@ -49,7 +49,7 @@ export interface SweepRow {
   readonly value: string;
   /** `"round 1"`, … */
   readonly round: string;
-  /** Over the seeds: accuracy in per cent, or seconds. */
+  /** Over the seeds: accuracy 0–1, or seconds. */
   readonly mean: number;
   /** The mean less the standard deviation over the seeds. */
   readonly low: number;
@@ -65,7 +65,7 @@ export interface SweepRow {
  *
  * @param result What came of the study.
  * @param study Its definition.
- * @param metric Accuracies come in per cent, times in seconds.
+ * @param metric What was measured.
  */
 export function sweepRows(
   { trials, path }: Pick<StudyResult, "trials" | "path">,
@@ -73,7 +73,7 @@ export function sweepRows(
   metric: "valAcc" | "epochMs" | "predictMs",
 ): SweepRow[] {
   const find = summaryFinder(summarizeVariations(trials), study);
-  const unit = metric === "valAcc" ? 0.01 : 1_000;
+  const unit = metric === "valAcc" ? 1 : 1_000;
   return path.flatMap(({ round, dimension, from, tried, chosen }) =>
     tried.flatMap(({ value, mean: found }) => {
       const measured = find({ ...from, [dimension]: value })?.[metric];
@@ -94,7 +94,7 @@ export interface PathRow {
   /** Round and title of the dimension: `"1 · filter size"`. */
   readonly step: string;
   readonly value: string;
-  /** Mean accuracy over the seeds, in per cent; NaN where a trial failed, or none was built. */
+  /** Mean accuracy over the seeds, 0–1; NaN where a trial failed, or none was built. */
   readonly acc: number;
   /** Whether the step kept it. */
   readonly chosen: boolean;
@@ -105,10 +105,10 @@ export interface PathRow {
 /** Returns the steps of the linear search, a row for each value. */
 export function pathRows({ path }: Pick<StudyResult, "path">, space: SearchSpace): PathRow[] {
   return path.flatMap(({ round, dimension, from, tried, chosen }) =>
-    tried.map(({ value, mean = NaN }) => ({
+    tried.map(({ value, mean: acc = NaN }) => ({
       step: `${round} · ${titleOf(dimension, space)}`,
       value: String(value),
-      acc: 100 * mean,
+      acc,
       chosen: value === chosen,
       changed: value !== from[dimension],
     }))
@@ -187,7 +187,7 @@ export interface SearchRow {
   readonly search: "linear" | "random";
   /** How many variations it has tried, this one included. */
   readonly n: number;
-  /** Mean accuracy over the seeds, in per cent; NaN of a variation that failed. */
+  /** Mean accuracy over the seeds, 0–1; NaN of a variation that failed. */
   readonly acc: number;
   /** The highest so far; NaN before the first. */
   readonly best: number;
@@ -199,7 +199,7 @@ export function searchRows(result: StudyResult, study: StudyShape): SearchRow[] 
   return (["linear", "random"] as const).flatMap((search) => {
     let best = NaN;
     return result[search].map((params, i) => {
-      const acc = 100 * (find(params)?.valAcc.mean ?? NaN);
+      const acc = find(params)?.valAcc.mean ?? NaN;
       if (acc > best || Number.isNaN(best)) best = acc;
       return { search, n: i + 1, acc, best };
     });

@@ -1,0 +1,131 @@
+// Every notebook after a reader's edits, run as a script in the quick profile: the cells work, and
+// their words still fit. Edits that don't exclude each other share a run, as a run takes a while.
+
+import assert from "node:assert/strict";
+import { join } from "@std/path";
+import { cellsModule } from "../../tools/cells.ts";
+import { PROJECT } from "../../tools/command.ts";
+import { codeCells, type Notebook, readNotebook, textOf } from "../../tools/report/notebook.ts";
+import { NOT_SET_UP } from "../helpers/start.ts";
+
+/** What a reader changes in a notebook, and what has to be true then. */
+interface Row {
+  /** The notebook's name. */
+  readonly notebook: string;
+  /** What the reader tries. */
+  readonly change: string;
+  /** What is found in exactly one code cell, and what it becomes. */
+  readonly edits: readonly (readonly [find: string, replace: string])[];
+  /** What has to appear in what the cells print. */
+  readonly says?: readonly RegExp[];
+  /** What the unedited notebook says, and must not appear: in no output and in no text cell. */
+  readonly gone?: readonly RegExp[];
+  /** Variables of the environment besides `PROFILE`. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const ROWS: readonly Row[] = [
+  {
+    notebook: "1_train",
+    change: "fewer of the surest mistakes",
+    edits: [["columns: 6,", "columns: 3,"]],
+    says: [/As expected|recognises/],
+  },
+];
+
+/** What no reader is to meet, whatever they changed. */
+const NEVER = [/\bNaN\b/, /\bundefined\b/, /\[object \w+\]/, /\bInfinity\b/, / \bnull\b/];
+
+for (const { notebook: name, change, edits, says = [], gone = [], env = {} } of ROWS) {
+  Deno.test({
+    name: `${name} works after an edit: ${change}`,
+    ignore: NOT_SET_UP,
+    fn: async () => {
+      const notebook = edited(
+        await readNotebook(join(PROJECT, "notebooks", `${name}.ipynb`)),
+        edits,
+      );
+      const { code, printed, failed } = await runCells(notebook, name, env);
+      assert.equal(code, 0, `${printed.slice(-2000)}\n${failed}`);
+      for (const pattern of NEVER) assert.deepEqual(linesWith(printed, pattern), []);
+      for (const pattern of says) assert.match(printed, pattern);
+      const read = `${proseOf(notebook)}\n${printed}`;
+      for (const pattern of gone) assert.deepEqual(linesWith(read, pattern), []);
+    },
+  });
+}
+
+Deno.test("edited() finds each edit in exactly one cell", () => {
+  const cell = (code: string) => ({
+    cell_type: "code" as const,
+    metadata: {},
+    source: [code],
+    execution_count: null,
+    outputs: [],
+  });
+  const notebook = {
+    cells: [cell("a = 1;"), cell("b = 1;")],
+    metadata: {},
+    nbformat: 4,
+    nbformat_minor: 5,
+  };
+  const [first, second] = codeCells(edited(notebook, [["a = 1", "a = 2"]]));
+  assert.deepEqual([textOf(first?.source), textOf(second?.source)], ["a = 2;", "b = 1;"]);
+  assert.throws(
+    () => edited(notebook, [["= 1", "= 2"]]),
+    new RangeError('Cannot edit a notebook as one cell must have "= 1": 2 have it'),
+  );
+});
+
+/** Returns a notebook with its code changed as a reader would. */
+function edited(notebook: Notebook, edits: Row["edits"]): Notebook {
+  return edits.reduce((changed, [find, replace]) => {
+    const having = codeCells(changed).filter(({ source }) => textOf(source).includes(find));
+    if (having.length !== 1) {
+      throw new RangeError(
+        `Cannot edit a notebook as one cell must have "${find}": ${having.length} have it`,
+      );
+    }
+    const cells = changed.cells.map((cell) =>
+      cell === having[0] ? { ...cell, source: textOf(cell.source).replaceAll(find, replace) } : cell
+    );
+    return { ...changed, cells };
+  }, notebook);
+}
+
+/** Runs a notebook's cells, one after the other, as a program in the notebooks' folder. */
+async function runCells(
+  notebook: Notebook,
+  name: string,
+  env: Readonly<Record<string, string>>,
+): Promise<{ code: number; printed: string; failed: string }> {
+  // Beside `notebooks/`, so that what the cells import is found.
+  const folder = join(PROJECT, ".cache");
+  await Deno.mkdir(folder, { recursive: true });
+  const file = join(folder, `edited_${name}_${crypto.randomUUID()}.ts`);
+  await Deno.writeTextFile(file, cellsModule(notebook, `${name}.ipynb`));
+  try {
+    const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+      args: ["run", "-A", "--no-check", "--quiet", file],
+      cwd: join(PROJECT, "notebooks"),
+      env: { NO_COLOR: "1", PROFILE: "quick", ...env },
+      stdin: "null",
+    }).output();
+    const [printed = "", failed = ""] = [stdout, stderr].map((bytes) =>
+      new TextDecoder().decode(bytes)
+    );
+    return { code, printed, failed };
+  } finally {
+    await Deno.remove(file);
+  }
+}
+
+/** What a notebook's text cells say. */
+function proseOf({ cells }: Notebook): string {
+  return cells.filter(({ cell_type }) => cell_type === "markdown")
+    .map(({ source }) => textOf(source)).join("\n");
+}
+
+function linesWith(text: string, pattern: RegExp): string[] {
+  return text.split("\n").filter((line) => pattern.test(line));
+}
