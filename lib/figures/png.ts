@@ -123,7 +123,7 @@ function renderPixels(svg: string, scale: number): { pixels: Uint8Array; width: 
     fitTo: { mode: "zoom", value: scale },
     font: {
       fontFiles: FONT_FILES,
-      loadSystemFonts: needsOtherFonts(sharp),
+      loadSystemFonts: needsOtherFonts(svg),
       defaultFontFamily: "Inter",
     },
   });
@@ -131,9 +131,9 @@ function renderPixels(svg: string, scale: number): { pixels: Uint8Array; width: 
   return { pixels, width };
 }
 
-/** Returns whether a figure has letters that the project's font, of three scripts, doesn't draw. */
-export function needsOtherFonts({ svg, caption }: Figure): boolean {
-  return OTHER_LETTER.test(svg) || OTHER_LETTER.test(caption);
+/** Returns whether a text has letters that the project's font, of three scripts, doesn't draw. */
+export function needsOtherFonts(text: string): boolean {
+  return OTHER_LETTER.test(text);
 }
 
 /** Returns the SVG with the older word for sharp pixels, the only one that resvg knows. */
