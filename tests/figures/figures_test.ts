@@ -9,7 +9,7 @@ import { groupRuns } from "../../lib/figures/heat_map_marks.ts";
 import { gridLabels, gridLayout } from "../../lib/figures/image_grid.ts";
 import { intervalDomain } from "../../lib/figures/intervals.ts";
 import { curvePoints, epochTicks, lowestLossEpoch } from "../../lib/figures/learning_curves.ts";
-import { stepNames } from "../../lib/figures/picture_steps_layout.ts";
+import { stepNames } from "../../lib/figures/picture_steps.ts";
 import { predictions } from "../../lib/figures/probability_bars.ts";
 import { groupLooks } from "../../lib/figures/scatter.ts";
 import { listed, percent, shortNumber } from "../../lib/figures/style.ts";
