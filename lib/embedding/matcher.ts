@@ -6,11 +6,7 @@
 
 import type { Letters } from "../handwriting/mod.ts";
 import { item, median, type NdArray } from "../base/mod.ts";
-import {
-  createKNeighborsClassifier,
-  nearestNeighbors,
-  type NearestNeighborsOptions,
-} from "../neighbors/mod.ts";
+import { createKNeighborsClassifier, type NearestNeighborsOptions } from "../neighbors/mod.ts";
 import type { Embedding } from "./layers.ts";
 
 /** A known letter near another. */
@@ -78,9 +74,9 @@ export function createMatcher(
   return {
     match: (images) => {
       const features = embedding(brightOnBlack(images));
-      return classifier.predict(features).map((label, row) => ({
+      return classifier.classify(features).map(({ label, neighbors }) => ({
         label,
-        neighbors: nearestNeighbors(item(features, row), references, { nNeighbors })
+        neighbors: neighbors
           .map(({ index, ssd }) => ({
             index,
             file: letters.files[index] ?? "",
