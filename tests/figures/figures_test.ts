@@ -9,7 +9,7 @@ import { groupRuns } from "../../lib/figures/heat_map_marks.ts";
 import { gridLabels, gridLayout } from "../../lib/figures/image_grid.ts";
 import { intervalDomain } from "../../lib/figures/intervals.ts";
 import { curvePoints, epochTicks, lowestLossEpoch } from "../../lib/figures/learning_curves.ts";
-import { stepNames } from "../../lib/figures/picture_steps_layout.ts";
+import { stepNames } from "../../lib/figures/picture_steps.ts";
 import { predictions } from "../../lib/figures/probability_bars.ts";
 import { groupLooks } from "../../lib/figures/scatter.ts";
 import { listed, percent, shortNumber } from "../../lib/figures/style.ts";
@@ -184,6 +184,17 @@ Deno.test("domainOf() is symmetric for a diverging scale and skips what is not f
   assert.deepEqual(domainOf(numbers, "diverging"), [-3, 3]);
   assert.deepEqual(domainOf(numbers, "sequential"), [-1, 3]);
   assert.deepEqual(domainOf(array([NaN], [1]), "grey"), [0, 1]);
+});
+
+Deno.test("domainOf() fits a diverging scale to the numbers, and begins at 0 for a square root", () => {
+  assert.deepEqual(domainOf(array([-1, 3], [2]), "diverging", false), [-1, 3]);
+  assert.deepEqual(domainOf(array([1, 3], [2]), "diverging", false), [0, 3]);
+  assert.deepEqual(domainOf(array([1, 3], [2]), "sqrt"), [0, 3]);
+});
+
+Deno.test("colourScale() of a square root is half as bright at a quarter", () => {
+  const [red] = colourScale("sqrt", [0, 1]).rgb(0.25);
+  assert.ok(Math.abs(red - 128) <= 1, `${red}`);
 });
 
 Deno.test("fitBox() enlarges by whole factors and shrinks with the aspect kept", () => {
