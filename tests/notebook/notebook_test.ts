@@ -57,7 +57,10 @@ Deno.test("bundleOf() gives a figure and a table as HTML in one line of Markdown
   );
   const shown = bundleOf(table([{ "$a$": "one\n\n# two" }]));
   assert.deepEqual(Object.keys(shown.data), ["text/markdown", "text/plain"]);
-  assert.match(shown.data["text/markdown"] ?? "", /^<div [^\n$]*>one # two<\/td>[^\n$]*<\/div>$/);
+  assert.match(
+    shown.data["text/markdown"] ?? "",
+    /^<figure [^\n$]*>one # two<\/td>[^\n$]*<\/figure>$/,
+  );
 });
 
 Deno.test("bundleOf() refuses a name that leaves its folder", () => {
