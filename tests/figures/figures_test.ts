@@ -186,6 +186,17 @@ Deno.test("domainOf() is symmetric for a diverging scale and skips what is not f
   assert.deepEqual(domainOf(array([NaN], [1]), "grey"), [0, 1]);
 });
 
+Deno.test("domainOf() fits a diverging scale to the numbers, and begins at 0 for a square root", () => {
+  assert.deepEqual(domainOf(array([-1, 3], [2]), "diverging", false), [-1, 3]);
+  assert.deepEqual(domainOf(array([1, 3], [2]), "diverging", false), [0, 3]);
+  assert.deepEqual(domainOf(array([1, 3], [2]), "sqrt"), [0, 3]);
+});
+
+Deno.test("colourScale() of a square root is half as bright at a quarter", () => {
+  const [red] = colourScale("sqrt", [0, 1]).rgb(0.25);
+  assert.ok(Math.abs(red - 128) <= 1, `${red}`);
+});
+
 Deno.test("fitBox() enlarges by whole factors and shrinks with the aspect kept", () => {
   const small = fitBox({ width: 28, height: 28 }, 90);
   assert.deepEqual(small, { widthPx: 84, heightPx: 84, factor: 3 });

@@ -1,5 +1,6 @@
 // Figures as pictures: snapshots of the SVG cut to three decimals, and what holds for all of them.
 // `RECOGNITION_UPDATE=1 deno test -A tests/figures_snapshot_test.ts` writes the snapshots anew.
+import * as Plot from "@observablehq/plot";
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { fromFileUrl } from "@std/path";
@@ -7,6 +8,19 @@ import { JSDOM } from "jsdom";
 import { Canvas, loadImage } from "skia-canvas";
 import { accuracyScale, errorOf } from "../../lib/figures/accuracy_scale.ts";
 import { writeWhole } from "../../lib/base/files.ts";
+import {
+  accuracyAxis,
+  band,
+  endLabels,
+  figure,
+  figureRow,
+  images,
+  interval,
+  matrix,
+  matrixCells,
+  parallel,
+  path,
+} from "../../lib/figures/mod.ts";
 import { confusionFigure } from "../../lib/figures/confusion.ts";
 import type { Figure } from "../../lib/figures/figure.ts";
 import { figureHtml } from "../../lib/figures/figure_html.ts";
@@ -44,12 +58,122 @@ const history = [
   { epoch: 3, loss: 0.125, acc: 0.99, valLoss: 0.25, valAcc: 0.96 },
 ];
 
-const images = array([3, 4, 4, 1], (i) => i % 17 === 0 ? 1 : 0);
+const pictures = array([3, 4, 4, 1], (i) => i % 17 === 0 ? 1 : 0);
 const probabilities = array([2, 3], (i) => [0.25, 0.5, 0.25, 0.125, 0, 0.875][i] ?? 0);
 const classes = ["alpha", EVIL, "gamma"];
 const photograph = { width: 160, height: 80, rgba: new Uint8ClampedArray(51200).fill(200) };
 
+const rows = [
+  { name: "alpha", other: "left", low: 0.5, value: 0.75, high: 0.875, n: 1 },
+  { name: EVIL, other: "right", low: 0.75, value: 0.9375, high: 1, n: 2 },
+  { name: "alpha", other: "left", low: 0.25, value: 0.5, high: 0.75, n: 3 },
+];
+
 const FIGURES: Readonly<Record<string, Figure>> = {
+  figure_interval: figure({
+    title: `Two rows ${EVIL}`,
+    alt: `Of ${EVIL}.`,
+    caption: "What to see.",
+    x: { label: "accuracy (%)", percent: true },
+    y: { label: EVIL },
+    marks: [
+      Plot.ruleX([0.8], { strokeDasharray: "5 3" }),
+      interval(rows.slice(0, 2), { x1: "low", x: "value", x2: "high", y: "name" }),
+    ],
+  }),
+  figure_band: figure({
+    title: "Lines",
+    alt: "Two lines.",
+    y: { label: "accuracy (%)", percent: true },
+    marks: [
+      band(rows, {
+        x: "n",
+        y1: "low",
+        y: "value",
+        y2: "high",
+        z: "name",
+        stroke: "name",
+        symbol: "name",
+      }),
+      endLabels(rows, { x: "n", y: "value", text: "name", fill: "name" }),
+    ],
+  }),
+  figure_groups: figure({
+    title: "Points",
+    alt: "Three points.",
+    aspectRatio: 1,
+    width: 400,
+    marks: [Plot.dot(rows, { x: "value", y: "high", stroke: "name", symbol: "name" })],
+  }),
+  figure_matrix: figure({
+    title: "A matrix",
+    alt: "From 0 to 7.",
+    width: 320,
+    aspectRatio: 1,
+    x: { axis: "top", label: "recognised as" },
+    color: { label: EVIL, domain: [0, 10] },
+    marks: [
+      matrix(matrixCells([[0, 7], [1, 2]], { rows: ["a", EVIL] }), {
+        x: "column",
+        y: "row",
+        fill: "value",
+        text: "value",
+      }),
+    ],
+  }),
+  figure_images: figure({
+    title: "Pictures",
+    alt: "Two pictures.",
+    width: 320,
+    color: { type: "diverging", label: "weight" },
+    marks: [
+      images(["a", EVIL].map((name, i) => ({ name, image: array([2, 2], (j) => i - j) })), {
+        image: "image",
+        x: "name",
+      }),
+    ],
+  }),
+  figure_path: figure({
+    title: "A path",
+    alt: "Three steps.",
+    y: accuracyAxis(rows.map(({ value }) => value)),
+    marks: [path(rows, { x: "n", y: "value" })],
+  }),
+  figure_parallel: figure({
+    title: "Three variations",
+    alt: "Three lines.",
+    marks: [
+      parallel(rows, {
+        dimensions: [
+          { label: EVIL, value: "name" },
+          { label: "accuracy (%)", value: "value", scale: accuracyAxis([0.5, 0.9375]) },
+        ],
+        stroke: "other",
+      }),
+    ],
+  }),
+  figure_facets: figure({
+    title: "Facets",
+    alt: "Two facets.",
+    fx: { label: null },
+    marks: [Plot.barY(rows, { fx: "other", x: "name", y: "value" })],
+  }),
+  figure_row: figureRow(
+    ["one", EVIL].map((title) => ({
+      title,
+      height: 160,
+      marks: [Plot.dot(rows, { x: "n", y: "value", fill: "name" })],
+    })),
+    { title: "Side by side", alt: "Two charts." },
+  ),
+  figure_empty: figure({
+    title: "No point to be drawn",
+    alt: "No point.",
+    width: 400,
+    x: { domain: [0, 1] },
+    y: { domain: [0, 1] },
+    marks: [Plot.dot([], { x: "a", y: "b" })],
+  }),
   confusion: confusionFigure([[9, 1, 0], [0, 8, 2], [0, 0, 10]], classes, { title: "Confusions" }),
   heat_map: heatMap(array([4, 6], (i) => i - 8), {
     title: "A matrix",
@@ -63,7 +187,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
     legend: "distance",
     format: (value) => String(value),
   }),
-  image_grid: imageGrid(images, {
+  image_grid: imageGrid(pictures, {
     title: `Three images ${EVIL}`,
     labels: ["one", EVIL, "three\nlines"],
     marks: ["right", "wrong", undefined],
@@ -82,9 +206,14 @@ const FIGURES: Readonly<Record<string, Figure>> = {
     tilePx: 40,
   }),
   image_grids: imageGrids([
-    { heading: `First ${EVIL}`, images, labels: ["one", EVIL, "three"], legend: "brightness" },
+    {
+      heading: `First ${EVIL}`,
+      images: pictures,
+      labels: ["one", EVIL, "three"],
+      legend: "brightness",
+    },
     { heading: "Second", images: array([3, 3, 3], (i) => i / 27), domain: [0, 2], legend: "ink" },
-    { heading: "Third", images, marks: [undefined, "wrong", undefined] },
+    { heading: "Third", images: pictures, marks: [undefined, "wrong", undefined] },
   ], {
     title: "Three grids",
     labels: ["a", "b", "c"],
@@ -248,55 +377,55 @@ async function inked(png: Uint8Array): Promise<{ width: number; height: number; 
   return { width, height, share: dark / (width * height) };
 }
 
-for (const [name, figure] of Object.entries(FIGURES)) {
+for (const [name, drawn] of Object.entries(FIGURES)) {
   Deno.test(`figure ${name} is as its snapshot`, async () => {
     const path = new URL(`${name}.svg`, SNAPSHOTS);
     if (Deno.env.get("RECOGNITION_UPDATE") === "1") {
-      await writeWhole(fromFileUrl(path), cut(figure.svg));
+      await writeWhole(fromFileUrl(path), cut(drawn.svg));
     }
-    assert.equal(cut(figure.svg), await Deno.readTextFile(path));
+    assert.equal(cut(drawn.svg), await Deno.readTextFile(path));
   });
 
   Deno.test(`figure ${name} is XML of its size on white, and stands alone`, () => {
-    const parsed = new window.DOMParser().parseFromString(figure.svg, "application/xml");
+    const parsed = new window.DOMParser().parseFromString(drawn.svg, "application/xml");
     const { documentElement: svg } = parsed;
     assert.equal(svg.localName, "svg");
-    assert.equal(svg.getAttribute("width"), String(figure.widthPx));
-    assert.equal(svg.getAttribute("height"), String(figure.heightPx));
+    assert.equal(svg.getAttribute("width"), String(drawn.widthPx));
+    assert.equal(svg.getAttribute("height"), String(drawn.heightPx));
     assert.equal(svg.firstElementChild?.getAttribute("fill"), "#fff");
     const links = [...parsed.querySelectorAll("image")].map((image) => image.getAttribute("href"));
     assert.ok(links.every((link) => /^data:image\/(png|jpeg);base64,/.test(link ?? "")));
-    assert.doesNotMatch(figure.svg, /<script|<style|url\(|var\(| id="/);
+    assert.doesNotMatch(drawn.svg, /<script|<style|url\(|var\(| id="/);
   });
 
   Deno.test(`figure ${name} has no text below 12 pixels and an alternative text`, () => {
-    const sizes = [...figure.svg.matchAll(/font-size="([\d.]+)/g)].map(([, size]) => Number(size));
+    const sizes = [...drawn.svg.matchAll(/font-size="([\d.]+)/g)].map(([, size]) => Number(size));
     assert.ok(Math.min(...sizes) >= 12);
-    assert.ok(figure.alt.length > 0 && figure.title.length > 0 && figure.widthPx <= 852);
+    assert.ok(drawn.alt.length > 0 && drawn.title.length > 0 && drawn.widthPx <= 852);
   });
 
   Deno.test(`figureHtml() of ${name} has its labels as text only`, () => {
-    const { document } = new JSDOM(figureHtml(figure)).window;
+    const { document } = new JSDOM(figureHtml(drawn)).window;
     const element = document.querySelector("figure[role=img]");
-    assert.ok(element?.getAttribute("aria-label")?.startsWith(figure.alt.slice(0, 20)));
+    assert.ok(element?.getAttribute("aria-label")?.startsWith(drawn.alt.slice(0, 20)));
     assert.equal(document.querySelectorAll("script").length, 0);
     const [image, ...others] = document.querySelectorAll("img");
     assert.equal(others.length, 0);
-    assert.deepEqual([image?.width, image?.height], [figure.widthPx, figure.heightPx]);
-    assert.ok(image?.alt.startsWith(figure.alt.slice(0, 20)));
+    assert.deepEqual([image?.width, image?.height], [drawn.widthPx, drawn.heightPx]);
+    assert.ok(image?.alt.startsWith(drawn.alt.slice(0, 20)));
     const [type, data = ""] = image?.src.split(",") ?? [];
     assert.equal(type, "data:image/png;base64");
     // Bytes 16–23 of a PNG are its width and height.
     const png = Buffer.from(data, "base64");
     const sizes = [png.readUInt32BE(16), png.readUInt32BE(20)];
-    assert.deepEqual(sizes, [2 * figure.widthPx, 2 * figure.heightPx]);
-    assert.equal(document.querySelector("figcaption") === null, figure.caption === "");
+    assert.deepEqual(sizes, [2 * drawn.widthPx, 2 * drawn.heightPx]);
+    assert.equal(document.querySelector("figcaption") === null, drawn.caption === "");
   });
 
   Deno.test(`renderPng() of ${name} has its size and is not blank`, async () => {
-    const { width, height, share } = await inked(renderPng(figure, { scale: 1 }));
-    assert.equal(width, figure.widthPx);
-    assert.ok(figure.caption === "" ? height === figure.heightPx : height > figure.heightPx);
+    const { width, height, share } = await inked(renderPng(drawn, { scale: 1 }));
+    assert.equal(width, drawn.widthPx);
+    assert.ok(drawn.caption === "" ? height === drawn.heightPx : height > drawn.heightPx);
     assert.ok(share > 0.002, `${share}`);
   });
 }
@@ -330,7 +459,7 @@ Deno.test("renderPng() throws on a scale of 0", () => {
 
 Deno.test("imageGrid() throws where labels are not as many as images", () => {
   assert.throws(
-    () => imageGrid(images, { title: "", labels: ["one"] }),
+    () => imageGrid(pictures, { title: "", labels: ["one"] }),
     new TypeError(
       "Cannot draw images as there must be as many labels as images: there are 1 and 3",
     ),
@@ -338,27 +467,30 @@ Deno.test("imageGrid() throws where labels are not as many as images", () => {
 });
 
 Deno.test("imageGrid() throws where outlines are not as many as images", () => {
-  assert.throws(() => imageGrid(images, { title: "Three", outlines: array([2, 4, 4], () => 0) }), {
-    name: "TypeError",
-    message: "Cannot draw images as there must be as many outlines as images: there are 2 and 3",
-  });
+  assert.throws(
+    () => imageGrid(pictures, { title: "Three", outlines: array([2, 4, 4], () => 0) }),
+    {
+      name: "TypeError",
+      message: "Cannot draw images as there must be as many outlines as images: there are 2 and 3",
+    },
+  );
 });
 
 Deno.test("imageGrids() says what each grid shows", () => {
-  const groups = [{ heading: "a 0", images }, { heading: "a 1", images }];
+  const groups = [{ heading: "a 0", images: pictures }, { heading: "a 1", images: pictures }];
   const { alt } = imageGrids(groups, { title: "Two digits", labels: ["x", "y", "z"] });
   assert.equal(alt, "a 0: 3 images: x; y; z. a 1: 3 images, labelled alike.");
 });
 
 Deno.test("imageGrid() throws on columns and sizes out of range", () => {
   assert.throws(
-    () => imageGrid(images, { title: "", columns: 0 }),
+    () => imageGrid(pictures, { title: "", columns: 0 }),
     new RangeError(
       "Cannot draw images as columns must be a whole number from 1: current value is 0",
     ),
   );
   assert.throws(
-    () => imageGrid(images, { title: "", tilePx: NaN }),
+    () => imageGrid(pictures, { title: "", tilePx: NaN }),
     new RangeError("Cannot draw images as tilePx must be from 8 to 800: current value is NaN"),
   );
 });
