@@ -33,6 +33,8 @@ export interface RecognizedPicture {
   readonly steps: readonly PreparationStep[];
   /** What the network saw, `[28, 28]` in 0–1. */
   readonly image: NdArray;
+  /** About how many digits the picture shows: from 3 on, {@linkcode recognizePage} reads them. */
+  readonly glyphCount: number;
 }
 
 /**
@@ -69,6 +71,7 @@ export async function recognizePicture(
     predicted: argMax(data),
     probabilities: [...data],
     image: prepared.image,
+    glyphCount: prepared.glyphCount,
     // Not made before somebody looks.
     get steps() {
       return prepared.steps;
@@ -160,18 +163,18 @@ export function labelOf(file: string): number | undefined {
  *
  * const image = ndarray(new Float32Array(784).fill(0.25), [28, 28]);
  * const text = describeMistake({
- *   file: "7_mine.png",
- *   label: "7_mine.png",
  *   actual: 7,
  *   predicted: 1,
  *   probabilities: [0, 0.75, 0, 0, 0, 0, 0, 0.25, 0, 0],
- *   steps: [],
  *   image,
  * }, { images: ndarray(image.data, [1, 28, 28, 1]), labels: new Uint8Array([7]) });
  * assert.match(text, /^taken for 1 \(75 %\), while 7 came in place 2 \(25 %\)/);
  * ```
  */
-export function describeMistake(picture: RecognizedPicture, known: Dataset): string {
+export function describeMistake(
+  picture: Pick<RecognizedPicture, "actual" | "predicted" | "probabilities" | "image">,
+  known: Dataset,
+): string {
   const { actual = 0, predicted, probabilities, image } = picture;
   const own = probabilities[actual] ?? 0;
   const place = probabilities.filter((probability) => probability > own).length + 1;
