@@ -32,7 +32,7 @@ export interface PictureRow {
   /** The class decided for. */
   readonly predicted: number;
   /** The class that it shows, where it is known. */
-  readonly actual?: number;
+  readonly actual?: number | undefined;
 }
 
 /** How to draw pictures with their steps. */

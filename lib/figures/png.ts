@@ -5,10 +5,9 @@
  */
 
 import { Resvg } from "@resvg/resvg-js";
-import { FONT_FILES } from "../image/mod.ts";
+import { FONT_FILES, indexedPng } from "../image/mod.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Figure } from "./figure.ts";
-import { indexedPng } from "./indexed_png.ts";
 import { FONT_FAMILY, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
 

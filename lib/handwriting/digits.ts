@@ -12,7 +12,8 @@ import {
   prepareImage,
   readPicture,
 } from "../image/mod.ts";
-import { argMax, type FailedFile, type NdArray, ndarray, readEach } from "../base/mod.ts";
+import { argMax, type FailedFile, type NdArray, ndarray, readEach, take } from "../base/mod.ts";
+import type { Dataset } from "../mnist/mod.ts";
 import { predict } from "../model/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
 
@@ -20,6 +21,8 @@ import type { LayersModel } from "../engine/mod.ts";
 export interface RecognizedPicture {
   /** The picture's path. */
   readonly file: string;
+  /** The file's name. */
+  readonly label: string;
   /** The digit that its name says, as {@linkcode labelOf} reads it. */
   readonly actual: number | undefined;
   /** The digit that the network sees. */
@@ -63,6 +66,7 @@ export async function recognizePicture(
   const { data } = predict(model, ndarray(prepared.image.data, [1, 28, 28, 1]));
   return {
     file,
+    label: basename(file),
     actual: labelOf(file),
     predicted: argMax(data),
     probabilities: [...data],
@@ -148,7 +152,7 @@ export function labelOf(file: string): number | undefined {
  * came, and how the ink compares with that of the training set's pictures of the right class.
  *
  * @param picture A picture whose `actual` is known.
- * @param images Images of the class that it shows, `[n, 28, 28, 1]` in 0–1; at least one.
+ * @param known Images `[n, 28, 28, 1]` in 0–1 and their labels, to compare its ink with.
  * @returns One or two sentences.
  *
  * @example
@@ -163,18 +167,19 @@ export function labelOf(file: string): number | undefined {
  *   predicted: 1,
  *   probabilities: [0, 0.75, 0, 0, 0, 0, 0, 0.25, 0, 0],
  *   image,
- * }, ndarray(image.data, [1, 28, 28, 1]));
+ * }, { images: ndarray(image.data, [1, 28, 28, 1]), labels: new Uint8Array([7]) });
  * assert.match(text, /^taken for 1 \(75 %\), while 7 came in place 2 \(25 %\)/);
  * ```
  */
 export function describeMistake(
   picture: Pick<RecognizedPicture, "actual" | "predicted" | "probabilities" | "image">,
-  images: NdArray,
+  known: Dataset,
 ): string {
   const { actual = 0, predicted, probabilities, image } = picture;
   const own = probabilities[actual] ?? 0;
   const place = probabilities.filter((probability) => probability > own).length + 1;
-  const usual = inkShare(images);
+  const ofClass = [...known.labels.keys()].filter((i) => known.labels[i] === actual);
+  const usual = inkShare(take(known.images, ofClass));
   const share = inkShare(image);
   return `taken for ${predicted} (${
     percent(probabilities[predicted] ?? 0)

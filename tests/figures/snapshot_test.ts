@@ -6,7 +6,6 @@ import { Buffer } from "node:buffer";
 import { fromFileUrl } from "@std/path";
 import { JSDOM } from "jsdom";
 import { Canvas, loadImage } from "skia-canvas";
-import { accuracyScale, errorOf } from "../../lib/figures/accuracy_scale.ts";
 import { writeWhole } from "../../lib/base/files.ts";
 import {
   accuracyAxis,
@@ -29,17 +28,10 @@ import { imageGrid } from "../../lib/figures/image_grid.ts";
 import { imageGrids } from "../../lib/figures/image_grids.ts";
 import { intervalPlot } from "../../lib/figures/intervals.ts";
 import { learningCurves } from "../../lib/figures/learning_curves.ts";
-import { parallelCoordinates } from "../../lib/figures/parallel_coordinates.ts";
 import { pictureSteps } from "../../lib/figures/picture_steps.ts";
-import { probabilityBars } from "../../lib/figures/probability_bars.ts";
 import { renderPng } from "../../lib/figures/png.ts";
 import { scatter } from "../../lib/figures/scatter.ts";
-import { searchPath } from "../../lib/figures/search_path.ts";
-import { searchProgress } from "../../lib/figures/search_progress.ts";
-import { shareBars } from "../../lib/figures/share_bars.ts";
 import { spreadCurves } from "../../lib/figures/spread_curves.ts";
-import { tradeOff } from "../../lib/figures/trade_off.ts";
-import { valueSweeps } from "../../lib/figures/value_sweeps.ts";
 import { ndarray } from "../../lib/base/ndarray.ts";
 
 const SNAPSHOTS = new URL("../testdata/figures/", import.meta.url);
@@ -232,17 +224,6 @@ const FIGURES: Readonly<Record<string, Figure>> = {
   learning_curves: learningCurves(history, { epochs: 4, caption: "Three epochs." }),
   learning_curves_empty: learningCurves([], { epochs: 12 }),
   learning_curves_one: learningCurves(history.slice(0, 1), { heldOut: EVIL }),
-  parallel_coordinates: parallelCoordinates(
-    [{ title: "convolution layers", values: ["1", "2"] }, { title: EVIL, values: ["a", EVIL] }],
-    [
-      { values: ["1", "a"], accuracy: 0.5 },
-      { values: ["2", EVIL], accuracy: 0.98 },
-      { values: ["2", "a"], accuracy: 0.9 },
-      { values: ["1", EVIL], accuracy: NaN },
-    ],
-    { title: "Three variations", top: 0.5 },
-  ),
-  parallel_coordinates_empty: parallelCoordinates([], [], { title: "No variation" }),
   picture_steps: pictureSteps([
     {
       label: "1_mine.png",
@@ -262,12 +243,6 @@ const FIGURES: Readonly<Record<string, Figure>> = {
     },
   ], { title: "Two pictures", classes }),
   picture_steps_empty: pictureSteps([], { title: "No picture" }),
-  probability_bars: probabilityBars(probabilities, {
-    title: "Two answers",
-    classes,
-    labels: ["first", EVIL],
-    actual: [1, 0],
-  }),
   scatter: scatter([
     { x: 0, y: 0, group: "alpha" },
     { x: 4, y: 1, group: EVIL, label: EVIL },
@@ -279,74 +254,7 @@ const FIGURES: Readonly<Record<string, Figure>> = {
     equal: true,
     kinds: { filled: "old", hollow: "new" },
   }),
-  search_path: searchPath([
-    {
-      label: "1 · filters",
-      tried: [
-        { value: "8", accuracy: 0.9 },
-        { value: "16", accuracy: NaN },
-        { value: "32", accuracy: 0.95 },
-      ],
-      before: "8",
-      chosen: "32",
-    },
-    {
-      label: `1 · ${EVIL}`,
-      tried: [{ value: EVIL, accuracy: 0.95 }, { value: "b", accuracy: 0.5 }],
-      before: EVIL,
-      chosen: EVIL,
-    },
-  ], { title: "The path" }),
-  search_path_empty: searchPath([], { title: "No step" }),
-  search_progress: searchProgress([
-    { name: "linear", tried: [0.9, 0.8, 0.95], best: [0.9, 0.9, 0.95] },
-    { name: EVIL, tried: [NaN, 0.5, 0.95], best: [NaN, 0.5, 0.95] },
-  ], { title: "Best so far" }),
-  search_progress_empty: searchProgress([], { title: "No search" }),
-  share_bars: shareBars([
-    { name: "filters", share: 0.625, chance: 0.125 },
-    { name: EVIL, share: 0.0625, chance: 0.25 },
-    { name: "units", share: NaN },
-  ], { title: "Importance", label: "Share of the variance", chanceLabel: "of shuffled values" }),
-  share_bars_empty: shareBars([], { title: "No share", label: "Share" }),
   scatter_empty: scatter([], { title: "No points", xLabel: "x", yLabel: "y" }),
-  trade_off: tradeOff([
-    { cost: 1, accuracy: 0.5, front: true },
-    { cost: 4, accuracy: 0.875, front: true, label: EVIL },
-    { cost: 8, accuracy: 0.75, front: false, label: "baseline" },
-    { cost: 0, accuracy: 1, front: false },
-  ], { title: "Accuracy against time", costLabel: "Training (s)" }),
-  trade_off_empty: tradeOff([], { title: "No point", costLabel: "Training (s)" }),
-  value_sweeps: valueSweeps([
-    {
-      title: "filter size",
-      values: ["3", "5"],
-      ordered: true,
-      baseline: "3",
-      points: [
-        { value: "3", mean: 0.95, spread: 0.01, series: "round 1" },
-        { value: "5", mean: 0.97, spread: 0.005, series: "round 1", chosen: true },
-        { value: "3", mean: 0.96, series: "round 2" },
-      ],
-    },
-    {
-      title: EVIL,
-      values: [EVIL, "relu"],
-      points: [{ value: EVIL, mean: 0.125, series: "round 1" }],
-    },
-    { title: "never tried", values: ["a", "b"], points: [] },
-  ], { title: "Accuracy by value", yLabel: "Accuracy (%)", scale: "accuracy" }),
-  value_sweeps_times: valueSweeps([
-    {
-      title: "filters",
-      values: ["8", "32"],
-      points: [
-        { value: "8", mean: 1.5, spread: 0.25, series: "a" },
-        { value: "32", mean: 12, spread: 1, series: "a" },
-      ],
-    },
-  ], { title: "Time by value", yLabel: "Seconds an epoch" }),
-  value_sweeps_empty: valueSweeps([], { title: "No dimension", yLabel: "y" }),
   spread_curves: spreadCurves([
     { group: "pixels", x: 1, value: 0.5, low: 0.4, high: 0.6 },
     { group: "pixels", x: 4, value: 0.75, low: 0.7, high: 0.8 },
@@ -495,22 +403,6 @@ Deno.test("imageGrid() throws on columns and sizes out of range", () => {
   );
 });
 
-Deno.test("probabilityBars() throws where classes and outputs disagree", () => {
-  assert.throws(
-    () => probabilityBars(probabilities, { title: "", classes: ["a", "b"] }),
-    new TypeError(
-      "Cannot draw probabilities as their shape must be [n, 2], one for each class: shape is [2, 3]",
-    ),
-  );
-  assert.throws(
-    () => probabilityBars(probabilities, { title: "", actual: [1] }),
-    new TypeError(
-      "Cannot draw probabilities as there must be as many actual classes as rows: " +
-        "there are 1 and 2",
-    ),
-  );
-});
-
 Deno.test("pictureSteps() throws where a picture lacks probabilities", () => {
   assert.throws(
     () =>
@@ -519,27 +411,6 @@ Deno.test("pictureSteps() throws where a picture lacks probabilities", () => {
       'Cannot draw "a" as it must have a probability for each of 10 classes: there are 1',
     ),
   );
-});
-
-Deno.test("parallelCoordinates() throws on a value that is not on its axis", () => {
-  const axes = [{ title: "size", values: ["3", "5"] }];
-  const draw = (values: string[]) => () =>
-    parallelCoordinates(axes, [{ values, accuracy: 1 }], { title: "" });
-  const message = 'Cannot draw lines as each must have one of "3", "5" on axis "size": one has ';
-  assert.throws(draw(["7"]), { name: "TypeError", message: `${message}"7"` });
-  assert.throws(draw([]), { name: "TypeError", message: `${message}nothing` });
-});
-
-Deno.test("accuracyScale() has equal steps for equal ratios of errors", () => {
-  const { scale, ticks, tickFormat } = accuracyScale([0.1, 0.999]);
-  assert.equal(scale.type, "log");
-  assert.ok(scale.domain[0] >= 90 && scale.domain[1] <= 0.1);
-  assert.deepEqual(ticks.map(tickFormat), ["99.9", "99.5", "98", "93", "70"]);
-  assert.equal(errorOf(0.98), 2);
-  assert.equal(errorOf(1), 0.01);
-  // One accuracy alone has room around it.
-  const alone = accuracyScale([0.97]).scale.domain;
-  assert.ok(alone[0] > 3 && alone[1] < 3);
 });
 
 Deno.test("heatMap() throws where names are not as many as rows", () => {
