@@ -64,7 +64,7 @@ function wholeTicks(scale: Plot.Scale | undefined): ScaleOptions {
   const [low = 0, high = 0] = scale?.type === "linear" ? valuesOf(scale) as number[] : [];
   const isWhole = Number.isInteger(low) && Number.isInteger(high);
   if (!isWhole || high - low < 2 || high - low > MOST_WHOLE) return {};
-  return { ticks: Array.from({ length: high - low + 1 }, (_, i) => low + i) };
+  return { ticks: Array.from({ length: high - low + 1 }, (_, i) => low + i), tickFormat: ",d" };
 }
 
 /** A logarithmic scale as a plain one of logarithms, as on its own Plot leaves labels out. */
