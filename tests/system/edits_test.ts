@@ -31,6 +31,23 @@ const ROWS: readonly Row[] = [
     edits: [["columns: 6,", "columns: 3,"]],
     says: [/As expected|recognises/],
   },
+  {
+    notebook: "4_experiment",
+    change: "its exercises, on the study that is shipped",
+    edits: [
+      ["drawn.length / 4", "drawn.length / 2"],
+      ['leftOut = "sigmoid"', 'leftOut = "tanh"'],
+      ["domain: [-6, 6]", "domain: [-60, 60]"],
+      ["<= 0.5", "<= 0.1"],
+    ],
+    says: [
+      /of the best 20, \d+ have the sigmoid/,
+      /Importance among the \d+ without tanh/,
+      /Not as expected,\*\* filter size 5, filters per layer 16, .* ties with the most accurate/,
+    ],
+    gone: [/without sigmoid/],
+    env: { PROFILE: "full" },
+  },
 ];
 
 /** What no reader is to meet, whatever they changed. */

@@ -164,7 +164,7 @@ function checkRun(cell: CodeCell, shown: readonly ShownOutput[]): void {
 function checkFigures(cell: CodeCell, shown: readonly ShownOutput[]): void {
   const place = textOf(cell.source);
   const expected = cell.outputs.map((output) =>
-    "data" in output && textOf(output.data["text/markdown"]).includes("<figure ")
+    "data" in output && textOf(output.data["text/markdown"]).includes("<figure role=")
   );
   assert.deepEqual(shown.map(({ figures }) => figures.length), expected.map(Number), place);
   for (const { label, size, shown: seen, hasPixels } of shown.flatMap(({ figures }) => figures)) {

@@ -11,13 +11,11 @@ import signal
 import sys
 import threading
 
-from papermill.__main__ import papermill
-
 is_orphan = threading.Event()
 
 
 def end_with_parent():
-    sys.stdin.buffer.read()
+    os.read(0, 1)
     is_orphan.set()
     os.kill(os.getpid(), signal.SIGINT)
 
@@ -25,6 +23,9 @@ def end_with_parent():
 def main():
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
+        # Takes a second, in which the parent may end too.
+        from papermill.__main__ import papermill
+
         papermill()
     finally:
         if is_orphan.is_set():
