@@ -30,15 +30,17 @@ export {
 } from "./matrix.ts";
 export { parallel, type ParallelDimension, type ParallelOptions } from "./parallel.ts";
 export { path, type PathOptions } from "./path.ts";
-export { colourScale } from "./colours.ts";
-export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
 export { escapeMarkup } from "./escape.ts";
 export type { Figure, FigureText } from "./figure.ts";
 export { figureHtml } from "./figure_html.ts";
-export { heatMap, type HeatMapOptions } from "./heat_map.ts";
-export { imageGrid, type ImageGridOptions, type TileMark } from "./image_grid.ts";
-export { imageGrids, type ImageGridsOptions, type ImageGroup } from "./image_grids.ts";
-export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
+export {
+  imageGrid,
+  type ImageGridOptions,
+  imageGrids,
+  type ImageGridsOptions,
+  type ImageGroup,
+  type TileMark,
+} from "./image_grid.ts";
 export { type CurveRow, learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
 export { markedPage, type PageMark } from "./marked_page.ts";
 export {
@@ -47,10 +49,12 @@ export {
   pictureSteps,
   type PictureStepsOptions,
 } from "./picture_steps.ts";
-export { composeFigure, type Panel, plot } from "./plot.ts";
 export { renderPng, type RenderPngOptions } from "./png.ts";
+export { BLUE, COLOURS, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION, WIDTH } from "./style.ts";
+export { type TextStyle, widest } from "./text.ts";
+export { greyPicture, type RgbaPicture, type Tile, tile } from "./tiles.ts";
+export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
+export { heatMap, type HeatMapOptions } from "./heat_map.ts";
+export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
 export { scatter, type ScatterOptions, type ScatterPoint } from "./scatter.ts";
 export { spreadCurves, type SpreadCurvesOptions, type SpreadPoint } from "./spread_curves.ts";
-export { BLUE, COLOURS, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION, WIDTH } from "./style.ts";
-export { widest } from "./text.ts";
-export { colourPicture, type RgbaPicture, tile } from "./tiles.ts";

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { colourPicture, colourScale, escapeMarkup, tile } from "../figures/mod.ts";
+import { escapeMarkup, greyPicture, tile } from "../figures/mod.ts";
 import type { NdArray } from "../base/mod.ts";
 import { columnText, fixed, numberText } from "./numbers.ts";
 
@@ -59,7 +59,6 @@ export interface TableOptions<Row> {
 }
 
 const IMAGE_PX = 42;
-const GREY = colourScale("grey", [0, 1]);
 const CELL = "padding:.3em .55em;vertical-align:middle;text-align:";
 const HEAD = "border-bottom:1px solid currentColor;";
 /** Longer texts may go on in a second line. */
@@ -221,7 +220,7 @@ function captionHtml(caption: string): string {
 function cellHtml(cell: ShownCell): string {
   if (typeof cell === "string") return escapeMarkup(cell);
   if ("strong" in cell) return `<strong>${escapeMarkup(cell.strong)}</strong>`;
-  const { url, widthPx, heightPx } = tile(colourPicture(cell.image, GREY), IMAGE_PX);
+  const { url, widthPx, heightPx } = tile(greyPicture(cell.image), IMAGE_PX);
   return `<img src="${url}" alt="${escapeMarkup(cell.alt)}" width="${widthPx}" ` +
     `height="${heightPx}" style="image-rendering:pixelated;max-width:none;margin:0">`;
 }

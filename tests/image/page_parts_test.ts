@@ -107,3 +107,23 @@ Deno.test("inReadingOrder() reads rows that slope and have gaps", () => {
   assert.deepEqual(inReadingOrder([], 20), []);
   assert.deepEqual(inReadingOrder([item("x", 0, 0)], 0).map((row) => row.length), [1]);
 });
+
+Deno.test("inReadingOrder() keeps a digit with a long tail in its row", () => {
+  const item = (name: string, row: number, column: number, height: number) => ({
+    name,
+    box: { row, column, height, width: 12 },
+  });
+  const items = [
+    ..."0283".split("").map((name, i) => item(name, 100, 40 + 20 * i, 24)),
+    // As in a nine whose tail reaches to the row below.
+    item("9", 98, 120, 64),
+    ..."011".split("").map((name, i) => item(name, 102, 145 + 18 * i, 22)),
+    ..."1388".split("").map((name, i) => item(name, 166, 40 + 20 * i, 26)),
+    item("6", 164, 120, 28),
+    item("7", 166, 140, 26),
+  ];
+  assert.deepEqual(
+    inReadingOrder(items, 25).map((row) => row.map(({ name }) => name).join("")),
+    ["02839011", "138867"],
+  );
+});
