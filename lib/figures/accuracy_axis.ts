@@ -10,6 +10,7 @@ import type { ScaleOptions } from "./plot_types.ts";
 
 /** Errors in per cent with a tick: the first list that gives enough. */
 const TICKS = [
+  [90, 10, 1, 0.1, 0.01],
   [90, 50, 20, 10, 5, 2, 1, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01],
   [90, 70, 50, 30, 20, 15, 10, 7, 5, 4, 3, 2, 1.5, 1, 0.7, 0.5, 0.3, 0.2, 0.15, 0.1, 0.05],
 ];

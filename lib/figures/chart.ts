@@ -111,12 +111,12 @@ export interface Chart {
 export function drawChart(options: ChartOptions, widthPx: number): Chart {
   const { legend, ...plot } = options;
   const drawn = fittedPlot({ ...plot, width: widthPx });
-  const panel = panelOf(drawn);
   const color = drawn.scale("color");
   const isNamed = legend !== true && drawn.querySelector('[aria-label="end label"]') !== null;
   const entries = legend === false || isNamed
     ? []
     : legendEntries({ color, symbol: drawn.scale("symbol") }, plot.color?.tickFormat);
+  const panel = panelOf(drawn);
   if (legend === false || color === undefined || !isContinuous(color)) return { panel, entries };
   const label = typeof legend === "string" ? legend : plot.color?.label ?? "value";
   const key = JSON.stringify([label, color.type, color.domain]);

@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { colourScale } from "./colours.ts";
+import { colourScale } from "./old_colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { composeFigure, type Panel, plot } from "./plot.ts";
 import { INK, LINE, listed, MUTED, PALE } from "./style.ts";

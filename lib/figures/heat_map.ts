@@ -5,13 +5,14 @@
  */
 
 import type { NdArray } from "../base/mod.ts";
-import { type ColourScale, colourScale, domainOf } from "./colours.ts";
+import { type ColourScale, colourScale, domainOf } from "./old_colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { composeFigure, type Panel, pixelPlot } from "./plot.ts";
 import { frameMarks, GAP, MAX_NAME, nameMarks, valueMarks } from "./heat_map_marks.ts";
 import { MARGIN, shortNumber, WIDTH } from "./style.ts";
 import { widest } from "./text.ts";
-import { colourPicture, imageSize, tile, tileMarks } from "./tiles.ts";
+import { colourPicture } from "./old_colours.ts";
+import { imageSize, tile, tileMarks } from "./tiles.ts";
 
 /** How to draw a matrix. */
 export interface HeatMapOptions extends FigureText {

@@ -6,7 +6,7 @@
 
 import * as Plot from "@observablehq/plot";
 import type { NdArray } from "../base/mod.ts";
-import type { ColourScale } from "./colours.ts";
+import type { ColourScale } from "./old_colours.ts";
 import type { HeatMapOptions } from "./heat_map.ts";
 import { INK, LINE, MUTED } from "./style.ts";
 import { fitText, widest } from "./text.ts";

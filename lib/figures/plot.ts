@@ -81,7 +81,7 @@ export function rampLegend(
   color: Plot.ScaleOptions,
   label: string,
   ticks: readonly number[] | number,
-  tickFormat: Plot.ScaleOptions["tickFormat"] = (value: number) => shortNumber(value),
+  tickFormat?: Plot.ScaleOptions["tickFormat"],
 ): Panel {
   const size = { width: 260, height: 54 };
   // The types of Plot leave `document` out.
@@ -95,7 +95,7 @@ export function rampLegend(
     marginLeft: 24,
     marginRight: 24,
     ticks: typeof ticks === "number" ? ticks : [...ticks],
-    tickFormat,
+    tickFormat: tickFormat ?? (typeof ticks === "number" ? undefined : shortNumber),
   };
   const drawn = Plot.legend(options);
   return { element: groupOf(drawn), widthPx: size.width, heightPx: size.height };

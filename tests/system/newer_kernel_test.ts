@@ -30,8 +30,8 @@ const CELLS = [
   text("# Outputs"),
   code(
     'import { heatMap } from "../../../lib/figures/mod.ts";\n' +
-      'import { ndarray } from "../../../lib/ndarray.ts";\n' +
-      'import { createProgress, md, show, table } from "../../../lib/notebook.ts";\n' +
+      'import { ndarray } from "../../../lib/base/mod.ts";\n' +
+      'import { createProgress, md, show, table } from "../../../lib/notebook/mod.ts";\n' +
       "const values = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);\n" +
       'const map = heatMap(values, { title: "Distances" });',
   ),

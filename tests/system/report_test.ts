@@ -3,6 +3,7 @@ import { join, toFileUrl } from "@std/path";
 import { PROJECT, venv } from "../../tools/command.ts";
 import { codeCells, formatNotebook, readNotebook } from "../../tools/report/notebook.ts";
 import { imagesOf, visit, withBrowser } from "../helpers/browser.ts";
+import { processesWith } from "../helpers/processes.ts";
 import {
   code,
   gitStatus,
@@ -20,14 +21,15 @@ const GOOD = [
   text("The helpers."),
   code(
     'import { heatMap } from "../../../lib/figures/mod.ts";\n' +
-      'import { ndarray } from "../../../lib/ndarray.ts";\n' +
-      'import { createProgress, md, show, table } from "../../../lib/notebook.ts";',
+      'import { ndarray } from "../../../lib/base/mod.ts";\n' +
+      'import { createProgress, md, show, table } from "../../../lib/notebook/mod.ts";',
     "silent",
   ),
   text("The sum of squares is $$\\sum_i (a_i - b_i)^2$$ and that costs \\$5."),
   code(
     "const values = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);\n" +
       'await show(heatMap(values, { title: "Distances", alt: \'"A" & <b>\' }), { name: "first" });',
+    "item-1.1",
   ),
   text("The cover."),
   code('await show(heatMap(values, { title: "Cover", alt: "The cover" }));', "cover"),
@@ -46,6 +48,7 @@ const GOOD = [
   code(
     'await show(md`- ${"<img src=x onerror=alert(1)>"} is **${Deno.env.get("PROFILE") ?? ""}**`);',
     "findings",
+    "item-1.1",
   ),
 ];
 
@@ -178,9 +181,46 @@ Deno.test({
           }),
       );
 
-      await t.step("both can be read on a telephone", () =>
+      await t.step(
+        "the assignment's page has what the tagged cells of an item show",
+        () =>
+          withBrowser(async (browser) => {
+            const url = toFileUrl(join(run.report, "assignment.html")).href;
+            const { page, requests, errors } = await visit(browser, url);
+            assert.deepEqual(errors, []);
+            assert.deepEqual(requests, [url]);
+            assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ['"A" & <b>']);
+            const item = (id: string) => page.locator(`[id='item-${id}']`).innerText();
+            assert.match(await item("1.1"), /first two digits[^]*onerror=alert\(1\)> is quick/);
+            assert.match(await item("4.3"), /No notebook that has run answers this\./);
+            assert.match(await page.locator("#extensions").innerText(), /Rows and columns/);
+            assert.match(
+              await page.innerText("header"),
+              /These are not the results\. Sampling & more/,
+            );
+          }),
+      );
+
+      await t.step(
+        "code is folded, and after a quick run each page says what it is",
+        () =>
+          withBrowser(async (browser) => {
+            for (const file of ["index.html", "1_good.html"]) {
+              const { page } = await visit(browser, toFileUrl(join(run.report, file)).href);
+              assert.match(
+                await page.locator(".quick").innerText(),
+                /^These are not the results\./,
+              );
+              const codes = await page.locator("details.code .highlight").all();
+              assert.equal(codes.length, file === "1_good.html" ? 6 : 0);
+              for (const code of codes) assert.ok(!await code.isVisible());
+            }
+          }),
+      );
+
+      await t.step("all can be read on a telephone", () =>
         withBrowser(async (browser) => {
-          for (const file of ["index.html", "1_good.html"]) {
+          for (const file of ["index.html", "1_good.html", "assignment.html"]) {
             const { page } = await visit(browser, toFileUrl(join(run.report, file)).href, 400);
             const width = await page.evaluate(() => document.documentElement.scrollWidth);
             assert.equal(width, 400, file);
@@ -244,6 +284,53 @@ Deno.test({
       assert.match(new TextDecoder().decode(stdout), /Stopping the kernel/);
       const { success } = await new Deno.Command("ps", { args: ["-p", pid] }).output();
       assert.ok(!success, `the kernel ${pid} still runs`);
+    }),
+});
+
+Deno.test({
+  name: "a start that is killed takes its kernel and its files along",
+  ignore: NOT_SET_UP || Deno.build.os !== "linux",
+  fn: () =>
+    withNotebooks({ "1_slow": SLOW }, async (folder) => {
+      const temporary = join(folder, "temporary");
+      await Deno.mkdir(temporary);
+      const child = startCommand(folder, [], { TMPDIR: temporary }).spawn();
+      const pid = await contentOf(join(folder, "notebooks", "pid"));
+      child.kill("SIGKILL");
+      await child.output();
+      const isLeft = async () =>
+        await Deno.stat(`/proc/${pid}`).then(() => true, () => false) ||
+        (await processesWith(join(temporary, "notebook_"))).length > 0 ||
+        (await Array.fromAsync(Deno.readDir(temporary))).some(({ name }) =>
+          name.startsWith("notebook_")
+        );
+      for (let attempt = 0; attempt < 200 && await isLeft(); attempt++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      assert.ok(!await isLeft(), `the kernel ${pid}, papermill or its files are left`);
+    }),
+});
+
+Deno.test({
+  name: "start names a notebook that it can't read, runs the others and writes the index",
+  ignore: NOT_SET_UP,
+  fn: () =>
+    withNotebooks({ "2_tiny": TINY }, async (folder) => {
+      await Deno.writeTextFile(join(folder, "notebooks", "1_torn.ipynb"), "<<<<<<< HEAD\n");
+      await Deno.writeTextFile(join(folder, "notebooks", "3_empty.ipynb"), "");
+      for (const args of [["--only", "2"], []]) {
+        const { code, stdout, stderr } = await startCommand(folder, args).output();
+        const errors = new TextDecoder().decode(stderr);
+        assert.equal(code, 1);
+        assert.match(
+          errors,
+          /^Cannot read "1_torn\.ipynb" as a notebook: [^]*\nCannot read "3_empty\.ipynb" as a notebook: .*\nFailed: 1_torn, 3_empty\n$/,
+        );
+        assert.match(new TextDecoder().decode(stdout), /^2_tiny: 1 cells in /m);
+        const index = await Deno.readTextFile(join(folder, "report", "index.html"));
+        assert.match(index, /Cannot read &quot;1_torn\.ipynb&quot; as a notebook/);
+        assert.match(index, /href="2_tiny\.html"/);
+      }
     }),
 });
 

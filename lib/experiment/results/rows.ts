@@ -46,6 +46,7 @@ export function describeVariation(params: Params, space: SearchSpace): string {
 export interface SweepRow {
   /** The dimension's title. */
   readonly dimension: string;
+  /** The value, in words. */
   readonly value: string;
   /** `"round 1"`, … */
   readonly round: string;
@@ -76,8 +77,10 @@ export function sweepRows(
   const unit = metric === "valAcc" ? 1 : 1_000;
   return path.flatMap(({ round, dimension, from, tried, chosen }) =>
     tried.flatMap(({ value, mean: found }) => {
+      // What could not be built has no summary to look for.
+      if (found === undefined) return [];
       const measured = find({ ...from, [dimension]: value })?.[metric];
-      if (found === undefined || measured === undefined) return [];
+      if (measured === undefined) return [];
       const [mean, spread] = [measured.mean / unit, (measured.spread || 0) / unit];
       return [{
         dimension: titleOf(dimension, study.space),
@@ -93,13 +96,14 @@ export function sweepRows(
 export interface PathRow {
   /** Round and title of the dimension: `"1 · filter size"`. */
   readonly step: string;
+  /** The value, in words. */
   readonly value: string;
   /** Mean accuracy over the seeds, 0–1; NaN where a trial failed, or none was built. */
   readonly acc: number;
   /** Whether the step kept it. */
   readonly chosen: boolean;
-  /** Whether it is another value than before. */
-  readonly changed: boolean;
+  /** What became of the dimension: `"stays 3"`, `"now 5"`. */
+  readonly words: string;
 }
 
 /** Returns the steps of the linear search, a row for each value. */
@@ -110,7 +114,7 @@ export function pathRows({ path }: Pick<StudyResult, "path">, space: SearchSpace
       value: String(value),
       acc,
       chosen: value === chosen,
-      changed: value !== from[dimension],
+      words: `${value === from[dimension] ? "stays" : "now"} ${value}`,
     }))
   );
 }
@@ -121,6 +125,7 @@ export interface PassedOver {
   readonly round: number;
   /** The dimension's title. */
   readonly dimension: string;
+  /** The value. */
   readonly value: ParamValue;
   /** Why nothing can be built of it beside the best values of the others at that time. */
   readonly reason: string;
