@@ -28,6 +28,8 @@ export interface ChangedAccuracy {
   readonly change: keyof DigitChange;
   /** By how much. */
   readonly value: number;
+  /** The change in words, as {@linkcode describeChange} says it. */
+  readonly label: string;
   /** Accuracy, 0–1. */
   readonly acc: number;
   /** Lower end of its 95 % Wilson interval. */
@@ -150,12 +152,14 @@ export function accuracyByChange(
     const change = name as keyof DigitChange;
     return values.map((value) => {
       const images = changedDigits(digits.images, { [change]: value });
+      const label = describeChange({ [change]: value });
       const predicted = predictedClasses(predict(model, images));
       const right = predicted.filter((digit, i) => digit === digits.labels[i]).length;
       const { lower: low, upper: high } = wilsonInterval(right, n);
       return {
         change,
         value,
+        label,
         acc: right / n,
         low,
         high,
@@ -166,7 +170,7 @@ export function accuracyByChange(
 }
 
 /**
- * Returns a change in words: `"turned by 30°"`, `"shifted by 4 px, pen 1 px thinner"`.
+ * Returns a change in words: `"turned by 30°"`, `"shifted by 4 px, with a pen 1 px thinner"`.
  *
  * @example
  * ```ts
@@ -174,7 +178,7 @@ export function accuracyByChange(
  * import assert from "node:assert/strict";
  *
  * assert.equal(describeChange({ turnDegrees: -30 }), "turned by −30°");
- * assert.equal(describeChange({ scale: 0.5, penPx: 1 }), "50 % of its size, pen 1 px thicker");
+ * assert.equal(describeChange({ scale: 0.5, penPx: 1 }), "at 50 % of its size, with a pen 1 px thicker");
  * assert.equal(describeChange({}), "unchanged");
  * ```
  */
@@ -184,8 +188,10 @@ export function describeChange(
   const words = [
     ...(shiftPx === 0 ? [] : [`shifted by ${signed(shiftPx)} px`]),
     ...(turnDegrees === 0 ? [] : [`turned by ${signed(turnDegrees)}°`]),
-    ...(scale === 1 ? [] : [`${Math.round(100 * scale)} % of its size`]),
-    ...(penPx === 0 ? [] : [`pen ${Math.abs(penPx)} px ${penPx < 0 ? "thinner" : "thicker"}`]),
+    ...(scale === 1 ? [] : [`at ${Math.round(100 * scale)} % of its size`]),
+    ...(penPx === 0
+      ? []
+      : [`with a pen ${Math.abs(penPx)} px ${penPx < 0 ? "thinner" : "thicker"}`]),
   ];
   return words.join(", ") || "unchanged";
 }

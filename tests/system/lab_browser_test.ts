@@ -76,7 +76,9 @@ async function stepThrough(open: OpenNotebook, path: string): Promise<void> {
   await runInOrder(page, notebook);
   for (const [i, cell] of cells.entries()) {
     checkRun(cell, await page.outputs(i));
-    if (textOf(cell.source).includes("createProgress(")) await checkProgress(page, i, cell);
+    if (/createProgress\(|\blive\w*\(/.test(textOf(cell.source))) {
+      await checkProgress(page, i, cell);
+    }
   }
   // All of it once more in the same kernel.
   await page.ran([...cells.keys()], () => page.choose("Run", "Run All Cells"));
@@ -180,7 +182,7 @@ async function checkProgress(page: LabPage, cell: number, { source }: CodeCell):
   const values = states.map(({ value }) => value);
   assert.ok(new Set(values).size >= 3, `values were ${values.join()}`);
   assert.deepEqual(values, values.toSorted((a, b) => a - b));
-  if (!/figure:/.test(textOf(source))) return;
+  if (!/figure:|\blive\(/.test(textOf(source))) return;
   const curves = new Set(states.map(({ curve }) => curve).filter((curve) => curve > 0));
   assert.ok(curves.size >= 2, `${curves.size} curves`);
 }
@@ -190,7 +192,7 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   await removeCheckpoints(checkpointFolder);
   const notebook = await readNotebook(join(PROJECT, "notebooks", "1_train.ipynb"));
   const sources = codeCells(notebook).map(({ source }) => textOf(source));
-  const options = sources.findIndex((source) => source.includes('settings("train")'));
+  const options = sources.findIndex((source) => source.includes("epochs: run.profile"));
   const training = sources.findIndex((source) => source.includes("await fit("));
   const table = training + 1;
   const page = await open("1_train.ipynb");
@@ -208,7 +210,10 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   });
   assert.match(early, /stopped after 0 of 3 epochs/);
   const saving = sources.findIndex((source) => source.includes("await saveModel("));
-  assert.match(await run(saving), /Cannot save the network as an epoch must be finished: run the/);
+  assert.match(
+    await run(saving),
+    /Cannot save model "mnist_cnn" as an epoch must be finished: run the/,
+  );
 
   // The interrupt button, and the cell once more.
   await runAbove(page, training);
@@ -227,7 +232,7 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   const source = sources[options] ?? "";
   await page.write(
     options,
-    source.replace("batchSize } = run", "batchSize } = { ...run, epochs: 2 }"),
+    source.replace(/epochs: run\.profile.*,/, "epochs: 2,"),
   );
   await page.select(options);
   const below = [...sources.keys()].slice(options);
