@@ -98,7 +98,7 @@ export function fitBox(
 /** Returns a picture as a tile that fits a box of `boxPx` by `boxPx`. */
 export function tile(picture: RgbaPicture, boxPx: number): Tile {
   const { widthPx, heightPx, factor } = fitBox(picture, boxPx);
-  // A shrunk photograph has twice the pixels of its place, for dense screens and PNG twins.
+  // A shrunk photograph has twice the pixels of its place, for dense screens and paper.
   const density = factor > 0 ? 1 : Math.min(2, picture.width / widthPx);
   const canvas = new Canvas(Math.round(widthPx * density), Math.round(heightPx * density));
   const context = canvas.getContext("2d");

@@ -66,6 +66,7 @@ const MOST_ON_A_LINE = 48;
 /** The size of letters, and what a notebook leaves of a sheet of paper. */
 const LARGEST_PX = 13;
 const SHEET_PX = 600;
+const SHEET_ROWS = 25;
 /** How wide a digit, and a bold letter, is in a wide font, in units of its size. */
 const DIGIT_EM = 0.64;
 const BOLD_EM = 0.7;
@@ -180,7 +181,8 @@ export function tableHtml({ caption, columns, rows }: Table): string {
   const label = caption === "" ? "" : ` aria-label="${escapeMarkup(caption)}"`;
   // The caption stands outside: inside it would be as narrow as the table.
   return `<div style="max-width:100%">${captionHtml(caption)}` +
-    `<div style="overflow-x:auto;container-type:inline-size"><table${label} ` +
+    `<div style="overflow:auto hidden;container-type:inline-size">${onPaper(rows.length)}` +
+    `<table${label} ` +
     `style="border-collapse:collapse;font-variant-numeric:tabular-nums${shrinking(widthEm)}">` +
     `<thead><tr>${heads.join("")}</tr></thead>` +
     `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div></div>`;
@@ -200,7 +202,14 @@ function columnEm(name: string, cells: readonly ShownCell[]): number {
 /** Returns the style by which a wide table's letters shrink with the page, as far as legible. */
 function shrinking(widthEm: number): string {
   if (widthEm * LARGEST_PX < SHEET_PX) return "";
-  return `;font-size:clamp(9px,100cqi / ${widthEm.toFixed(0)},${LARGEST_PX}px)`;
+  return `;font-size:clamp(8px,100cqi / ${widthEm.toFixed(0)},${LARGEST_PX}px)`;
+}
+
+/** Returns what keeps scroll bars off the sheets over which nbconvert's page prints a long table. */
+function onPaper(rows: number): string {
+  if (rows < SHEET_ROWS) return "";
+  return "<style>@media print{.jp-OutputArea-output,.jp-OutputArea-output div" +
+    "{overflow:visible!important}}</style>";
 }
 
 function captionHtml(caption: string): string {

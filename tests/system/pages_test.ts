@@ -42,6 +42,7 @@ const LOOKS: Notebook = notebook([
   shown(TALL),
   shown(table([COLUMNS, COLUMNS], { caption: "A wide table" })),
   shown(table(Array.from({ length: 80 }, (_, row) => ({ row })), { caption: "A long table" })),
+  text("The end."),
 ]);
 
 /** A4 without the margins of the report's pages, in CSS pixels. */
