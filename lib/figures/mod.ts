@@ -50,8 +50,7 @@ export {
   type PictureStepsOptions,
 } from "./picture_steps.ts";
 export { renderPng, type RenderPngOptions } from "./png.ts";
-export { BLUE, COLOURS, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION, WIDTH } from "./style.ts";
-export { type TextStyle, widest } from "./text.ts";
+export { BLUE, COLOURS, GREY, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION } from "./style.ts";
 export { greyPicture, type RgbaPicture, type Tile, tile } from "./tiles.ts";
 export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
 export { heatMap, type HeatMapOptions } from "./heat_map.ts";
