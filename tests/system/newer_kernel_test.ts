@@ -29,11 +29,11 @@ const KINDS = [
 const CELLS = [
   text("# Outputs"),
   code(
-    'import { heatMap } from "../../../lib/figures/mod.ts";\n' +
+    'import { imageGrid } from "../../../lib/figures/mod.ts";\n' +
       'import { ndarray } from "../../../lib/base/mod.ts";\n' +
       'import { createProgress, md, show, table } from "../../../lib/notebook/mod.ts";\n' +
-      "const values = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);\n" +
-      'const map = heatMap(values, { title: "Distances" });',
+      "const values = ndarray(new Float32Array([0, 1, 1, 0]), [1, 2, 2]);\n" +
+      'const map = imageGrid(values, { title: "Distances" });',
   ),
   ...Array.from({ length: 5 }, () => KINDS.map((source) => code(source))).flat(),
 ];
