@@ -18,7 +18,7 @@ import {
   readNotebook,
 } from "../../tools/report/notebook.ts";
 import { writeIndex, writeNotebook } from "../../tools/report/report.ts";
-import { withBrowser } from "../helpers/browser.ts";
+import { NO_BROWSER, withBrowser } from "../helpers/browser.ts";
 import { NOT_SET_UP, notebook, text } from "../helpers/start.ts";
 
 const HISTORY = [1, 2, 3].map((epoch) => ({
@@ -72,7 +72,7 @@ const committed = await listNotebooks(join(PROJECT, "notebooks"));
 
 Deno.test({
   name: "pages are whole on paper and on a telephone",
-  ignore: NOT_SET_UP,
+  ignore: NOT_SET_UP || NO_BROWSER,
   fn: async (t) => {
     const folder = await Deno.makeTempDir({ prefix: "pages_" });
     const read = await Promise.all(

@@ -2,7 +2,8 @@ import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
 import { PROJECT, venv } from "../../tools/command.ts";
 import { codeCells, formatNotebook, readNotebook } from "../../tools/report/notebook.ts";
-import { imagesOf, visit, withBrowser } from "../helpers/browser.ts";
+import type { Browser } from "playwright-core";
+import { imagesOf, NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
 import { processesWith } from "../helpers/processes.ts";
 import {
   code,
@@ -137,86 +138,85 @@ Deno.test({
         assert.doesNotMatch(page, /No description has been provided|<script>alert/);
       });
 
-      await t.step("the page shows in a browser", () =>
-        withBrowser(async (browser) => {
-          const url = toFileUrl(join(run.report, "1_good.html")).href;
+      await inBrowser(t, "the page shows in a browser", async (browser) => {
+        const url = toFileUrl(join(run.report, "1_good.html")).href;
+        const { page, requests, errors } = await visit(browser, url);
+        assert.deepEqual(errors, []);
+        assert.deepEqual(requests, [url]);
+        assert.equal(await page.title(), "Sampling & more");
+        const images = await imagesOf(page);
+        assert.equal(images.length, 3);
+        for (const image of images) {
+          assert.ok(image.hasPixels && image.widthPx > 0 && image.heightPx > 0, image.html);
+          assert.notEqual(image.alt, "", image.html);
+        }
+        assert.equal(images[0]?.alt, '"A" & <b>');
+        assert.equal(await page.locator("mjx-container svg").count(), 2);
+        assert.equal(await page.locator("[data-mml-node=merror]").count(), 0);
+        assert.match(await page.innerText("main"), /costs \$5\.[^]*<script>alert\(1\)<\/script>/);
+        const colours = await page.locator(".highlight .kd, .highlight .s2, .highlight .p")
+          .evaluateAll((spans) => spans.map((span) => getComputedStyle(span).color));
+        assert.ok(new Set(colours).size >= 3, `${[...new Set(colours)]}`);
+      });
+
+      await inBrowser(
+        t,
+        "the index shows in a browser: question, findings, cover, extension",
+        async (browser) => {
+          const url = toFileUrl(join(run.report, "index.html")).href;
           const { page, requests, errors } = await visit(browser, url);
           assert.deepEqual(errors, []);
           assert.deepEqual(requests, [url]);
-          assert.equal(await page.title(), "Sampling & more");
-          const images = await imagesOf(page);
-          assert.equal(images.length, 3);
-          for (const image of images) {
-            assert.ok(image.hasPixels && image.widthPx > 0 && image.heightPx > 0, image.html);
-            assert.notEqual(image.alt, "", image.html);
-          }
-          assert.equal(images[0]?.alt, '"A" & <b>');
-          assert.equal(await page.locator("mjx-container svg").count(), 2);
-          assert.equal(await page.locator("[data-mml-node=merror]").count(), 0);
-          assert.match(await page.innerText("main"), /costs \$5\.[^]*<script>alert\(1\)<\/script>/);
-          const colours = await page.locator(".highlight .kd, .highlight .s2, .highlight .p")
-            .evaluateAll((spans) => spans.map((span) => getComputedStyle(span).color));
-          assert.ok(new Set(colours).size >= 3, `${[...new Set(colours)]}`);
-        }));
-
-      await t.step(
-        "the index shows in a browser: question, findings, cover, extension",
-        () =>
-          withBrowser(async (browser) => {
-            const url = toFileUrl(join(run.report, "index.html")).href;
-            const { page, requests, errors } = await visit(browser, url);
-            assert.deepEqual(errors, []);
-            assert.deepEqual(requests, [url]);
-            assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ["The cover"]);
-            const shown = await page.innerText("body");
-            assert.match(shown, /cs365s19project05/);
-            assert.match(shown, /Sampling & more\n+QUESTION\n+Does [^]* hold\?\n+always\n/);
-            assert.match(shown, /FINDINGS\n+<img src=x onerror=alert\(1\)> is quick/);
-            assert.match(shown, /It fails\n+Not run yet/);
-            assert.match(shown, /Extensions[^]*Rows and columns/);
-            await page.getByRole("link", { name: "Rows and columns" }).click();
-            const heading = page.locator("[id='Rows-and-columns']");
-            await heading.waitFor();
-            assert.ok(page.url().endsWith("1_good.html#Rows-and-columns"), page.url());
-            assert.equal(await heading.count(), 1);
-          }),
+          assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ["The cover"]);
+          const shown = await page.innerText("body");
+          assert.match(shown, /cs365s19project05/);
+          assert.match(shown, /Sampling & more\n+QUESTION\n+Does [^]* hold\?\n+always\n/);
+          assert.match(shown, /FINDINGS\n+<img src=x onerror=alert\(1\)> is quick/);
+          assert.match(shown, /It fails\n+Not run yet/);
+          assert.match(shown, /Extensions[^]*Rows and columns/);
+          await page.getByRole("link", { name: "Rows and columns" }).click();
+          const heading = page.locator("[id='Rows-and-columns']");
+          await heading.waitFor();
+          assert.ok(page.url().endsWith("1_good.html#Rows-and-columns"), page.url());
+          assert.equal(await heading.count(), 1);
+        },
       );
 
-      await t.step(
+      await inBrowser(
+        t,
         "the assignment's page has what the tagged cells of an item show",
-        () =>
-          withBrowser(async (browser) => {
-            const url = toFileUrl(join(run.report, "assignment.html")).href;
-            const { page, requests, errors } = await visit(browser, url);
-            assert.deepEqual(errors, []);
-            assert.deepEqual(requests, [url]);
-            assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ['"A" & <b>']);
-            const item = (id: string) => page.locator(`[id='item-${id}']`).innerText();
-            assert.match(await item("1.1"), /first two digits[^]*onerror=alert\(1\)> is quick/);
-            assert.match(await item("4.3"), /No notebook that has run answers this\./);
-            assert.match(await page.locator("#extensions").innerText(), /Rows and columns/);
-            assert.match(
-              await page.innerText("header"),
-              /These are not the results\. Sampling & more/,
-            );
-          }),
+        async (browser) => {
+          const url = toFileUrl(join(run.report, "assignment.html")).href;
+          const { page, requests, errors } = await visit(browser, url);
+          assert.deepEqual(errors, []);
+          assert.deepEqual(requests, [url]);
+          assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ['"A" & <b>']);
+          const item = (id: string) => page.locator(`[id='item-${id}']`).innerText();
+          assert.match(await item("1.1"), /first two digits[^]*onerror=alert\(1\)> is quick/);
+          assert.match(await item("4.3"), /No notebook that has run answers this\./);
+          assert.match(await page.locator("#extensions").innerText(), /Rows and columns/);
+          assert.match(
+            await page.innerText("header"),
+            /These are not the results\. Sampling & more/,
+          );
+        },
       );
 
-      await t.step(
+      await inBrowser(
+        t,
         "code is folded, and after a quick run each page says what it is",
-        () =>
-          withBrowser(async (browser) => {
-            for (const file of ["index.html", "1_good.html"]) {
-              const { page } = await visit(browser, toFileUrl(join(run.report, file)).href);
-              assert.match(
-                await page.locator(".quick").innerText(),
-                /^These are not the results\./,
-              );
-              const codes = await page.locator("details.code .highlight").all();
-              assert.equal(codes.length, file === "1_good.html" ? 6 : 0);
-              for (const code of codes) assert.ok(!await code.isVisible());
-            }
-          }),
+        async (browser) => {
+          for (const file of ["index.html", "1_good.html"]) {
+            const { page } = await visit(browser, toFileUrl(join(run.report, file)).href);
+            assert.match(
+              await page.locator(".quick").innerText(),
+              /^These are not the results\./,
+            );
+            const codes = await page.locator("details.code .highlight").all();
+            assert.equal(codes.length, file === "1_good.html" ? 6 : 0);
+            for (const code of codes) assert.ok(!await code.isVisible());
+          }
+        },
       );
 
       await t.step("all can be read on a telephone", () =>
@@ -364,3 +364,12 @@ Deno.test("start refuses what it cannot do", async () => {
     });
   }
 });
+
+/** A step of a test in a browser, ignored where there is none. */
+function inBrowser(
+  t: Deno.TestContext,
+  name: string,
+  body: (browser: Browser) => Promise<void>,
+): Promise<boolean> {
+  return t.step({ name, ignore: NO_BROWSER, fn: () => withBrowser(body) });
+}
