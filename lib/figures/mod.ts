@@ -52,8 +52,3 @@ export {
 export { renderPng, type RenderPngOptions } from "./png.ts";
 export { BLUE, COLOURS, GREY, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION } from "./style.ts";
 export { greyPicture, type RgbaPicture, type Tile, tile } from "./tiles.ts";
-export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
-export { heatMap, type HeatMapOptions } from "./heat_map.ts";
-export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
-export { scatter, type ScatterOptions, type ScatterPoint } from "./scatter.ts";
-export { spreadCurves, type SpreadCurvesOptions, type SpreadPoint } from "./spread_curves.ts";

@@ -21,7 +21,7 @@ const GOOD = [
   text("Does $a^2 < b$ hold?\n\n- **always**", "question"),
   text("The helpers."),
   code(
-    'import { heatMap } from "../../../lib/figures/mod.ts";\n' +
+    'import { imageGrid } from "../../../lib/figures/mod.ts";\n' +
       'import { ndarray } from "../../../lib/base/mod.ts";\n' +
       'import { createProgress, md, show, table } from "../../../lib/notebook/mod.ts";',
     "silent",
@@ -29,11 +29,12 @@ const GOOD = [
   text("The sum of squares is $$\\sum_i (a_i - b_i)^2$$ and that costs \\$5."),
   code(
     "const values = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);\n" +
-      'await show(heatMap(values, { title: "Distances", alt: \'"A" & <b>\' }), { name: "first" });',
+      "const images = ndarray(values.data, [1, 2, 2]);\n" +
+      'await show(imageGrid(images, { title: "Distances", alt: \'"A" & <b>\' }), { name: "first" });',
     "item-1.1",
   ),
   text("The cover."),
-  code('await show(heatMap(values, { title: "Cover", alt: "The cover" }));', "cover"),
+  code('await show(imageGrid(images, { title: "Cover", alt: "The cover" }));', "cover"),
   text("Progress."),
   code(
     'const progress = createProgress({ title: "Counting", total: 2 });\n' +
