@@ -118,3 +118,18 @@ Deno.test("lib/mod.ts names what a user needs, at most 150 names, none that is i
     assert.ok(!names.includes(inner), inner);
   }
 });
+
+Deno.test("unit tests start no program, browser or server: those lie in tests/system", () => {
+  const tests = fromFileUrl(new URL(".", import.meta.url));
+  const starts =
+    /new Deno\.Command\(|Deno\.serve\(|\b(?:runTool|withBrowser|withLab|withPad|withStart)\(/;
+  const faults = [...Deno.readDirSync(tests)]
+    .filter(({ name, isDirectory }) => isDirectory && !["system", "helpers"].includes(name))
+    .flatMap(({ name }) =>
+      [...Deno.readDirSync(join(tests, name))].map((file) => `${name}/${file.name}`)
+    )
+    .filter((file) =>
+      file.endsWith(".ts") && starts.test(Deno.readTextFileSync(join(tests, file)))
+    );
+  assert.deepEqual(faults, []);
+});

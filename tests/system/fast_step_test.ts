@@ -6,7 +6,7 @@ import { ndarray } from "../../lib/base/ndarray.ts";
 import { createRandom } from "../../lib/base/random.ts";
 import { asTfjs, binding, tf } from "../../lib/engine/tensorflow.ts";
 import { createFastStep } from "../../lib/training/fast_step.ts";
-import { createPlainStep } from "./plain_step.ts";
+import { createPlainStep } from "../training/plain_step.ts";
 import type { StepOptions, TrainingStep } from "../../lib/training/step.ts";
 
 const STEPS = 20;
