@@ -28,7 +28,7 @@ const STEP_PX = 168;
 const WARM_UPS = 8;
 
 /** Answers about digits; each takes the bytes of a PNG or JPEG file, and what errors call it. */
-export interface Answers {
+interface Answers {
   readonly layers: readonly LayerAbout[];
   /** @throws {Refusal} If the layer has no feature maps. */
   digit(bytes: Uint8Array, layer: string, name: string): DigitAnswer;
