@@ -96,7 +96,7 @@ export function imagesOf(page: Page): Promise<PageImage[]> {
           widthPx: width,
           heightPx: height,
           hasPixels: element instanceof HTMLImageElement ? element.naturalWidth > 0 : true,
-          alt: element.getAttribute("alt") ??
+          alt: element.getAttribute("alt") ||
             element.closest("[aria-label]")?.getAttribute("aria-label") ?? "",
         };
       })
