@@ -97,7 +97,7 @@ export function imagesOf(page: Page): Promise<PageImage[]> {
           heightPx: height,
           hasPixels: element instanceof HTMLImageElement ? element.naturalWidth > 0 : true,
           alt: element.getAttribute("alt") ||
-              element.closest("[aria-label]")?.getAttribute("aria-label") ?? "",
+            element.closest("[aria-label]")?.getAttribute("aria-label") || "",
         };
       })
   );
