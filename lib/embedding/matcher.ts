@@ -69,22 +69,19 @@ export function createMatcher(
   { nNeighbors = 1 }: NearestNeighborsOptions = {},
 ): Matcher {
   const references = embedding(brightOnBlack(letters.images));
-  const labels = letters.labels.map((label) => letters.classes[label] ?? "");
-  const classifier = createKNeighborsClassifier<string>({ nNeighbors }).fit(references, labels);
+  const classifier = createKNeighborsClassifier<string>({ nNeighbors })
+    .fit(references, letters.names);
   return {
-    match: (images) => {
-      const features = embedding(brightOnBlack(images));
-      return classifier.classify(features).map(({ label, neighbors }) => ({
+    match: (images) =>
+      classifier.classify(embedding(brightOnBlack(images))).map(({ label, neighbors }) => ({
         label,
-        neighbors: neighbors
-          .map(({ index, ssd }) => ({
-            index,
-            file: letters.files[index] ?? "",
-            label: labels[index] ?? "",
-            ssd,
-          })),
-      }));
-    },
+        neighbors: neighbors.map(({ index, ssd }) => ({
+          index,
+          file: letters.files[index] ?? "",
+          label: letters.names[index] ?? "",
+          ssd,
+        })),
+      })),
   };
 }
 

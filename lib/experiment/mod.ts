@@ -40,7 +40,15 @@ export type { QueueWorker, QueueWorkerOptions } from "./queue/worker.ts";
 export type { ChangeRow, Comparison, Effect, Metric } from "./results/effects.ts";
 export type { Importance, ScoredParams } from "./results/importance.ts";
 export type { RankRow } from "./results/ranks.ts";
-export type * from "./results/rows.ts";
+export type {
+  Choice,
+  PassedOver,
+  PathRow,
+  SearchRow,
+  StageRow,
+  StudyShape,
+  SweepRow,
+} from "./results/rows.ts";
 export type { Summary, VariationSummary } from "./results/summaries.ts";
 export type { Recommendation, TradeOffRow } from "./results/trade_off.ts";
 export type {
@@ -62,4 +70,15 @@ export type {
 } from "./study/search_space.ts";
 export type { LinearStep, SearchSettings, StudyDefinition, StudyResult } from "./study/study.ts";
 export type { TrialTask } from "./study/task.ts";
-export type * from "./study/trial.ts";
+export type {
+  FitSettings,
+  Outcome,
+  Params,
+  ParamValue,
+  Stage,
+  Trial,
+  TrialLength,
+  TrialMetrics,
+  TrialState,
+  Variation,
+} from "./study/trial.ts";

@@ -11,6 +11,8 @@ import { widest, wrapText } from "./text.ts";
 /** The widest name left of a plot, and the lines of one below it. */
 const WIDEST = 260;
 const MOST_LINES = 3;
+/** The longest axis that has a tick at each whole number. */
+const MOST_WHOLE = 15;
 /** From one name to the next. */
 const LINE = 15;
 
@@ -29,7 +31,14 @@ export function axisOptions(options: PlotOptions, drawn: Drawn): PlotOptions {
   return {
     x: isOrdinal(x)
       ? { ...centred, ...typeOf(x), tickSize: 0, ...options.x, ...columnNames(x, options.x) }
-      : { ...centred, grid: isFlat, nice: nice && isFlat, ...options.x, ...logTicks(x, options.x) },
+      : {
+        ...centred,
+        grid: isFlat,
+        nice: nice && isFlat,
+        ...(isFlat ? {} : wholeTicks(x)),
+        ...options.x,
+        ...logTicks(x, options.x),
+      },
     y: hasOwnAxes
       ? { axis: null }
       : isOrdinal(y)
@@ -48,6 +57,14 @@ function typeOf({ type }: Plot.Scale): ScaleOptions {
 
 function isOrdinal(scale: Plot.Scale | undefined): scale is Plot.Scale & { step: number } {
   return scale?.step !== undefined;
+}
+
+/** Whole numbers on an axis from one whole number to another not far from it: epochs, steps. */
+function wholeTicks(scale: Plot.Scale | undefined): ScaleOptions {
+  const [low = 0, high = 0] = scale?.type === "linear" ? valuesOf(scale) as number[] : [];
+  const isWhole = Number.isInteger(low) && Number.isInteger(high);
+  if (!isWhole || high - low < 2 || high - low > MOST_WHOLE) return {};
+  return { ticks: Array.from({ length: high - low + 1 }, (_, i) => low + i), tickFormat: ",d" };
 }
 
 /** A logarithmic scale as a plain one of logarithms, as on its own Plot leaves labels out. */

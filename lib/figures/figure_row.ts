@@ -17,7 +17,7 @@ import type { Figure } from "./figure.ts";
 import { composeFigure, figureGroup, type Panel, pixelPlot, type PlacedPanel } from "./plot.ts";
 import { groupLegend, type LegendEntry } from "./legend.ts";
 import { MARGIN, WIDTH } from "./style.ts";
-import { wrapText } from "./text.ts";
+import { widest, wrapText } from "./text.ts";
 
 /** One chart of several; it takes its width from its column. */
 export interface RowPanel extends ChartOptions {
@@ -78,7 +78,7 @@ export function figureRow(
   const legends = shared === undefined ? [] : [groupLegend(shared, wholePx)];
   const ramps = parts.flatMap((part) => "svg" in part ? [] : part.chart.ramp?.key ?? []);
   const blocks = parts.map((part, i) => {
-    if ("svg" in part) return [{ panel: figureGroup(part), x: 0, y: 0 }];
+    if ("svg" in part) return figureBlock(part);
     const isRepeated = ramps.indexOf(part.chart.ramp?.key ?? "", i + 1) > i;
     return blockOf(part, columnPx, shared !== undefined, isRepeated);
   });
@@ -88,6 +88,12 @@ export function figureRow(
     ...placed,
     ...flow(blocks, { columns, wholePx, top }),
   ]);
+}
+
+/** Panels that stay together, and how wide they are; a legend of colours may reach beyond. */
+interface Block {
+  readonly panels: readonly PlacedPanel[];
+  readonly widthPx: number;
 }
 
 /** A chart with its heading. */
@@ -111,12 +117,17 @@ function sharedEntries(parts: readonly (Part | Figure)[]): readonly LegendEntry[
   return isShared ? first : undefined;
 }
 
+function figureBlock(figure: Figure): Block {
+  const panel = figureGroup(figure);
+  return { panels: [{ panel, x: 0, y: 0 }], widthPx: panel.widthPx };
+}
+
 function blockOf(
   { heading, chart }: Part,
   columnPx: number,
   hasLegend: boolean,
   hasRamp: boolean,
-): PlacedPanel[] {
+): Block {
   const { ramp, ...bare } = chart;
   const shown: Chart = {
     ...bare,
@@ -124,16 +135,19 @@ function blockOf(
     ...(ramp === undefined || hasRamp ? {} : { ramp }),
   };
   const panels = chartPanels(shown, columnPx);
-  if (heading === "") return panels;
-  const above = headingPanel(heading, columnPx);
-  return [
-    { panel: above, x: 0, y: 0 },
-    ...panels.map((panel) => ({ ...panel, y: panel.y + above.heightPx })),
-  ];
+  const { widthPx } = chart.panel;
+  if (heading === "") return { panels, widthPx };
+  const above = headingPanel(heading, Math.max(widthPx, columnPx));
+  const below = panels.map((panel) => ({ ...panel, y: panel.y + above.heightPx }));
+  return {
+    panels: [{ panel: above, x: 0, y: 0 }, ...below],
+    widthPx: Math.max(widthPx, above.widthPx),
+  };
 }
 
-function headingPanel(heading: string, widthPx: number): Panel {
-  const lines = wrapText(heading, widthPx, HEADING);
+function headingPanel(heading: string, mostPx: number): Panel {
+  const lines = wrapText(heading, mostPx, HEADING);
+  const widthPx = Math.ceil(widest(lines, HEADING));
   return pixelPlot(widthPx, lines.length * HEADING_LINE + 2, [
     Plot.text([lines.join("\n")], {
       x: 0,
@@ -148,18 +162,17 @@ function headingPanel(heading: string, widthPx: number): Panel {
 
 /** Places blocks from left to right, on a new row after so many or where one has no room. */
 function flow(
-  blocks: readonly (readonly PlacedPanel[])[],
+  blocks: readonly Block[],
   { columns, wholePx, top }: { columns: number; wholePx: number; top: number },
 ): PlacedPanel[] {
   let [x, y, bottom, inRow] = [0, top, top, 0];
-  return blocks.flatMap((block) => {
-    const width = Math.max(...block.map(({ panel, x }) => x + panel.widthPx));
-    if (inRow === columns || (inRow > 0 && x + width > wholePx + 1)) {
+  return blocks.flatMap(({ panels, widthPx }) => {
+    if (inRow === columns || (inRow > 0 && x + widthPx > wholePx + 1)) {
       [x, y, inRow] = [0, bottom + GAP, 0];
     }
-    const placed = block.map((part) => ({ ...part, x: part.x + x, y: part.y + y }));
+    const placed = panels.map((part) => ({ ...part, x: part.x + x, y: part.y + y }));
     bottom = Math.max(bottom, ...placed.map(({ panel, y }) => y + panel.heightPx));
-    x += width + GAP;
+    x += widthPx + GAP;
     inRow += 1;
     return placed;
   });

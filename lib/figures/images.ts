@@ -8,7 +8,7 @@ import * as Plot from "@observablehq/plot";
 import type { NdArray } from "../base/mod.ts";
 import { MISSING, parseColour, type Rgb } from "./colours.ts";
 import type { ChannelValue, Data, ImageOptions, Markish } from "./plot_types.ts";
-import { imageSize, type RgbaPicture, tile } from "./tiles.ts";
+import { imageSize, pictureOf, tile } from "./tiles.ts";
 
 /** How to draw pictures: channels, and any option of Plot's images. */
 export interface ImagesOptions extends ImageOptions {
@@ -109,11 +109,4 @@ function coloursOf(
   const step = high > low ? (high - low) / (LEVELS - 1) : 1;
   const levels = Array.from({ length: LEVELS }, (_, i) => parseColour(colour(low + i * step)));
   return (value) => levels[Math.round((value - low) / step)] ?? MISSING;
-}
-
-function pictureOf(image: NdArray, colours: (value: number) => Rgb): RgbaPicture {
-  const [height, width] = imageSize(image);
-  const rgba = new Uint8ClampedArray(4 * height * width);
-  image.data.forEach((value, i) => rgba.set([...colours(value), 255], 4 * i));
-  return { width, height, rgba };
 }

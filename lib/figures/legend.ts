@@ -5,8 +5,8 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { type Panel, pixelPlot, rampLegend } from "./plot.ts";
-import { INK } from "./style.ts";
+import { figureDocument, type Panel, panelOf, pixelPlot } from "./plot.ts";
+import { INK, shortNumber } from "./style.ts";
 import { textWidth } from "./text.ts";
 
 /** What a legend says of one group. */
@@ -85,11 +85,20 @@ export function colourLegend(
   { ticks, tickFormat }: Pick<Plot.ScaleOptions, "ticks" | "tickFormat"> = {},
 ): Panel {
   const [low = 0, high = 1] = (color.domain ?? []) as number[];
-  const pivot = color.pivot as number | undefined;
-  const chosen = Array.isArray(ticks) || typeof ticks === "number"
-    ? ticks
-    : pivot === undefined
-    ? 4
-    : [low, pivot, high];
-  return rampLegend(color, label, chosen as readonly number[] | number, tickFormat);
+  const ends = color.pivot === undefined ? undefined : [low, color.pivot as number, high];
+  // The types of Plot leave `document` out.
+  const options = {
+    width: 260,
+    height: 54,
+    color,
+    document: figureDocument,
+    label,
+    marginTop: 20,
+    marginBottom: 24,
+    marginLeft: 24,
+    marginRight: 24,
+    ticks: ticks ?? ends ?? 4,
+    tickFormat: tickFormat ?? (ends === undefined ? undefined : shortNumber),
+  };
+  return panelOf(Plot.legend(options as Parameters<typeof Plot.legend>[0]) as Element);
 }

@@ -6,12 +6,11 @@
 
 import * as Plot from "@observablehq/plot";
 import { argMax, type NdArray } from "../base/mod.ts";
-import { colourScale } from "./colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { composeFigure, type Panel, pixelPlot, plot } from "./plot.ts";
 import { BLUE, GREY, INK, LINE, MARGIN, MUTED, percent, SIGNS, VERMILION, WIDTH } from "./style.ts";
 import { fitText, widest, wrapText } from "./text.ts";
-import { colourPicture, EDGES, type RgbaPicture, type Tile, tile, tileMarks } from "./tiles.ts";
+import { EDGES, greyPicture, type RgbaPicture, type Tile, tile, tileMarks } from "./tiles.ts";
 
 /** One step of a picture's preparation. */
 export interface PictureStep {
@@ -32,7 +31,7 @@ export interface PictureRow {
   /** The class decided for. */
   readonly predicted: number;
   /** The class that it shows, where it is known. */
-  readonly actual?: number;
+  readonly actual?: number | undefined;
 }
 
 /** How to draw pictures with their steps. */
@@ -42,7 +41,6 @@ export interface PictureStepsOptions extends FigureText {
 }
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
-const GREY_SCALE = colourScale("grey", [0, 1]);
 /** Between columns and rows. */
 const GAP = 8;
 const LINE_HEIGHT = 15;
@@ -196,7 +194,7 @@ function stepMarks(rows: readonly PictureRow[], layout: StepsLayout): Plot.Marki
 }
 
 function stepTile(image: NdArray | RgbaPicture, tilePx: number): Tile {
-  const picture = "rgba" in image ? image : colourPicture(image, GREY_SCALE);
+  const picture = "rgba" in image ? image : greyPicture(image);
   const side = Math.max(picture.width, picture.height);
   // An image smaller than MNIST's is enlarged as much as one of that size, to be compared with it.
   const boxPx = side < TILE_UNIT ? side * Math.floor(tilePx / TILE_UNIT) : tilePx;

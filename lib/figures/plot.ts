@@ -9,7 +9,7 @@ import * as Plot from "@observablehq/plot";
 import { Canvas } from "../image/mod.ts";
 import { cleanText } from "./escape.ts";
 import type { Figure, FigureText } from "./figure.ts";
-import { FONT_FAMILY, FONT_SIZE, INK, MARGIN, shortNumber } from "./style.ts";
+import { FONT_FAMILY, FONT_SIZE, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
 
 const { window } = new JSDOM("");
@@ -74,31 +74,6 @@ export function pixelPlot(
     symbol: { type: "identity" } as Plot.ScaleOptions,
     marks: [...marks],
   });
-}
-
-/** Returns the legend of a continuous colour scale, as a panel. */
-export function rampLegend(
-  color: Plot.ScaleOptions,
-  label: string,
-  ticks: readonly number[] | number,
-  tickFormat?: Plot.ScaleOptions["tickFormat"],
-): Panel {
-  const size = { width: 260, height: 54 };
-  // The types of Plot leave `document` out.
-  const options = {
-    ...size,
-    color,
-    document: figureDocument,
-    label,
-    marginTop: 20,
-    marginBottom: 24,
-    marginLeft: 24,
-    marginRight: 24,
-    ticks: typeof ticks === "number" ? ticks : [...ticks],
-    tickFormat: tickFormat ?? (typeof ticks === "number" ? undefined : shortNumber),
-  };
-  const drawn = Plot.legend(options);
-  return { element: groupOf(drawn), widthPx: size.width, heightPx: size.height };
 }
 
 /** Returns the SVG of Plot as a group: without its style sheet, in our font. */

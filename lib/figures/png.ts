@@ -5,10 +5,9 @@
  */
 
 import { Resvg } from "@resvg/resvg-js";
-import { FONT_FILES } from "../image/mod.ts";
+import { FONT_FILES, indexedPng } from "../image/mod.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Figure } from "./figure.ts";
-import { indexedPng } from "./indexed_png.ts";
 import { FONT_FAMILY, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
 
@@ -40,12 +39,10 @@ export interface RenderPngOptions {
  *
  * @example
  * ```ts
- * import { heatMap, renderPng } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
+ * import { learningCurves, renderPng } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
- * const matrix = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);
- * const figure = heatMap(matrix, { title: "Distances" });
+ * const figure = learningCurves([]);
  * const png = renderPng(figure, { scale: 1 });
  * assert.equal(new DataView(png.buffer, png.byteOffset).getUint32(16), figure.widthPx);
  * ```

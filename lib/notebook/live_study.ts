@@ -18,18 +18,27 @@ export interface LiveStudyRun {
 
 /** How far a study has come: a part of what `runStudy` tells. */
 export interface StudyNews {
+  /** Trials that are complete. */
   readonly complete: number;
+  /** Trials that failed. */
   readonly failed: number;
+  /** Trials that run. */
   readonly running: number;
+  /** Trials in all, at most. */
   readonly total: number;
+  /** The highest mean accuracy so far. */
   readonly best?: { readonly mean: number };
+  /** How long the rest will take. */
   readonly leftMs?: number;
 }
 
 /** What `runStudy` is given so that a study can be watched and stopped. */
 export interface LiveStudyOptions {
+  /** The study's folder. */
   readonly folder: string;
+  /** The file that stops it. */
   readonly stopFile: string;
+  /** A folder with a journal to begin with, where the study's has none. */
   readonly startFrom?: string;
   /** Without a shipped study, one that is complete is run anew. */
   readonly fresh: false | "if complete";

@@ -49,4 +49,4 @@ export {
   type TableOptions,
   tableText,
 } from "./table.ts";
-export { expectation, verdict } from "./verdict.ts";
+export { expectation, expectations, verdict } from "./verdict.ts";

@@ -145,6 +145,18 @@ Deno.test("figure() names colours of numbers in a legend of its own", () => {
   );
 });
 
+Deno.test("figure() has ticks at whole numbers on a short axis of whole numbers", () => {
+  const steps = (last: number) => {
+    const rows = Array.from({ length: last }, (_, i) => ({ step: i + 1, acc: i / 10 }));
+    return textsOf(
+      figure({ ...WORDS, marks: [path(rows, { x: "step", y: "acc" })] }),
+      "x-axis tick label",
+    );
+  };
+  assert.deepEqual(steps(5), ["1", "2", "3", "4", "5"]);
+  assert.ok(steps(60).length < 20);
+});
+
 Deno.test("figure() labels every tick of a logarithmic axis", () => {
   const drawn = figure({
     ...WORDS,

@@ -21,7 +21,7 @@ import {
 import { startPython } from "./python.ts";
 
 /** papermill, made to end with this process. */
-const PAPERMILL = join(dirname(fromFileUrl(import.meta.url)), "papermill.py");
+const PAPERMILL = join(dirname(fromFileUrl(import.meta.url)), "run_papermill.py");
 
 /** What goes with an execution. */
 export interface ExecuteOptions {

@@ -126,20 +126,23 @@ function pairs(
 export interface ChangeRow {
   /** The dimension's title. */
   readonly dimension: string;
-  /** The baseline's value, and another one. */
+  /** The baseline's value. */
   readonly from: ParamValue;
+  /** Another one. */
   readonly to: ParamValue;
   /** Both in words: `"filter size → 5"`. */
   readonly change: string;
   /** Mean change of accuracy in points, over all pairs of variations that differ in this only. */
   readonly points: number;
-  /** That less, and that and, its standard deviation over the pairs. */
+  /** That less its standard deviation over the pairs. */
   readonly pointsLow: number;
+  /** That and its standard deviation. */
   readonly pointsHigh: number;
   /** Mean ratio of the times per epoch, over the same pairs. */
   readonly time: number;
-  /** That less, and that and, its standard deviation over the pairs. */
+  /** That less its standard deviation over the pairs. */
   readonly timeLow: number;
+  /** That and its standard deviation. */
   readonly timeHigh: number;
   /** Whether an epoch takes longer, beyond the spread. */
   readonly slower: boolean;

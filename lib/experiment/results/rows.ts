@@ -46,6 +46,7 @@ export function describeVariation(params: Params, space: SearchSpace): string {
 export interface SweepRow {
   /** The dimension's title. */
   readonly dimension: string;
+  /** The value, in words. */
   readonly value: string;
   /** `"round 1"`, … */
   readonly round: string;
@@ -95,6 +96,7 @@ export function sweepRows(
 export interface PathRow {
   /** Round and title of the dimension: `"1 · filter size"`. */
   readonly step: string;
+  /** The value, in words. */
   readonly value: string;
   /** Mean accuracy over the seeds, 0–1; NaN where a trial failed, or none was built. */
   readonly acc: number;
@@ -123,6 +125,7 @@ export interface PassedOver {
   readonly round: number;
   /** The dimension's title. */
   readonly dimension: string;
+  /** The value. */
   readonly value: ParamValue;
   /** Why nothing can be built of it beside the best values of the others at that time. */
   readonly reason: string;

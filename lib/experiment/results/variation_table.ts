@@ -61,6 +61,7 @@ export function rankVariations(result: StudyResult, study: StudyShape): RankedVa
 
 /** A variation as a table shows it. */
 export interface VariationRow extends VariationWords {
+  /** From 1, the best. */
   readonly rank: number;
   /** Over the seeds, in per cent. */
   readonly "accuracy (%)": string;
