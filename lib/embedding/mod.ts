@@ -43,6 +43,8 @@ export { type Move, moved, SHIFTS, TURNS } from "./moves.ts";
 export {
   type ClassPair,
   classPairs,
+  type ClassSpan,
+  classSpans,
   type ClassUnit,
   classUnits,
   distancePattern,
@@ -57,6 +59,8 @@ export {
 } from "./pattern.ts";
 export { type ProjectorData, writeProjector } from "./projector.ts";
 export {
+  type ConfusionRow,
+  confusionRows,
   type LeaveOneOutScore,
   leaveOneOutScores,
   matchScore,
@@ -83,6 +87,7 @@ export {
 export {
   byTwoWriters,
   lettersWhere,
+  oneLetterPerClass,
   readRealLetters,
   readWrittenLetters,
   type RealLetters,

@@ -175,6 +175,38 @@ export function stemOf(file: string): string {
   return basename(file).replace(/\.\w+$/, "");
 }
 
+/** Where the rows of a class stand, of letters sorted by class. */
+export interface ClassSpan {
+  /** The class. */
+  readonly name: string;
+  /** Its first row. */
+  readonly start: number;
+  /** The row after its last. */
+  readonly end: number;
+  /** Halfway. */
+  readonly middle: number;
+}
+
+/**
+ * Returns where each class stands among rows that are sorted by class.
+ *
+ * @param names The class of each row.
+ *
+ * @example
+ * ```ts
+ * import { classSpans } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(classSpans(["a", "a", "b"])[1], { name: "b", start: 2, end: 3, middle: 2.5 });
+ * ```
+ */
+export function classSpans(names: readonly string[]): ClassSpan[] {
+  return sortedClasses(names).map((name) => {
+    const [start, end] = [names.indexOf(name), names.lastIndexOf(name) + 1];
+    return { name, start, end, middle: (start + end) / 2 };
+  });
+}
+
 /** How far two classes are from each other. */
 export interface ClassPair {
   /** The first class. */
@@ -215,9 +247,8 @@ export function classPairs(
         first === a && second === b && i !== k ? [data[i * n + k] ?? NaN] : []
       )
     );
-  return classes.flatMap((a, i) =>
-    classes.slice(i).map((b) => ({ a, b, all: between(a, b) }))
-  ).filter(({ all }) => all.length > 0).map(({ a, b, all }) => ({ a, b, median: median(all) }));
+  return classes.flatMap((a, i) => classes.slice(i).map((b) => ({ a, b, all: between(a, b) })))
+    .filter(({ all }) => all.length > 0).map(({ a, b, all }) => ({ a, b, median: median(all) }));
 }
 
 /** A number of an embedding that speaks for one class. */

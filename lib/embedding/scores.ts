@@ -6,7 +6,13 @@
 
 import type { Letters } from "../handwriting/mod.ts";
 import { mean, type NdArray, quantile, standardDeviation } from "../base/mod.ts";
-import { leaveOneOut, ssdMatrix, wilsonInterval } from "../neighbors/mod.ts";
+import {
+  confusionMatrix,
+  leaveOneOut,
+  sortedClasses,
+  ssdMatrix,
+  wilsonInterval,
+} from "../neighbors/mod.ts";
 import type { Embedding } from "./layers.ts";
 import { createMatcher } from "./matcher.ts";
 import { oneShotAccuracies } from "./shots.ts";
@@ -102,6 +108,40 @@ export function leaveOneOutScores(
         predictions,
       };
     })
+  );
+}
+
+/** How many of a class were taken for another. */
+export interface ConfusionRow {
+  /** The class. */
+  readonly letter: string;
+  /** What it was taken for. */
+  readonly taken: string;
+  /** How many. */
+  readonly count: number;
+}
+
+/**
+ * Returns how many of each class were taken for each, as rows for a matrix.
+ *
+ * @param names The class of each letter.
+ * @param predictions The class that each was given.
+ *
+ * @example
+ * ```ts
+ * import { confusionRows } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(confusionRows(["a", "b"], ["a", "a"]).map(({ count }) => count), [1, 0, 1, 0]);
+ * ```
+ */
+export function confusionRows(
+  names: readonly string[],
+  predictions: readonly string[],
+): ConfusionRow[] {
+  const classes = sortedClasses(names);
+  return confusionMatrix(names, predictions, classes).flatMap((row, i) =>
+    row.map((count, k) => ({ letter: classes[i] ?? "", taken: classes[k] ?? "", count }))
   );
 }
 

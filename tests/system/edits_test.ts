@@ -62,6 +62,19 @@ const ROWS: readonly Row[] = [
     says: [/conv2 +Conv2D +\[24, 24, 8\]/, /activation +sigmoid/, /A 4, changed/],
   },
   {
+    notebook: "3_embed",
+    change: "another cut layer, another example, other k",
+    edits: [
+      ['cut: "dense1"', 'cut: "pool1"'],
+      ["example: 0", "example: 2"],
+      ["ks: [1, 3, 5]", "ks: [1, 7, 15]"],
+      ["nNeighbors: 3", "nNeighbors: 5"],
+      ["head(train, 50)", "head(train, 500)"],
+    ],
+    says: [/4,608 numbers/, /pool1, k = 15/, /5 nearest neighbours/, /nearest of 500 digits/],
+    gone: [/\b128 numbers for/, /dense1, k/],
+  },
+  {
     notebook: "4_experiment",
     change: "its exercises, on the study that is shipped",
     edits: [
