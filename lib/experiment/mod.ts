@@ -25,9 +25,9 @@ export {
   summaryFinder,
   sweepRows,
 } from "./results/rows.ts";
-export { summarizeVariations, summaryOf } from "./results/summaries.ts";
+export { summarizeVariations, summaryOf, summaryText } from "./results/summaries.ts";
 export { recommend, tradeOffRows } from "./results/trade_off.ts";
-export { rankVariations, variationsCsv, variationWords } from "./results/variation_table.ts";
+export { rankVariations, variationRows, variationsCsv } from "./results/variation_table.ts";
 export { discussVerdicts, judgeHypotheses } from "./results/verdicts.ts";
 export { readStudy, runStudy } from "./run/run_study.ts";
 export { describeHypothesis, readHypotheses } from "./study/hypotheses.ts";
@@ -43,7 +43,12 @@ export type { RankRow } from "./results/ranks.ts";
 export type * from "./results/rows.ts";
 export type { Summary, VariationSummary } from "./results/summaries.ts";
 export type { Recommendation, TradeOffRow } from "./results/trade_off.ts";
-export type { AskedBy, RankedVariation, VariationWords } from "./results/variation_table.ts";
+export type {
+  AskedBy,
+  RankedVariation,
+  VariationRow,
+  VariationWords,
+} from "./results/variation_table.ts";
 export type { Discussion, Judgement, Verdict } from "./results/verdicts.ts";
 export type { Executor, TrialOrder } from "./run/executor.ts";
 export type { StudyProgress } from "./run/progress.ts";

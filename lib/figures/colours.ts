@@ -9,8 +9,9 @@ import type { NdArray } from "../base/mod.ts";
 import { type Panel, rampLegend } from "./plot.ts";
 import { INK } from "./style.ts";
 
-/** `"grey"`: black to white; `"diverging"`: blue below 0, red above; `"sequential"`: pale to dark. */
-export type ScaleKind = "grey" | "diverging" | "sequential";
+/** `"grey"`: black to white; `"sqrt"`: the same by the square root, so that what is near 0 shows;
+ * `"diverging"`: blue below 0, red above; `"sequential"`: pale to dark. */
+export type ScaleKind = "grey" | "sqrt" | "diverging" | "sequential";
 
 /** A colour as red, green and blue, each 0–255. */
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -58,6 +59,7 @@ export function colourScale(kind: ScaleKind, domain: readonly [number, number]):
 
 function plotScale(kind: ScaleKind, [low, high]: readonly [number, number]): Plot.ScaleOptions {
   if (kind === "grey") return { type: "linear", domain: [low, high], range: ["#000", "#fff"] };
+  if (kind === "sqrt") return { type: "sqrt", domain: [low, high], range: ["#000", "#fff"] };
   if (kind === "sequential") return { type: "linear", domain: [low, high], scheme: "blues" };
   return { type: "diverging", domain: [low, high], scheme: "burd", pivot: 0, symmetric: false };
 }
@@ -97,12 +99,16 @@ function levelOf(value: number, [low, high]: readonly [number, number]): number 
 }
 
 /**
- * Returns the domain of all finite numbers in an array: for a diverging scale as far below 0 as
- * above.
+ * Returns the domain of all finite numbers in an array: for a diverging scale that is symmetric as
+ * far below 0 as above, or else with 0 in it; from 0 for a square root.
  *
  * @returns `[low, high]`; `[0, 1]` without any finite number.
  */
-export function domainOf({ data }: NdArray, kind: ScaleKind): [low: number, high: number] {
+export function domainOf(
+  { data }: NdArray,
+  kind: ScaleKind,
+  symmetric = true,
+): [low: number, high: number] {
   let low = Infinity;
   let high = -Infinity;
   for (const value of data) {
@@ -111,7 +117,9 @@ export function domainOf({ data }: NdArray, kind: ScaleKind): [low: number, high
     high = Math.max(high, value);
   }
   if (low > high) return [0, 1];
+  if (kind === "sqrt") return [0, Math.max(high, 0)];
   if (kind !== "diverging") return [low, high];
+  if (!symmetric) return [Math.min(low, 0), Math.max(high, 0)];
   const far = Math.max(Math.abs(low), Math.abs(high));
   return [-far, far];
 }

@@ -27,15 +27,18 @@ export interface ImageGridOptions extends FigureText {
   readonly outlines?: NdArray;
   /** Images in a row, at least 1; default as many as fit. */
   readonly columns?: number;
-  /** Colours: `"grey"` (default) from black to white, `"diverging"` from blue over white to red. */
-  readonly scale?: "grey" | "diverging";
+  /** Colours: `"grey"` (default) from black to white, `"sqrt"` the same by the square root, so that
+   * what is near 0 shows, `"diverging"` from blue over white to red. */
+  readonly scale?: "grey" | "sqrt" | "diverging";
+  /** Whether blue and red go as far; default true. False fits them to the numbers. */
+  readonly symmetric?: boolean;
   /** The numbers of the first and the last colour, the same for all images; default 0 to 1 for
-   * `"grey"`, as far as the numbers go on either side of 0 for `"diverging"`. */
+   * `"grey"`, 0 to the largest for `"sqrt"`, as far as the numbers go for `"diverging"`. */
   readonly domain?: readonly [low: number, high: number];
   /** The longest side of an image in CSS pixels, at least 8; default 84. Images are enlarged by a
    * whole factor, so that they may be a little smaller. */
   readonly tilePx?: number;
-  /** The title of a colour legend, or `false` for none; default `"value"` for `"diverging"`. */
+  /** The title of a colour legend, or `false` for none; default none for `"grey"`, else `"value"`. */
   readonly legend?: string | false;
 }
 
@@ -83,10 +86,11 @@ export function gridParts(
   images: NdArray,
   options: Omit<ImageGridOptions, "title" | "caption">,
 ): { readonly panels: readonly PlacedPanel[]; readonly alt: string } {
-  const { scale: kind = "grey", tilePx = 84, legend } = options;
+  const { scale: kind = "grey", symmetric = true, tilePx = 84, legend } = options;
   const count = images.shape[0] ?? 0;
   checkOptions(count, options);
-  const domain = options.domain ?? (kind === "grey" ? [0, 1] as const : domainOf(images, kind));
+  const domain = options.domain ??
+    (kind === "grey" ? [0, 1] as const : domainOf(images, kind, symmetric));
   const scale = colourScale(kind, domain);
   const tiles = Array.from(
     { length: count },
@@ -95,7 +99,7 @@ export function gridParts(
   const labels = gridLabels(count, options);
   const alt = options.alt ?? gridAlt(labels, count);
   const grid = gridPanel(tiles, labels, options);
-  const legendLabel = legend ?? (kind === "diverging" ? "value" : false);
+  const legendLabel = legend ?? (kind === "grey" ? false : "value");
   const panels = legendLabel === false || count === 0
     ? [grid]
     : [grid, { panel: scale.legend(legendLabel), x: 0, y: grid.panel.heightPx + 10 }];

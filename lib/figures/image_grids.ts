@@ -12,8 +12,11 @@ import { composeFigure, pixelPlot, type PlacedPanel } from "./plot.ts";
 import { textWidth } from "./text.ts";
 
 /** One grid of several. */
-export interface ImageGroup
-  extends Pick<ImageGridOptions, "labels" | "marks" | "outlines" | "scale" | "domain" | "legend"> {
+export interface ImageGroup extends
+  Pick<
+    ImageGridOptions,
+    "labels" | "marks" | "outlines" | "scale" | "symmetric" | "domain" | "legend"
+  > {
   /** What it shows, drawn above it. */
   readonly heading: string;
   /** Shape `[n, height, width]` or `[n, height, width, 1]`. */

@@ -5,10 +5,9 @@
  */
 
 import { Resvg } from "@resvg/resvg-js";
-import { FONT_FILES } from "../image/mod.ts";
+import { FONT_FILES, indexedPng } from "../image/mod.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Figure } from "./figure.ts";
-import { indexedPng } from "./indexed_png.ts";
 import { FONT_FAMILY, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
 
@@ -54,27 +53,86 @@ export function renderPng(
   figure: Figure,
   { scale = 2, caption = true }: RenderPngOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  const { pixels, width } = renderPixels(caption ? withCaption(figure) : figure.svg, scale);
+  return indexedPng(pixels, width);
+}
+
+/** A part of a figure, from its left to its right edge. */
+export interface FigurePart {
+  readonly png: Uint8Array;
+  /** Height in CSS pixels. */
+  readonly heightPx: number;
+}
+
+/** Higher than that, a figure gets parts: what fits a sheet of paper with its caption. */
+const HIGHEST_PX = 880;
+/** How high a part becomes at most where gaps allow it, so that little of a sheet stays empty. */
+const PART_PX = 300;
+/** White rows between things that don't belong together. */
+const GAP_PX = 8;
+
+/**
+ * Returns a figure as PNG pictures that stand below each other without a gap: one, or for a figure
+ * higher than a sheet of paper several, divided where it is white from edge to edge.
+ */
+export function renderParts(figure: Figure, scale: number): FigurePart[] {
+  const { pixels, width } = renderPixels(figure.svg, scale);
+  const cuts = figure.heightPx <= HIGHEST_PX ? [] : cutsOf(whiteRows(pixels, width), scale);
+  const ends = [...cuts, pixels.length / 4 / width];
+  return ends.map((end, i) => {
+    const begin = ends[i - 1] ?? 0;
+    const png = indexedPng(pixels.subarray(4 * width * begin, 4 * width * end), width);
+    return { png, heightPx: (end - begin) / scale };
+  });
+}
+
+function whiteRows(pixels: Uint8Array, width: number): boolean[] {
+  const isWhite = pixels.map((value) => value === 255 ? 1 : 0);
+  return Array.from(
+    { length: pixels.length / 4 / width },
+    (_, row) => !isWhite.subarray(4 * width * row, 4 * width * (row + 1)).includes(0),
+  );
+}
+
+/** Returns the rows, multiples of `scale`, at which to divide: in the middle of a gap each. */
+function cutsOf(white: readonly boolean[], scale: number): number[] {
+  const gaps: number[] = [];
+  for (let row = 0, begin = 0; row <= white.length; row++) {
+    if (white[row] === true) continue;
+    const isGap = begin > 0 && row < white.length && row - begin >= GAP_PX * scale;
+    if (isGap) gaps.push(scale * Math.round((begin + row) / 2 / scale));
+    begin = row + 1;
+  }
+  let last = 0;
+  return gaps.filter((gap, i) => {
+    const next = gaps[i + 1] ?? white.length;
+    if (next - last <= PART_PX * scale) return false;
+    last = gap;
+    return true;
+  });
+}
+
+function renderPixels(svg: string, scale: number): { pixels: Uint8Array; width: number } {
   if (!(scale > 0 && scale <= 8)) {
     throw new RangeError(
       `Cannot render a figure as scale must be above 0 and at most 8: current value is ${scale}`,
     );
   }
-  const sharp = { ...figure, svg: sharpImages(figure.svg) };
-  const resvg = new Resvg(caption ? withCaption(sharp) : sharp.svg, {
+  const resvg = new Resvg(sharpImages(svg), {
     fitTo: { mode: "zoom", value: scale },
     font: {
       fontFiles: FONT_FILES,
-      loadSystemFonts: needsOtherFonts(sharp),
+      loadSystemFonts: needsOtherFonts(svg),
       defaultFontFamily: "Inter",
     },
   });
   const { pixels, width } = resvg.render();
-  return indexedPng(pixels, width);
+  return { pixels, width };
 }
 
-/** Returns whether a figure has letters that the project's font, of three scripts, doesn't draw. */
-export function needsOtherFonts({ svg, caption }: Figure): boolean {
-  return OTHER_LETTER.test(svg) || OTHER_LETTER.test(caption);
+/** Returns whether a text has letters that the project's font, of three scripts, doesn't draw. */
+export function needsOtherFonts(text: string): boolean {
+  return OTHER_LETTER.test(text);
 }
 
 /** Returns the SVG with the older word for sharp pixels, the only one that resvg knows. */

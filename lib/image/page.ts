@@ -33,7 +33,7 @@ const RIVAL = 1.8;
 const MARGIN = 0.2;
 
 /** A glyph on a page. */
-export interface PageGlyph extends PreparedImage {
+export interface PageGlyph extends Omit<PreparedImage, "glyphCount"> {
   /** Where it is, in pixels of the page. */
   readonly box: Box;
 }
@@ -89,7 +89,7 @@ export function preparePage(
       const ink = inkOf(group, raw, high, around);
       const prepared = preparedGlyph(
         () => pictureIn(page, scaled(around, factor)),
-        { ...ink, grey: within(grey, around) },
+        { ...ink, grey: within(grey, around), count: 1 },
         sizes,
       );
       return {

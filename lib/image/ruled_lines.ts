@@ -29,8 +29,16 @@ interface Line {
   readonly offset: number;
 }
 
+/** The printed lines of a page. */
+export interface RuledLines {
+  /** 1 where their ink is. */
+  readonly mask: Plane;
+  /** How many there are. */
+  readonly count: number;
+}
+
 /**
- * Returns 1 where the ink of printed lines is, across the page and down.
+ * Returns the printed lines of a page, across it and down.
  *
  * Rule: what is thinner than a line may be, and lies with much else of the kind on a straight
  * line from side to side. Strokes that cross or touch a line are thicker there and stay whole.
@@ -38,27 +46,32 @@ interface Line {
  * @param ink Strength of ink.
  * @param least What counts as ink.
  */
-export function ruledLines(ink: Plane, least: number): Plane {
+export function ruledLines(ink: Plane, least: number): RuledLines {
   const side = Math.max(ink.height, ink.width);
   const usual = Math.max(3, Math.round(THICKNESS * side));
   const most = Math.max(usual, Math.round(MOST_THICKNESS * side));
   const across = linesAcross(ink, least, usual, most);
-  const down = transposed(linesAcross(transposed(ink), least, usual, most));
-  return planeOf(ink, (i) => Math.max(across.data[i] ?? 0, down.data[i] ?? 0));
+  const turned = linesAcross(transposed(ink), least, usual, most);
+  const down = transposed(turned.mask);
+  const mask = planeOf(ink, (i) => Math.max(across.mask.data[i] ?? 0, down.data[i] ?? 0));
+  return { mask, count: across.count + turned.count };
 }
 
-function linesAcross(ink: Plane, least: number, usual: number, most: number): Plane {
+function linesAcross(ink: Plane, least: number, usual: number, most: number): RuledLines {
   const mask = planeOf(ink);
   const thin = thinRuns(ink, least, 1, usual);
-  for (const path of pathsOn(thin, usual)) erase(mask, thin, path, usual);
-  if (most === usual) return mask;
+  const paths = pathsOn(thin, usual);
+  for (const path of paths) erase(mask, thin, path, usual);
+  let { length: count } = paths;
+  if (most === usual) return { mask, count };
   const thick = thinRuns(ink, least, usual, most);
   for (const path of pathsOn(thick, most)) {
     const measured = evenThickness(thick, path, most);
     if (measured === undefined) continue;
     erase(mask, thinRuns(ink, least, 1, measured + 1), path, measured + 1);
+    count++;
   }
-  return mask;
+  return { mask, count };
 }
 
 /** The row of each line in each column. */

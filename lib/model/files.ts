@@ -37,7 +37,7 @@ export interface SaveOptions {
   readonly seed?: number;
   /** Images, epochs, batch size, learning rate. */
   readonly training?: Readonly<Record<string, number>>;
-  /** One row an epoch. */
+  /** One row per epoch; at least one. */
   readonly history?: readonly HistoryRow[];
 }
 
@@ -61,6 +61,7 @@ const MOST_JSON_BYTES = 2 ** 24;
  * @returns The stamp.
  * @throws {TypeError} If the network isn't of `createMnistCnn()` or `loadModel()`, or a weight is no
  * finite number; the folder is then unchanged.
+ * @throws {RangeError} If a history is given in which no epoch is finished.
  *
  * @example
  * ```ts
@@ -82,6 +83,11 @@ export async function saveModel(
   folder: string,
   about: SaveOptions = {},
 ): Promise<ModelStamp> {
+  if (about.history?.length === 0) {
+    throw new RangeError(
+      `Cannot save model "${model.name}" as an epoch must be finished: run the training again`,
+    );
+  }
   const values = valuesOf(model);
   const stamp = stampOf(model, values, about);
   const layout = layoutOf(model, stamp);

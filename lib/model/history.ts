@@ -22,6 +22,10 @@ export interface HistoryRow {
 
 /** Where over-fitting begins in a history. */
 export interface Overfitting {
+  /** The first epoch of all. */
+  readonly first: HistoryRow;
+  /** The last epoch. */
+  readonly last: HistoryRow;
   /** The first epoch after which the test loss is at most a tenth above its lowest value. */
   readonly epoch: number;
   /** By which share the training loss falls from there to the last epoch; below 0 if it rises. */
@@ -61,9 +65,11 @@ const TOLERANCE = 0.1;
  * ```
  */
 export function overfitting(history: readonly HistoryRow[]): Overfitting {
-  const { from, last } = flatPart(history);
+  const { first, from, last } = flatPart(history);
   const lossFall = 1 - last.loss / from.loss;
   return {
+    first,
+    last,
     epoch: from.epoch,
     lossFall,
     valLossFall: 1 - last.valLoss / from.valLoss,
@@ -106,14 +112,14 @@ export function describeOverfitting(history: readonly HistoryRow[]): string {
 }
 
 /** Returns the epoch from which on the test loss lies flat or rises, and the last. */
-function flatPart(history: readonly HistoryRow[]): { from: HistoryRow; last: HistoryRow } {
-  const last = history.at(-1);
-  if (last === undefined) {
+function flatPart(history: readonly HistoryRow[]): Record<"first" | "from" | "last", HistoryRow> {
+  const [first, last] = [history[0], history.at(-1)];
+  if (first === undefined || last === undefined) {
     throw new RangeError("Cannot find over-fitting as there must be an epoch: there are 0");
   }
   const lowest = Math.min(...history.map(({ valLoss }) => valLoss));
   const limit = lowest * (1 + TOLERANCE);
-  return { from: history.find(({ valLoss }) => valLoss <= limit) ?? last, last };
+  return { first, from: history.find(({ valLoss }) => valLoss <= limit) ?? last, last };
 }
 
 /** Returns `"falls by 65 % (0.0158 to 0.0056)"`. */

@@ -172,16 +172,16 @@ export function tableHtml({ caption, columns, rows }: Table): string {
   const empty = `<tr><td colspan="${columns.length}">no rows</td></tr>`;
   const label = caption === "" ? "" : ` aria-label="${escapeMarkup(caption)}"`;
   // The caption stands outside: inside it would be as narrow as the table.
-  return `<figure style="margin:0;max-width:100%">${captionHtml(caption)}` +
+  return `<div style="max-width:100%">${captionHtml(caption)}` +
     `<div style="overflow-x:auto"><table${label} ` +
     `style="border-collapse:collapse;font-variant-numeric:tabular-nums">` +
     `<thead><tr>${heads.join("")}</tr></thead>` +
-    `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div></figure>`;
+    `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div></div>`;
 }
 
 function captionHtml(caption: string): string {
   const style = "text-align:left;padding:4px 7px";
-  return caption === "" ? "" : `<figcaption style="${style}">${escapeMarkup(caption)}</figcaption>`;
+  return caption === "" ? "" : `<div style="${style}">${escapeMarkup(caption)}</div>`;
 }
 
 function cellHtml(cell: ShownCell): string {

@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { Canvas, loadImage } from "skia-canvas";
-import { argMax } from "../../lib/figures/bars.ts";
 import { colourScale, domainOf } from "../../lib/figures/colours.ts";
 import { confusionCells } from "../../lib/figures/confusion.ts";
 import { escapeMarkup } from "../../lib/figures/escape.ts";
@@ -9,8 +8,7 @@ import { groupRuns } from "../../lib/figures/heat_map_marks.ts";
 import { gridLabels, gridLayout } from "../../lib/figures/image_grid.ts";
 import { intervalDomain } from "../../lib/figures/intervals.ts";
 import { curvePoints, epochTicks, lowestLossEpoch } from "../../lib/figures/learning_curves.ts";
-import { stepNames } from "../../lib/figures/picture_steps_layout.ts";
-import { predictions } from "../../lib/figures/probability_bars.ts";
+import { stepNames } from "../../lib/figures/picture_steps.ts";
 import { groupLooks } from "../../lib/figures/scatter.ts";
 import { listed, percent, shortNumber } from "../../lib/figures/style.ts";
 import { fitText, textWidth, wrapText } from "../../lib/figures/text.ts";
@@ -81,19 +79,6 @@ Deno.test("confusionCells() throws on a matrix that is not square", () => {
         "shape is [2, 3] and there are 2 classes",
     ),
   );
-});
-
-Deno.test("argMax() takes the first of equals and never NaN", () => {
-  assert.equal(argMax([1, 3, 3]), 1);
-  assert.equal(argMax([NaN, 1, NaN]), 1);
-  assert.equal(argMax([]), 0);
-});
-
-Deno.test("predictions() returns class, probability and what was shown", () => {
-  assert.deepEqual(predictions(array([0.25, 0.75, 1, 0], [2, 2]), [1, 1]), [
-    { predicted: 1, probability: 0.75, actual: 1 },
-    { predicted: 0, probability: 1, actual: 1 },
-  ]);
 });
 
 Deno.test("stepNames() returns each name once in order", () => {
@@ -184,6 +169,17 @@ Deno.test("domainOf() is symmetric for a diverging scale and skips what is not f
   assert.deepEqual(domainOf(numbers, "diverging"), [-3, 3]);
   assert.deepEqual(domainOf(numbers, "sequential"), [-1, 3]);
   assert.deepEqual(domainOf(array([NaN], [1]), "grey"), [0, 1]);
+});
+
+Deno.test("domainOf() fits a diverging scale to the numbers, and begins at 0 for a square root", () => {
+  assert.deepEqual(domainOf(array([-1, 3], [2]), "diverging", false), [-1, 3]);
+  assert.deepEqual(domainOf(array([1, 3], [2]), "diverging", false), [0, 3]);
+  assert.deepEqual(domainOf(array([1, 3], [2]), "sqrt"), [0, 3]);
+});
+
+Deno.test("colourScale() of a square root is half as bright at a quarter", () => {
+  const [red] = colourScale("sqrt", [0, 1]).rgb(0.25);
+  assert.ok(Math.abs(red - 128) <= 1, `${red}`);
 });
 
 Deno.test("fitBox() enlarges by whole factors and shrinks with the aspect kept", () => {

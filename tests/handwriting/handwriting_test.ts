@@ -88,10 +88,19 @@ Deno.test("labelOf() reads the digit before the underscore", () => {
 Deno.test("describeMistake() says place, probabilities and ink", () => {
   const probabilities = [0, 0.5, 0, 0, 0.125, 0, 0, 0.375, 0, 0];
   const image = ndarray(new Float32Array(784).fill(0.0625), [28, 28]);
-  const usual = ndarray(new Float32Array(2 * 784).fill(0.125), [2, 28, 28, 1]);
-  const picture = { file: "4_x.png", actual: 4, predicted: 1, probabilities, steps: [], image };
+  const images = ndarray(new Float32Array(3 * 784).fill(0.125).fill(1, 1568), [3, 28, 28, 1]);
+  const known = { images, labels: new Uint8Array([4, 4, 9]) };
+  const picture = {
+    file: "4_x.png",
+    label: "4_x.png",
+    actual: 4,
+    predicted: 1,
+    probabilities,
+    steps: [],
+    image,
+  };
   assert.equal(
-    describeMistake(picture, usual),
+    describeMistake(picture, known),
     "taken for 1 (50 %), while 4 came in place 3 (13 %); its ink fills 6 % of the image, where " +
       "MNIST's 4s fill 13 % on average",
   );

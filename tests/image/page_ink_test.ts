@@ -5,7 +5,7 @@
  */
 
 import assert from "node:assert/strict";
-import { type Picture, preparePage } from "../../lib/image/mod.ts";
+import { type Picture, prepareImage, preparePage } from "../../lib/image/mod.ts";
 import { shrunkChannels } from "../../lib/image/channels.ts";
 import { inkColour } from "../../lib/image/ink_colour.ts";
 import { drawnPicture } from "../helpers/pictures.ts";
@@ -95,4 +95,26 @@ Deno.test("preparePage() keeps small zeros, and drops other small ink", () => {
   const open: Stroke = [[0.29, 0.15], [0.32, 0.15], [0.31, 0.18]];
   const dash: Stroke = [[0.64, 0.58], [0.68, 0.58]];
   assert.deepEqual(lengths(page([open, dash])), [3, 2]);
+});
+
+Deno.test("prepareImage() says about how many glyphs a picture shows", () => {
+  const count = (lines: readonly Stroke[]) =>
+    prepareImage(drawnPicture({ width: 480, height: 480, lines, pen: 0.014 })).glyphCount;
+  assert.equal(count([seven(0.4, 0.4)]), 1);
+  assert.equal(count(SEVENS), 5);
+  // Specks are none.
+  assert.equal(count([seven(0.4, 0.4), [[0.1, 0.1], [0.105, 0.1]], [[0.8, 0.8], [0.81, 0.8]]]), 1);
+});
+
+Deno.test("prepareImage() takes a sheet that is ruled but empty for blank, and no digit on it", () => {
+  const across = Array.from({ length: 9 }, (_, k) => [0, 40 + 50 * k, 480, 2] as const);
+  const down = Array.from({ length: 9 }, (_, k) => [40 + 50 * k, 0, 2, 480] as const);
+  for (const [name, lines] of Object.entries({ ruled: across, squared: [...across, ...down] })) {
+    const sheet = blocks(480, 480, lines);
+    assert.throws(() => prepareImage(sheet), /^RangeError: Cannot prepare .* it is blank$/, name);
+    const seven = [[180, 150, 110, 14], [270, 150, 14, 170]] as const;
+    assert.equal(prepareImage(blocks(480, 480, [...lines, ...seven])).image.shape[0], 28, name);
+  }
+  // Strokes of a glyph cut close are no lines.
+  assert.equal(prepareImage(blocks(60, 200, [[28, 0, 6, 200]])).image.shape[0], 28);
 });

@@ -29,7 +29,8 @@ function groupsOn(plane: Plane): Box[] {
 Deno.test("ruledLines() takes thin lines from side to side, and leaves strokes that cross", () => {
   // A line of two rows, a stroke across it, and a short bar as thin as the line.
   const plane = boxes(200, [100, 0, 2, 200], [60, 90, 80, 6], [30, 40, 2, 60]);
-  const mask = ruledLines(plane, 0.5);
+  const { mask, count } = ruledLines(plane, 0.5);
+  assert.equal(count, 1);
   const at = (row: number, column: number) => mask.data[row * 200 + column];
   assert.equal(at(100, 10), 1);
   assert.equal(at(101, 190), 1);
@@ -44,11 +45,11 @@ Deno.test("ruledLines() follows a line that rises and bends, and finds those tha
     const bent = 150 + 0.06 * column + 3 * Math.sin(column / 60);
     return Math.abs(row - bent) < 1 || column === 40 ? 1 : 0;
   });
-  const { data } = ruledLines(plane, 0.5);
+  const { data } = ruledLines(plane, 0.5).mask;
   const missed = plane.data.filter((value, i) => value === 1 && data[i] === 0).length;
   const ink = plane.data.filter((value) => value === 1).length;
   assert.ok(missed < 0.03 * ink, `${missed} of ${ink} missed`);
-  assert.deepEqual([...ruledLines(boxes(50), 0.5).data], new Array(2500).fill(0));
+  assert.deepEqual([...ruledLines(boxes(50), 0.5).mask.data], new Array(2500).fill(0));
 });
 
 Deno.test("scriptOf() measures height and slant", () => {

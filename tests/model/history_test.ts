@@ -10,6 +10,8 @@ const RISING = [
 
 Deno.test("overfitting() begins after the epoch from which the test loss lies flat or rises", () => {
   assert.deepEqual(overfitting(RISING), {
+    first: RISING[0],
+    last: RISING[2],
     epoch: 2,
     lossFall: 1 - 0.075 / 0.2,
     valLossFall: 1 - 0.5 / 0.125,

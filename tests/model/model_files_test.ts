@@ -226,6 +226,10 @@ Deno.test("saveModel() refuses what loadModel() would, and leaves the folder as 
         message: `Cannot save model "mnist_cnn" as ${rule}`,
       });
     }
+    await assert.rejects(() => saveModel(model, folder, { history: [] }), {
+      name: "RangeError",
+      message: 'Cannot save model "mnist_cnn" as an epoch must be finished: run the training again',
+    });
     setBias(model, [0, 0, NaN, 0, 0, 0, 0, 0]);
     await assert.rejects(() => saveModel(model, folder, ABOUT), {
       name: "TypeError",

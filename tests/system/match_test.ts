@@ -127,7 +127,6 @@ Deno.test("match says what is wrong with known letters, k and network", async ()
   await saveModel(shallow, folder, {
     seed: 1,
     training: { images: 1, epochs: 0, batchSize: 1, learningRate: 0.001 },
-    history: [],
   });
   shallow.dispose();
   const cases = [

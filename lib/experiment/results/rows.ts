@@ -76,8 +76,10 @@ export function sweepRows(
   const unit = metric === "valAcc" ? 1 : 1_000;
   return path.flatMap(({ round, dimension, from, tried, chosen }) =>
     tried.flatMap(({ value, mean: found }) => {
+      // What could not be built has no summary to look for.
+      if (found === undefined) return [];
       const measured = find({ ...from, [dimension]: value })?.[metric];
-      if (found === undefined || measured === undefined) return [];
+      if (measured === undefined) return [];
       const [mean, spread] = [measured.mean / unit, (measured.spread || 0) / unit];
       return [{
         dimension: titleOf(dimension, study.space),
@@ -98,8 +100,8 @@ export interface PathRow {
   readonly acc: number;
   /** Whether the step kept it. */
   readonly chosen: boolean;
-  /** Whether it is another value than before. */
-  readonly changed: boolean;
+  /** What became of the dimension: `"stays 3"`, `"now 5"`. */
+  readonly words: string;
 }
 
 /** Returns the steps of the linear search, a row for each value. */
@@ -110,7 +112,7 @@ export function pathRows({ path }: Pick<StudyResult, "path">, space: SearchSpace
       value: String(value),
       acc,
       chosen: value === chosen,
-      changed: value !== from[dimension],
+      words: `${value === from[dimension] ? "stays" : "now"} ${value}`,
     }))
   );
 }

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
-import { indexedPng } from "../../lib/figures/indexed_png.ts";
+import { indexedPng } from "../../lib/image/indexed_png.ts";
 import { Canvas, loadImage } from "skia-canvas";
 
 /** Returns the pixels of a picture as a browser would decode them. */

@@ -1,0 +1,34 @@
+"""papermill that ends with the program that started it.
+
+Its standard input is a pipe that nothing is written to. It ends with the process at its other end,
+however that one ended: papermill is then interrupted, which ends its kernel, and the folder of its
+output goes.
+"""
+
+import os
+import shutil
+import signal
+import sys
+import threading
+
+from papermill.__main__ import papermill
+
+is_orphan = threading.Event()
+
+
+def end_with_parent():
+    sys.stdin.buffer.read()
+    is_orphan.set()
+    os.kill(os.getpid(), signal.SIGINT)
+
+
+def main():
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    try:
+        papermill()
+    finally:
+        if is_orphan.is_set():
+            shutil.rmtree(os.path.dirname(sys.argv[2]), ignore_errors=True)
+
+
+main()
