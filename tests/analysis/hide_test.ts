@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { hidePixels } from "../../lib/analysis/hide.ts";
-import { ndarray } from "../../lib/base/ndarray.ts";
+import { deletion, hidePixels, randomInk } from "../../lib/analysis/hide.ts";
+import { type NdArray, ndarray } from "../../lib/base/ndarray.ts";
 
 Deno.test("hidePixels() hides each image's own pixels, of equal ones the earlier", () => {
   const images = ndarray(new Float32Array(8).fill(1), [2, 2, 2, 1]);

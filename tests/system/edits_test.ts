@@ -62,6 +62,19 @@ const ROWS: readonly Row[] = [
     says: [/conv2 +Conv2D +\[24, 24, 8\]/, /activation +sigmoid/, /A 4, changed/],
   },
   {
+    notebook: "2_analyse",
+    change: "another digit, others to compare, and its exercises",
+    edits: [
+      ["digit: 0", "digit: 2"],
+      ["others: [1, 2, 3]", "others: [7, 10, 12]"],
+      ["hidden: 20", "hidden: 60"],
+      ["{ chance }", "{ chance: 0.8 }"],
+      ["neighbours: 1000", "neighbours: 300"],
+    ],
+    says: [/applied to a 4/, /300 test digits in the plane/, /the 60 pixels hidden/],
+    gone: [/applied to a 5/, /the 20 pixels hidden/],
+  },
+  {
     notebook: "3_embed",
     change: "another cut layer, another example, other k",
     edits: [
