@@ -90,9 +90,46 @@ Deno.test("rooms import only rooms of lower floors, through their doors", () => 
   assert.deepEqual(faults, []);
 });
 
+Deno.test("the experiment knows nothing of figures", () => {
+  const inside = modules(LIB).filter((module) => roomOf(module) === "experiment");
+  assert.ok(inside.length > 10);
+  assert.deepEqual(
+    inside.filter((module) => importsOf(module).some((target) => roomOf(target) === "figures")),
+    [],
+  );
+});
+
 Deno.test("no file of lib imports itself by way of others", () => {
   const graph = new Map(modules(LIB).map((module) => [module, importsOf(module)]));
   assert.ok([...graph.values()].flat().length > 100);
   assert.equal(circleOf(graph), undefined);
   assert.deepEqual(circleOf(new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]])), ["b", "c", "b"]);
+});
+
+Deno.test("lib/mod.ts names what a user needs, at most 150 names, none that is inner work", () => {
+  const text = Deno.readTextFileSync(join(LIB, "mod.ts")).replace(/\/\*\*[^]*?\*\//, "");
+  assert.doesNotMatch(text, /export (?:type )?\*/);
+  const names = [...text.matchAll(/\{([^}]*)\}/g)].flatMap(([, list = ""]) =>
+    list.split(",").map((name) => name.replace("type ", "").trim()).filter((name) => name !== "")
+  );
+  assert.equal(new Set(names).size, names.length);
+  assert.ok(names.length > 100 && names.length <= 150, `there are ${names.length}`);
+  for (const inner of ["Canvas", "FONT_FILES", "bytesOf", "fillDistances", "taskOf", "valuesOf"]) {
+    assert.ok(!names.includes(inner), inner);
+  }
+});
+
+Deno.test("unit tests start no program, browser or server: those lie in tests/system", () => {
+  const tests = fromFileUrl(new URL(".", import.meta.url));
+  const starts =
+    /new Deno\.Command\(|Deno\.serve\(|\b(?:runTool|withBrowser|withLab|withPad|withStart)\(/;
+  const faults = [...Deno.readDirSync(tests)]
+    .filter(({ name, isDirectory }) => isDirectory && !["system", "helpers"].includes(name))
+    .flatMap(({ name }) =>
+      [...Deno.readDirSync(join(tests, name))].map((file) => `${name}/${file.name}`)
+    )
+    .filter((file) =>
+      file.endsWith(".ts") && starts.test(Deno.readTextFileSync(join(tests, file)))
+    );
+  assert.deepEqual(faults, []);
 });

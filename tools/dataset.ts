@@ -5,8 +5,10 @@
  */
 
 import { SingleBar } from "cli-progress";
+import { readEach } from "../lib/base/mod.ts";
+import { picturesPassedOver } from "../lib/image/mod.ts";
 import {
-  type Letter,
+  type LetterFolder,
   lettersOf,
   listLetters,
   type Preparation,
@@ -19,8 +21,8 @@ const COMMAND = {
   usage: "deno task dataset --out PREFIX [--crop ink|none] [--skip-bad] FILE|FOLDER…",
   about: [
     "Writes PREFIX_images.csv, PREFIX_labels.csv and PREFIX_index.csv, a row a picture.",
-    "The class of a picture is what its name says before the first _ (alpha_001.png),",
-    "or else its folder's name (alpha/001.png); classes are numbered in sorted order.",
+    "A class is the folder's name if that is a letter's (alpha/1.png), else the file's name up to",
+    "the first _ (alpha_001.png), else the folder's name; classes are numbered in sorted order.",
   ].join("\n"),
   options: {
     out: { type: "string" },
@@ -73,14 +75,26 @@ async function makeDataset(
   paths: readonly string[],
 ): Promise<number> {
   const files = await listLetters(paths);
+  for (const path of paths) {
+    const others = await picturesPassedOver(path);
+    if (others !== undefined) console.error(`${path}: ${others}`);
+  }
   const { letters, failures } = await readAll(files, preparation);
-  failures.forEach((failure) => console.error(failure));
+  failures.forEach(({ error }) => console.error(error));
   if (letters.length === 0 || (failures.length > 0 && !skipBad)) {
     const hint = letters.length === 0 ? "" : "; --skip-bad leaves them out";
     console.error(`Nothing written: ${failures.length} of ${files.length} pictures are bad${hint}`);
     return 1;
   }
   const set = lettersOf(letters, preparation);
+  if (set.classes.length > 3 && set.classes.length === letters.length) {
+    const names = set.classes.slice(0, 3).map((name) => JSON.stringify(name)).join(", ");
+    console.error(
+      `Nothing written: each of ${letters.length} pictures is the only one of its class ` +
+        `(${names}, …); name them CLASS_ANYTHING, or put those of a class in a folder named so`,
+    );
+    return 1;
+  }
   const written = await writeLetters(prefix, set);
   const counts = set.classes.map((name, label) =>
     `${name} (${label}): ${set.labels.filter((other) => other === label).length}`
@@ -93,27 +107,18 @@ async function makeDataset(
   return 0;
 }
 
-/** Reads letters one after the other, as a decoded photograph takes up to 200 MB. */
 async function readAll(
   files: readonly string[],
   preparation: Preparation,
-): Promise<{ letters: Letter[]; failures: string[] }> {
-  const letters: Letter[] = [];
-  const failures: string[] = [];
+): Promise<LetterFolder> {
   // On standard error, and only where that is a terminal.
   const bar = new SingleBar({
     format: "{bar} {value}/{total} pictures, {eta_formatted} left",
     clearOnComplete: true,
   });
   bar.start(files.length, 0);
-  for (const file of files) {
-    try {
-      letters.push(await readLetter(file, preparation));
-    } catch (error) {
-      failures.push(error instanceof Error ? error.message : String(error));
-    }
-    bar.increment();
-  }
+  const read = (file: string) => readLetter(file, preparation);
+  const { results, failures } = await readEach(files, read, () => bar.increment());
   bar.stop();
-  return { letters, failures };
+  return { letters: results, failures };
 }

@@ -11,7 +11,7 @@ import {
   type Matcher,
   plainEmbedding,
 } from "../lib/embedding/mod.ts";
-import { readPicture } from "../lib/image/mod.ts";
+import { picturesPassedOver, readPicture } from "../lib/image/mod.ts";
 import {
   type Letters,
   lettersOf,
@@ -145,6 +145,8 @@ async function* answers(
   let files: string[];
   try {
     files = await listLetters([path]);
+    const others = await picturesPassedOver(path);
+    if (others !== undefined) console.error(`${path}: ${others}`);
   } catch (error) {
     yield { file: path, error: (error as Error).message };
     return;

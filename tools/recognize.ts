@@ -6,7 +6,7 @@
 
 import { join } from "@std/path";
 import { recognizePicture } from "../lib/handwriting/mod.ts";
-import { listPictures } from "../lib/image/mod.ts";
+import { listPictures, picturesPassedOver } from "../lib/image/mod.ts";
 import { loadModel } from "../lib/model/mod.ts";
 import type { LayersModel } from "../lib/engine/mod.ts";
 import { PROJECT } from "./command.ts";
@@ -85,6 +85,8 @@ async function* recognizeAll(
   let files: string[];
   try {
     files = await listPictures([path]);
+    const others = await picturesPassedOver(path);
+    if (others !== undefined) console.error(`${path}: ${others}`);
     if (how.out !== undefined && files.length !== 1) {
       throw new RangeError(
         `Cannot write a marked page as --out goes with one picture: there are ${files.length}`,
@@ -106,7 +108,12 @@ async function recognize(model: LayersModel, file: string, how: How): Promise<Re
 }
 
 async function onPicture(model: LayersModel, file: string): Promise<Recognition> {
-  const { predicted: label, probabilities } = await recognizePicture(model, file);
+  const { predicted: label, probabilities, glyphCount } = await recognizePicture(model, file);
+  if (glyphCount >= 3) {
+    console.error(
+      `${file}: it seems to show ${glyphCount} digits, of which one is read: --page reads all`,
+    );
+  }
   const share = (100 * (probabilities[label] ?? 0)).toFixed(1);
   return { record: { file, label, probabilities }, text: `${file}: ${label} (${share} %)` };
 }

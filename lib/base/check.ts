@@ -107,42 +107,34 @@ export function createCheck(
       if (!holds) check.refuse(rule, type);
     },
     number(name, value) {
-      must(typeof value === "number", `${name} must be a number`, value, TypeError);
+      if (typeof value !== "number") wrong(`${name} must be a number`, value, TypeError);
     },
     whole(name, value, least, most = Infinity) {
       check.number(name, value);
-      const holds = Number.isSafeInteger(value) && value >= least && value <= most;
+      if (Number.isSafeInteger(value) && value >= least && value <= most) return;
       const range = most === Infinity ? `of at least ${least}` : `from ${least} to ${most}`;
-      must(holds, `${name} must be ${whole} ${range}`, value);
+      wrong(`${name} must be ${whole} ${range}`, value);
     },
     finite(name, value) {
-      must(Number.isFinite(value), `${name} must be a finite number`, value);
+      if (!Number.isFinite(value)) wrong(`${name} must be a finite number`, value);
     },
     positive(name, value, most = Infinity) {
       check.number(name, value);
-      const limit = most === Infinity ? "" : ` and at most ${most}`;
-      must(
-        value > 0 && value <= most && value < Infinity,
-        `${name} must be above 0${limit}`,
-        value,
-      );
+      if (value > 0 && value <= most && value < Infinity) return;
+      wrong(`${name} must be above 0${most === Infinity ? "" : ` and at most ${most}`}`, value);
     },
     oneOf(name, value, choices) {
+      if (choices.some((choice) => choice === value)) return;
       const type = typeof value === "string" ? RangeError : TypeError;
-      const holds = choices.some((choice) => choice === value);
-      must(holds, `${name} must be one of ${quoted(choices)}`, value, type);
+      wrong(`${name} must be one of ${quoted(choices)}`, value, type);
     },
     list(name, value, example) {
-      must(
-        Array.isArray(value),
-        `${name} must be a list such as ${listed(example)}`,
-        value,
-        TypeError,
-      );
+      if (Array.isArray(value)) return;
+      wrong(`${name} must be a list such as ${listed(example)}`, value, TypeError);
     },
     object(name, value) {
-      const holds = isObject(value) && !Array.isArray(value);
-      must(holds, `${name} must be an object`, value, TypeError);
+      if (isObject(value) && !Array.isArray(value)) return;
+      wrong(`${name} must be an object`, value, TypeError);
     },
     keys(name, value, known) {
       const unknown = Object.keys(value).find((key) => !known.includes(key));
@@ -179,8 +171,8 @@ export function createCheck(
       );
     },
   };
-  function must(holds: boolean, rule: string, value: unknown, type?: ErrorType): asserts holds {
-    if (!holds) check.refuse(`${rule}: ${now} ${shown(value)}`, type);
+  function wrong(rule: string, value: unknown, type?: ErrorType): never {
+    check.refuse(`${rule}: ${now} ${shown(value)}`, type);
   }
   return check;
 }

@@ -4,6 +4,10 @@
  * @module
  */
 
+import { type Check, createCheck } from "./check.ts";
+
+const check: Check = createCheck("correlate samples");
+
 /**
  * Returns Pearson's correlation of two samples, from -1 to 1.
  *
@@ -28,16 +32,12 @@
  * ```
  */
 export function correlation(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  if (a.length !== b.length) {
-    throw new TypeError(
-      `Cannot correlate samples as they must have the same length: lengths are ${a.length} and ${b.length}`,
-    );
-  }
-  if (a.length < 2) {
-    throw new RangeError(
-      `Cannot correlate samples as two values are needed: there are ${a.length}`,
-    );
-  }
+  check.that(
+    a.length === b.length,
+    `they must have the same length: lengths are ${a.length} and ${b.length}`,
+    TypeError,
+  );
+  check.that(a.length >= 2, `two values are needed: there are ${a.length}`);
   const [x, y] = [deviations(a), deviations(b)];
   const norm = Math.sqrt(dot(x, x) * dot(y, y));
   return norm === 0 ? 0 : Math.max(-1, Math.min(1, dot(x, y) / norm));

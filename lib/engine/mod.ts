@@ -9,22 +9,26 @@
  * @module
  */
 
-export { type Graph, recordGraph } from "./graph.ts";
+export { type Graph, type GraphInput, recordGraph } from "./graph.ts";
 export * as ops from "./raw_ops.ts";
 export { ints, statelessMask } from "./raw_ops.ts";
 export {
   type DrawMask,
   forward,
+  type LayerStages,
   layerStages,
   linear,
   type Network,
   networkOf,
   type Pass,
   type Stage,
+  type Weight,
   weightHandles,
 } from "./stages.ts";
 export {
   asTfjs,
+  type Attribute,
+  type Binding,
   binding,
   type Handle,
   type Layer,

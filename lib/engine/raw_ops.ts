@@ -23,6 +23,7 @@ const ONE_DNN = text("_kernel", "MklNameChangeOp");
 
 /** What {@linkcode maxPool} gives: the output, and what its gradient needs. */
 export interface Pooled {
+  /** The greatest value of each window. */
   readonly output: Handle;
   /** oneDNN's record of where each maximum came from, where it has one. */
   readonly workspace: Handle | undefined;
@@ -30,15 +31,19 @@ export interface Pooled {
 
 /** A tensor made of numbers of JavaScript's. */
 export interface Constant {
+  /** The tensor. */
   readonly handle: Handle;
   /** TensorFlow's number for its type. */
   readonly dtype: number;
+  /** Its numbers. */
   readonly values: Float32Array | Int32Array;
 }
 
 /** Is told of each tensor that is made and of each operation that has run. */
 export interface Recorder {
+  /** A tensor was made. */
   constant(made: Constant): void;
+  /** An operation has run. */
   operation(
     name: string,
     attributes: readonly Attribute[],

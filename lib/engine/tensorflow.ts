@@ -53,40 +53,61 @@ export interface Attribute {
 
 /** The add-on's own interface, beneath tfjs: TensorFlow's operations by name. */
 export interface Binding {
+  /** Returns the number of a new tensor. */
   createTensor(
     shape: readonly number[],
     dtype: number,
     values: Float32Array | Int32Array | Uint8Array,
   ): number;
+  /** Frees a tensor. */
   deleteTensor(id: number): void;
+  /** Returns a tensor's values, copied. */
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
+  /** Runs an operation; returns its outputs. */
   executeOp(
     name: string,
     attributes: readonly Attribute[],
     inputs: readonly number[],
     outputs: number,
   ): (Handle & { readonly dtype: number })[];
+  /** Returns the number of a session that can run the saved model in a folder. */
   loadSavedModel(folder: string, tags: string): number;
+  /** Ends a session. */
   deleteSavedModel(id: number): void;
+  /** Runs a session on inputs; returns its outputs. */
   runSavedModel(
     id: number,
     inputs: readonly number[],
     inputNames: string,
     outputNames: string,
   ): (Handle & { readonly dtype: number })[];
+  /** How many sessions there are. */
   getNumOfSavedModels(): number;
+  /** How many tensors are alive. */
   getNumOfTensors(): number;
+  /** TensorFlow's number for the type `float`. */
   readonly TF_FLOAT: number;
+  /** TensorFlow's number for the type `int32`. */
   readonly TF_INT32: number;
+  /** TensorFlow's number for the type `int64`. */
   readonly TF_INT64: number;
+  /** TensorFlow's number for the type `bool`. */
   readonly TF_BOOL: number;
+  /** TensorFlow's number for the type `resource`. */
   readonly TF_RESOURCE: number;
+  /** TensorFlow's number for the attribute type `bool`. */
   readonly TF_ATTR_BOOL: number;
+  /** TensorFlow's number for the attribute type `float`. */
   readonly TF_ATTR_FLOAT: number;
+  /** TensorFlow's number for the attribute type `int`. */
   readonly TF_ATTR_INT: number;
+  /** TensorFlow's number for the attribute type `shape`. */
   readonly TF_ATTR_SHAPE: number;
+  /** TensorFlow's number for the attribute type `string`. */
   readonly TF_ATTR_STRING: number;
+  /** TensorFlow's number for the attribute type `type`. */
   readonly TF_ATTR_TYPE: number;
+  /** TensorFlow's version. */
   readonly TF_Version: string;
 }
 
@@ -145,12 +166,12 @@ export function idOf(tensor: tfjs.Tensor): number {
 }
 
 /** Returns a float32 tensor of tfjs that owns the add-on's tensor `handle`. */
-export function tensorOf({ id, shape }: Handle): tfjs.Tensor {
+export function tensorOf({ id, shape }: Handle): InstanceType<typeof tf.Tensor> {
   return backend.createOutputTensor({ id, shape, dtype: binding.TF_FLOAT });
 }
 
 /** Returns the network as tfjs types it. */
-export function asTfjs(model: LayersModel): tfjs.LayersModel {
+export function asTfjs(model: LayersModel): InstanceType<typeof tf.LayersModel> {
   return model as unknown as tfjs.LayersModel;
 }
 

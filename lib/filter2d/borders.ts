@@ -4,6 +4,10 @@
  * @module
  */
 
+import { type Check, createCheck } from "../base/mod.ts";
+
+const extending: Check = createCheck("extend image");
+
 /** What lies outside the image; for a row `1234`, three pixels to each side. */
 export type BorderType =
   /** `1234 -> 432·1234·321`: the pixel at the edge isn't repeated; OpenCV's default. */
@@ -43,7 +47,7 @@ export function sourceIndices(
   after: number,
   borderType: BorderType,
 ): number[] {
-  checkBorderType(borderType);
+  extending.oneOf("the border type", borderType, BORDER_TYPES);
   const outside = SOURCE_INDEX[borderType];
   // An Array, not an Int32Array: making a typed array takes longer than filling this one.
   const indices = new Array<number>(before + length + after);
@@ -70,14 +74,8 @@ const SOURCE_INDEX: Record<BorderType, (position: number, length: number) => num
   wrap: modulo,
 };
 
+const BORDER_TYPES = Object.keys(SOURCE_INDEX);
+
 function modulo(value: number, period: number): number {
   return ((value % period) + period) % period;
-}
-
-function checkBorderType(borderType: string): void {
-  if (Object.hasOwn(SOURCE_INDEX, borderType)) return;
-  const choices = Object.keys(SOURCE_INDEX).map((name) => `"${name}"`).join(", ");
-  throw new RangeError(
-    `Cannot extend image as the border type must be one of ${choices}: it is "${borderType}"`,
-  );
 }

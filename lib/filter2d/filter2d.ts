@@ -7,9 +7,10 @@
  */
 
 import { type BorderType, sourceIndices } from "./borders.ts";
-import type { NdArray } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, shapeText } from "../base/mod.ts";
 
-export type { BorderType, NdArray };
+const ofImage: Check = createCheck("filter image");
+const ofKernel: Check = createCheck("filter with kernel");
 
 /** Where {@link filter2D} puts the kernel, what it adds, and what lies outside the image. */
 export interface Filter2DOptions {
@@ -60,13 +61,13 @@ export interface Filter2DOptions {
  * ```
  */
 export function filter2D(src: NdArray, kernel: NdArray, options: Filter2DOptions = {}): NdArray {
-  const [height, width] = shapeOf(src, "filter image");
-  const [kernelHeight, kernelWidth] = shapeOf(kernel, "filter with kernel");
+  const [height, width] = shapeOf(src, ofImage);
+  const [kernelHeight, kernelWidth] = shapeOf(kernel, ofKernel);
   const anchor = options.anchor ?? { row: kernelHeight >> 1, column: kernelWidth >> 1 };
   const { delta = 0, borderType = "reflect101", borderValue = 0 } = options;
   checkAnchor(anchor, kernelHeight, kernelWidth);
-  checkFinite(delta, "delta");
-  checkFinite(borderValue, "borderValue");
+  ofImage.finite("delta", delta);
+  ofImage.finite("borderValue", borderValue);
 
   const { row, column } = anchor;
   const rows = sourceIndices(height, row, kernelHeight - 1 - row, borderType);
@@ -185,26 +186,19 @@ function filterTaps(
   }
 }
 
-function shapeOf({ data, shape }: NdArray, action: string): [height: number, width: number] {
+function shapeOf({ data, shape }: NdArray, check: Check): [height: number, width: number] {
   if (!(data instanceof Float32Array)) {
     const type = (data as object | undefined)?.constructor.name;
-    throw new TypeError(`Cannot ${action} as its data must be a Float32Array: data is ${type}`);
+    check.refuse(`its data must be a Float32Array: data is ${type}`, TypeError);
   }
-  const [height, width] = shape;
-  if (height === undefined || width === undefined || shape.length > 2) {
-    throw new TypeError(
-      `Cannot ${action} as its shape must be [height, width]: shape is [${shape.join(", ")}]`,
-    );
-  }
-  if (height * width === 0) {
-    throw new TypeError(
-      `Cannot ${action} as it must not be empty: shape is [${shape.join(", ")}]`,
-    );
-  }
-  if (data.length !== height * width) {
-    throw new TypeError(
-      `Cannot ${action} as shape [${height}, ${width}] takes ${height * width} values: ` +
-        `it has ${data.length}`,
+  check.shape("its shape must be", { data, shape }, ["height", "width"]);
+  const [height = 0, width = 0] = shape;
+  const size = height * width;
+  if (size === 0) check.refuse(`it must not be empty: shape is ${shapeText(shape)}`, TypeError);
+  if (data.length !== size) {
+    check.refuse(
+      `shape ${shapeText(shape)} takes ${size} values: it has ${data.length}`,
+      TypeError,
     );
   }
   return [height, width];
@@ -216,17 +210,12 @@ function checkAnchor(
   kernelWidth: number,
 ): void {
   if (isIndex(row, kernelHeight) && isIndex(column, kernelWidth)) return;
-  throw new RangeError(
-    `Cannot filter with kernel as the anchor must lie in it, row 0 to ${kernelHeight - 1} and ` +
+  ofKernel.refuse(
+    `the anchor must lie in it, row 0 to ${kernelHeight - 1} and ` +
       `column 0 to ${kernelWidth - 1}: anchor is row ${row}, column ${column}`,
   );
 }
 
 function isIndex(value: number, length: number): boolean {
   return Number.isInteger(value) && value >= 0 && value < length;
-}
-
-function checkFinite(value: number, name: string): void {
-  if (Number.isFinite(value)) return;
-  throw new RangeError(`Cannot filter image as ${name} must be a finite number: it is ${value}`);
 }

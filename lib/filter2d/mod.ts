@@ -8,5 +8,5 @@
  * @module
  */
 
-export { sourceIndices } from "./borders.ts";
+export { type BorderType, sourceIndices } from "./borders.ts";
 export { filter2D, type Filter2DOptions } from "./filter2d.ts";

@@ -4,10 +4,16 @@
  * @module
  */
 
-import { basename } from "@std/path";
-import { listPictures, type PreparationStep, prepareImage, readPicture } from "../image/mod.ts";
-import { type NdArray, ndarray } from "../base/mod.ts";
-import { predictedClasses } from "../neighbors/mod.ts";
+import { basename, extname } from "@std/path";
+import {
+  listPictures,
+  picturesPassedOver,
+  type PreparationStep,
+  prepareImage,
+  readPicture,
+} from "../image/mod.ts";
+import { argMax, type FailedFile, type NdArray, ndarray, readEach, take } from "../base/mod.ts";
+import type { Dataset } from "../mnist/mod.ts";
 import { predict } from "../model/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
 
@@ -15,7 +21,9 @@ import type { LayersModel } from "../engine/mod.ts";
 export interface RecognizedPicture {
   /** The picture's path. */
   readonly file: string;
-  /** The digit that its name says, where it begins with a digit and `_`. */
+  /** The file's name. */
+  readonly label: string;
+  /** The digit that its name says, as {@linkcode labelOf} reads it. */
   readonly actual: number | undefined;
   /** The digit that the network sees. */
   readonly predicted: number;
@@ -25,6 +33,8 @@ export interface RecognizedPicture {
   readonly steps: readonly PreparationStep[];
   /** What the network saw, `[28, 28]` in 0–1. */
   readonly image: NdArray;
+  /** About how many digits the picture shows: from 3 on, {@linkcode recognizePage} reads them. */
+  readonly glyphCount: number;
 }
 
 /**
@@ -52,19 +62,21 @@ export async function recognizePicture(
   model: LayersModel,
   file: string,
 ): Promise<RecognizedPicture> {
-  const { image, steps } = prepareImage(await readPicture(file));
-  const probabilities = predict(model, ndarray(image.data, [1, 28, 28, 1]));
-  const [predicted = 0] = predictedClasses(probabilities);
-  const actual = labelOf(file);
-  return { file, actual, predicted, probabilities: [...probabilities.data], steps, image };
-}
-
-/** A picture that could not be recognised. */
-export interface FailedPicture {
-  /** The picture's path. */
-  readonly file: string;
-  /** Why. */
-  readonly error: string;
+  const prepared = prepareImage(await readPicture(file));
+  const { data } = predict(model, ndarray(prepared.image.data, [1, 28, 28, 1]));
+  return {
+    file,
+    label: basename(file),
+    actual: labelOf(file),
+    predicted: argMax(data),
+    probabilities: [...data],
+    image: prepared.image,
+    glyphCount: prepared.glyphCount,
+    // Not made before somebody looks.
+    get steps() {
+      return prepared.steps;
+    },
+  };
 }
 
 /**
@@ -72,8 +84,9 @@ export interface FailedPicture {
  *
  * @param model A network of {@linkcode loadModel}.
  * @param folder A folder with PNG or JPEG files.
- * @returns The answers in the order of the names, and what went wrong.
- * @throws {Deno.errors.NotFound} If there is no such folder, or no picture in it.
+ * @returns The answers in the order of the names, and what went wrong: pictures that can't be read,
+ * and the folder itself where it is empty or holds pictures in formats that are not read.
+ * @throws {Deno.errors.PermissionDenied} If the folder may not be read.
  *
  * @example
  * ```ts
@@ -90,24 +103,34 @@ export interface FailedPicture {
 export async function recognizeFolder(
   model: LayersModel,
   folder: string,
-): Promise<{ readonly pictures: RecognizedPicture[]; readonly failures: FailedPicture[] }> {
-  const pictures: RecognizedPicture[] = [];
-  const failures: FailedPicture[] = [];
-  for (const file of await listPictures([folder])) {
-    try {
-      pictures.push(await recognizePicture(model, file));
-    } catch (error) {
-      failures.push({ file, error: (error as Error).message });
-    }
-  }
-  return { pictures, failures };
+): Promise<{ readonly pictures: RecognizedPicture[]; readonly failures: FailedFile[] }> {
+  const { files, failures } = await listedPictures(folder);
+  const read = await readEach(files, (file) => recognizePicture(model, file));
+  return { pictures: read.results, failures: [...read.failures, ...failures] };
 }
 
+/** The pictures of a folder; what is to be said of the folder counts as its failure. */
+async function listedPictures(
+  folder: string,
+): Promise<{ readonly files: readonly string[]; readonly failures: readonly FailedFile[] }> {
+  try {
+    const files = await listPictures([folder]);
+    const others = await picturesPassedOver(folder);
+    return { files, failures: others === undefined ? [] : [{ file: folder, error: others }] };
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return { files: [], failures: [{ file: folder, error: error.message }] };
+  }
+}
+
+/** A digit alone, before `_`, or numbered as a copy: `3 (1)`, `3 - Copy`. */
+const DIGIT_NAME = /^(\d)(?:_.*|\s*\(\d+\)|\s*-?\s*(?:copy|kopie|copie|copia).*)?$/i;
+
 /**
- * Returns the digit that a picture's name says: `7` for `7_mine.jpg`.
+ * Returns the digit that a picture's name says: `7` for `7_mine.jpg`, `7.jpg` and `7 (1).jpg`.
  *
  * @param file A path.
- * @returns The digit, or nothing for another name.
+ * @returns The digit, or nothing for another name, such as a camera's.
  *
  * @example
  * ```ts
@@ -115,11 +138,12 @@ export async function recognizeFolder(
  * import assert from "node:assert/strict";
  *
  * assert.equal(labelOf("data/digits/7_mine.jpg"), 7);
+ * assert.equal(labelOf("3 (1).jpg"), 3);
  * assert.equal(labelOf("IMG_0007.jpg"), undefined);
  * ```
  */
 export function labelOf(file: string): number | undefined {
-  const digit = basename(file).match(/^(\d)_/)?.[1];
+  const digit = basename(file, extname(file)).match(DIGIT_NAME)?.[1];
   return digit === undefined ? undefined : Number(digit);
 }
 
@@ -128,7 +152,7 @@ export function labelOf(file: string): number | undefined {
  * came, and how the ink compares with that of the training set's pictures of the right class.
  *
  * @param picture A picture whose `actual` is known.
- * @param images Images of the class that it shows, `[n, 28, 28, 1]` in 0–1; at least one.
+ * @param known Images `[n, 28, 28, 1]` in 0–1 and their labels, to compare its ink with.
  * @returns One or two sentences.
  *
  * @example
@@ -139,21 +163,23 @@ export function labelOf(file: string): number | undefined {
  *
  * const image = ndarray(new Float32Array(784).fill(0.25), [28, 28]);
  * const text = describeMistake({
- *   file: "7_mine.png",
  *   actual: 7,
  *   predicted: 1,
  *   probabilities: [0, 0.75, 0, 0, 0, 0, 0, 0.25, 0, 0],
- *   steps: [],
  *   image,
- * }, ndarray(image.data, [1, 28, 28, 1]));
+ * }, { images: ndarray(image.data, [1, 28, 28, 1]), labels: new Uint8Array([7]) });
  * assert.match(text, /^taken for 1 \(75 %\), while 7 came in place 2 \(25 %\)/);
  * ```
  */
-export function describeMistake(picture: RecognizedPicture, images: NdArray): string {
+export function describeMistake(
+  picture: Pick<RecognizedPicture, "actual" | "predicted" | "probabilities" | "image">,
+  known: Dataset,
+): string {
   const { actual = 0, predicted, probabilities, image } = picture;
   const own = probabilities[actual] ?? 0;
   const place = probabilities.filter((probability) => probability > own).length + 1;
-  const usual = inkShare(images);
+  const ofClass = [...known.labels.keys()].filter((i) => known.labels[i] === actual);
+  const usual = inkShare(take(known.images, ofClass));
   const share = inkShare(image);
   return `taken for ${predicted} (${
     percent(probabilities[predicted] ?? 0)

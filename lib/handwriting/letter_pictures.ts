@@ -13,17 +13,25 @@ import {
   readPicture,
   resized,
 } from "../image/mod.ts";
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { type FailedFile, type NdArray, ndarray, readEach } from "../base/mod.ts";
 import type { Letter, Preparation } from "./letters.ts";
 
-/** What cameras and phones call pictures: `IMG_2034.jpg` is not a letter "IMG". */
-const CAMERA_NAME = /^(?:DSC|IMG|MVIMG|PXL|Screenshot|WIN)_/i;
+/** What cameras, phones and scanners call pictures: `IMG_2034.jpg` is not a letter "IMG". */
+const CAMERA_WORD =
+  /^(?:\d{2,}|DSC[FN]?|IMG|MVIMG|PXL|Screenshot|WIN|CIMG|photo|foto|image|picture|pic|scan|signal)$/i;
+/** Letters by their names, in Latin and in Greek script. */
+const GREEK: ReadonlySet<string> = new Set(
+  ("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma " +
+    "tau upsilon phi chi psi omega άλφα βήτα γάμμα δέλτα έψιλον ζήτα ήτα θήτα γιώτα κάππα λάμδα " +
+    "μι νι ξι όμικρον πι ρο σίγμα ταυ ύψιλον φι χι ψι ωμέγα").split(" "),
+);
 
 /**
  * Returns the name of the class that a picture's path says it is in.
  *
- * The part of the file's name before its first `_`; where there is none, or
- * the name is a camera's (as `IMG_2034.jpg`), the name of the folder.
+ * The folder's name where that is a Greek letter's. Else the part of the file's name before its
+ * first `_`, or all of it where it is a letter's name (`beta.jpg`, `beta (2).jpg`). Where there is
+ * none, or the name is a camera's (`IMG_2034.jpg`, `20240501_101112.jpg`), the folder's name again.
  *
  * @param path The picture's file.
  * @returns The name in composed form (NFC), so that it is the same on any system.
@@ -37,13 +45,13 @@ const CAMERA_NAME = /^(?:DSC|IMG|MVIMG|PXL|Screenshot|WIN)_/i;
  * assert.equal(classOf("greek/alpha_001.png"), "alpha");
  * assert.equal(classOf("greek/delta_d1.png"), "delta");
  * assert.equal(classOf("greek/beta/001.png"), "beta");
+ * assert.equal(classOf("greek/beta/photo_1.jpg"), "beta");
+ * assert.equal(classOf("mine/beta.jpg"), "beta");
  * ```
  */
 export function classOf(path: string): string {
-  const file = basename(path, extname(path));
-  const [part = "", rest] = file.split("_", 2);
-  const named = rest !== undefined && part !== "" && !CAMERA_NAME.test(file);
-  const name = (named ? part : basename(dirname(resolve(path)))).normalize("NFC");
+  const folder = basename(dirname(resolve(path))).normalize("NFC");
+  const name = isLetterName(folder) ? folder : classInName(path) ?? folder;
   if (/^[\p{L}\p{N}]/u.test(name)) return name;
   throw new RangeError(
     `Cannot tell the class of ${
@@ -53,6 +61,19 @@ export function classOf(path: string): string {
   );
 }
 
+/** The class that a file's own name says, if it says one. */
+function classInName(path: string): string | undefined {
+  const file = basename(path, extname(path)).normalize("NFC");
+  const [part = "", rest] = file.split("_", 2);
+  if (rest !== undefined) return part === "" || CAMERA_WORD.test(part) ? undefined : part;
+  const [word = ""] = file.match(/^[^\s\d(.-]+(?=[\s\d().-]*$)/) ?? [];
+  return isLetterName(word) ? word : undefined;
+}
+
+function isLetterName(word: string): boolean {
+  return GREEK.has(word.toLowerCase());
+}
+
 /**
  * Returns the picture files that paths stand for, each once: a folder stands
  * for the pictures in it, then for those in its folders.
@@ -60,7 +81,7 @@ export function classOf(path: string): string {
  * @param paths Files and folders; a path that leads nowhere is kept.
  * @returns Paths of files, in the order given; each folder's in order of name.
  * @throws {RangeError} If a folder and its folders have no picture.
- * @see listPictures of lib/image.ts, for which names are pictures
+ * @see listPictures of the room image, for which names are pictures
  *
  * @example
  * ```ts
@@ -94,7 +115,7 @@ export async function listLetters(paths: readonly string[]): Promise<string[]> {
  * @param file The picture's file.
  * @param preparation How it becomes an image.
  * @returns The letter, in the class that {@linkcode classOf} says.
- * @throws {Error} What {@linkcode classOf}, `readPicture` and `prepareImage` of lib/image.ts throw.
+ * @throws {Error} What {@linkcode classOf}, `readPicture` and `prepareImage` of the room image throw.
  *
  * @example
  * ```ts
@@ -115,7 +136,7 @@ export interface LetterFolder {
   /** The letters in the order of their names. */
   readonly letters: readonly Letter[];
   /** The file of each bad picture, and why it is one. */
-  readonly failures: readonly { readonly file: string; readonly error: string }[];
+  readonly failures: readonly FailedFile[];
 }
 
 /**
@@ -138,16 +159,9 @@ export async function readLetterFolder(
   folder: string,
   preparation: Preparation = "ink",
 ): Promise<LetterFolder> {
-  const letters: Letter[] = [];
-  const failures: { file: string; error: string }[] = [];
-  for (const file of await listLetters([folder])) {
-    try {
-      letters.push(await readLetter(file, preparation));
-    } catch (error) {
-      failures.push({ file, error: (error as Error).message });
-    }
-  }
-  return { letters, failures };
+  const files = await listLetters([folder]);
+  const { results, failures } = await readEach(files, (file) => readLetter(file, preparation));
+  return { letters: results, failures };
 }
 
 /**

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type NdArray, ndarray, stack } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, ndarray, stack } from "../base/mod.ts";
 import { sortedClasses } from "../neighbors/mod.ts";
 
 /**
@@ -16,6 +16,8 @@ export type Preparation = "ink" | "none";
 
 /** The ways to prepare. */
 export const PREPARATIONS: readonly Preparation[] = ["ink", "none"];
+
+const check: Check = createCheck("make a set of letters");
 
 /** A letter on its way into a set. */
 export interface Letter {
@@ -33,6 +35,8 @@ export interface Letters {
   readonly images: NdArray;
   /** The place of each letter's class among `classes`. */
   readonly labels: readonly number[];
+  /** The name of each letter's class. */
+  readonly names: readonly string[];
   /** The names of the classes, sorted. */
   readonly classes: readonly string[];
   /** The picture's file of each letter. */
@@ -77,25 +81,21 @@ export function pathOf(prefix: string, part: Part): string {
  * ], "ink");
  * assert.deepEqual(letters.classes, ["alpha", "beta"]);
  * assert.deepEqual(letters.labels, [1, 0]);
+ * assert.deepEqual(letters.names, ["beta", "alpha"]);
  * ```
  */
 export function lettersOf(letters: readonly Letter[], preparation: Preparation): Letters {
-  if (letters.length === 0) {
-    throw new RangeError("Cannot make a set of letters as there must be at least one: there are 0");
-  }
-  const other = letters.find(({ image }) => image.shape.join() !== "28,28");
-  if (other !== undefined) {
-    throw new TypeError(
-      `Cannot make a set of letters as images must have shape [28, 28]: that of ${
-        JSON.stringify(other.file)
-      } has [${other.image.shape.join(", ")}]`,
-    );
+  check.that(letters.length > 0, "there must be at least one: there are 0");
+  for (const { file, image } of letters) {
+    check.shape("images must have shape", image, [28, 28], `that of ${JSON.stringify(file)} has`);
   }
   const { data } = stack(letters.map(({ image }) => image));
-  const classes = sortedClasses(letters.map(({ name }) => name));
+  const names = letters.map(({ name }) => name);
+  const classes = sortedClasses(names);
   return {
     images: ndarray(data, [letters.length, 28, 28, 1]),
-    labels: letters.map(({ name }) => classes.indexOf(name)),
+    labels: names.map((name) => classes.indexOf(name)),
+    names,
     classes,
     files: letters.map(({ file }) => file),
     preparation,

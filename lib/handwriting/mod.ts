@@ -9,8 +9,15 @@
  */
 
 export {
+  accuracyByChange,
+  type ChangedAccuracy,
+  changedDigits,
+  describeChange,
+  type DigitChange,
+  variantsOf,
+} from "./changed_digits.ts";
+export {
   describeMistake,
-  type FailedPicture,
   labelOf,
   type RecognizedPicture,
   recognizeFolder,

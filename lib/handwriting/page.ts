@@ -55,9 +55,18 @@ export function recognizePage(model: LayersModel, page: Picture): PageDigit[][] 
   const classes = predictedClasses(all);
   let i = 0;
   return rows.map((row) =>
-    row.map(({ box, steps, image }) => {
+    row.map((glyph) => {
       const probabilities = [...item(all, i).data];
-      return { box, predicted: classes[i++] ?? 0, probabilities, steps, image };
+      return {
+        box: glyph.box,
+        predicted: classes[i++] ?? 0,
+        probabilities,
+        image: glyph.image,
+        // Not made before somebody looks.
+        get steps() {
+          return glyph.steps;
+        },
+      };
     })
   );
 }

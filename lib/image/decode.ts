@@ -6,9 +6,10 @@
 
 import { basename } from "@std/path";
 import { Buffer } from "node:buffer";
-import { excerpt } from "./bytes.ts";
 import { Image, ImageData } from "./canvas.ts";
+import { foundInstead } from "./format.ts";
 import { checkJpeg, isJpeg } from "./jpeg.ts";
+import { upright } from "./orientation.ts";
 import type { Picture } from "./picture.ts";
 import { checkPng, checkPngPixels, isPng } from "./png.ts";
 
@@ -82,7 +83,8 @@ export function decodePicture(bytes: Uint8Array, name: string): Picture {
     const picture = decoded(bytes, name);
     // What the decoder could not read stays transparent, from there to the end; black in greyscale.
     if (png.interlaced || png.greyscale || lastRowIsTransparent(picture)) checkPngPixels(png, name);
-    return picture;
+    // Of a JPEG, the decoder sees to it.
+    return upright(picture, png.orientation);
   }
   if (isJpeg(bytes)) {
     checkSize(checkJpeg(bytes, name), name);
@@ -92,7 +94,7 @@ export function decodePicture(bytes: Uint8Array, name: string): Picture {
   }
   throw new SyntaxError(
     `Cannot read ${JSON.stringify(name)} as a picture as it must be PNG or JPEG: ${
-      bytes.length === 0 ? "it is empty" : `it begins ${excerpt(bytes, 0, 12)}`
+      foundInstead(bytes)
     }`,
   );
 }
@@ -102,7 +104,8 @@ function checkSize({ width, height }: { width: number; height: number }, name: s
     throw new RangeError(
       `Cannot read ${
         JSON.stringify(name)
-      } as a picture as it must have at most ${MAX_PIXELS} pixels: its header says ${width} × ${height}`,
+      } as a picture as it must have at most ${MAX_PIXELS} pixels: its header says ${width} × ${height}; ` +
+        "let the camera take 12 megapixels, or shrink the picture",
     );
   }
 }

@@ -4,8 +4,8 @@
  * @module
  */
 
-/** Returns the value below which `share` of about a thousand values lie, taken at even steps. */
-export function quantile(values: Float32Array, share: number): number {
+/** Returns the value below which `share` of a sample lies: about a thousand of all, at even steps. */
+export function sampledQuantile(values: Float32Array, share: number): number {
   // An odd step meets every column of a picture whose width is even.
   const step = Math.floor(values.length / 1024) | 1;
   const sample = new Float32Array(Math.ceil(values.length / step));
@@ -13,9 +13,9 @@ export function quantile(values: Float32Array, share: number): number {
   return nthLeast(sample, Math.min(Math.floor(share * sample.length), sample.length - 1));
 }
 
-/** Returns the middle of about a thousand values. */
-export function median(values: Float32Array): number {
-  return quantile(values, 0.5);
+/** Returns the middle of a sample, as {@linkcode sampledQuantile} takes it. */
+export function sampledMedian(values: Float32Array): number {
+  return sampledQuantile(values, 0.5);
 }
 
 /**

@@ -5,15 +5,18 @@
  */
 
 import { join } from "@std/path";
+import { AS_JPEG } from "./format.ts";
 
-const PICTURE_NAME = /^[^.].*\.(?:png|jpe?g)$/i;
+const PICTURE_NAME = /^[^.].*\.(?:png|jpe?g|jpe|jfif)$/i;
+/** Pictures that people have and that are not read here. */
+const OTHER_PICTURE = /^[^.].*\.(heic|heif|webp|avif|bmp|gif|tiff?|dng|svg|pdf)$/i;
 
 /**
  * Returns the picture files that paths stand for: a folder stands for the
  * files in it that are named as pictures are, anything else for itself.
  *
- * In a folder, only names that end in `.png`, `.jpg` or `.jpeg` (in any case) and
- * don't begin with a dot are taken, in the order of their code units;
+ * In a folder, only names that end in `.png`, `.jpg` or `.jpeg` (in any case; `.jpe` and `.jfif`
+ * are JPEG too) and don't begin with a dot are taken, in the order of their code units;
  * folders in it are not entered. A path that leads nowhere is kept, so that
  * {@linkcode readPicture} says what is wrong with it.
  *
@@ -40,16 +43,51 @@ export async function listPictures(paths: readonly string[]): Promise<string[]> 
   return lists.flat();
 }
 
+/**
+ * Returns what to say of the pictures in a folder that {@linkcode listPictures} passes over, as
+ * they are in another format.
+ *
+ * @param folder A folder; one that isn't there has none.
+ * @returns One line, or nothing where there is no such picture.
+ *
+ * @example
+ * ```ts
+ * import { picturesPassedOver } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const folder = await Deno.makeTempDir();
+ * for (const name of ["1.heic", "2.HEIC", "3.webp", "4.png"]) {
+ *   await Deno.writeTextFile(`${folder}/${name}`, "");
+ * }
+ * assert.match(await picturesPassedOver(folder) ?? "", /^3 pictures were passed over \(2 \.heic, 1 \.webp\)/);
+ * ```
+ */
+export async function picturesPassedOver(folder: string): Promise<string | undefined> {
+  if (!await isFolder(folder)) return undefined;
+  const kinds: string[] = [];
+  for await (const { name } of entriesOf(folder)) {
+    const kind = name.match(OTHER_PICTURE)?.[1]?.toLowerCase();
+    if (kind !== undefined) kinds.push(kind);
+  }
+  if (kinds.length === 0) return undefined;
+  const counts = [...Map.groupBy(kinds.sort(), (kind) => kind)]
+    .map(([kind, those]) => `${those.length} .${kind}`);
+  const subject = kinds.length === 1 ? "1 picture was" : `${kinds.length} pictures were`;
+  return `${subject} passed over (${counts.join(", ")}), as only PNG and JPEG are read: ${AS_JPEG}`;
+}
+
 async function picturesIn(folder: string): Promise<string[]> {
   const names = [];
   for await (const { name } of entriesOf(folder)) {
     if (PICTURE_NAME.test(name) && !await isFolder(join(folder, name))) names.push(name);
   }
   if (names.length === 0) {
+    const others = await picturesPassedOver(folder);
     throw new RangeError(
       `Cannot list the pictures in ${
         JSON.stringify(folder)
-      } as there must be a file named .png, .jpg or .jpeg: there is none`,
+      } as there must be a file named .png, .jpg or .jpeg: there is none` +
+        (others === undefined ? "" : `; ${others}`),
     );
   }
   return names.sort().map((name) => join(folder, name));

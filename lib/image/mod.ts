@@ -8,12 +8,13 @@
  * @module
  */
 
-export { Canvas, FONT_FILES, FontLibrary, ImageData } from "./canvas.ts";
+export { Canvas, FONT_FILES, FontLibrary, ImageData, type SkiaCanvas } from "./canvas.ts";
 export { decodePicture, readPicture } from "./decode.ts";
-export { listPictures } from "./list.ts";
+export { indexedPng } from "./indexed_png.ts";
+export { listPictures, picturesPassedOver } from "./list.ts";
 export { type PageGlyph, preparePage } from "./page.ts";
 export type { Picture } from "./picture.ts";
-export { type Box, planeOf } from "./plane.ts";
+export { type Box, type Plane, planeOf } from "./plane.ts";
 export {
   type PreparationStep,
   type PreparedImage,

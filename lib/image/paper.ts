@@ -4,7 +4,7 @@
  * @module
  */
 
-import { quantile } from "./levels.ts";
+import { sampledQuantile } from "./levels.ts";
 import { blurred, dilated, eroded } from "./neighborhood.ts";
 import { type Plane, planeOf } from "./plane.ts";
 import { coarsened, resized } from "./resize.ts";
@@ -44,7 +44,7 @@ export function inkStrength(grey: Plane, bright: boolean, scale: PaperScale = ON
     data[i] = bright ? value - level : (level - value) / Math.max(level, 0.2);
   }
   // Paper is less than ink everywhere, so that even bold ink leaves it the lower third.
-  const zero = quantile(data, 0.3);
+  const zero = sampledQuantile(data, 0.3);
   for (let i = 0; i < data.length; i++) data[i] = (data[i] ?? 0) - zero;
   return strength;
 }

@@ -6,8 +6,11 @@
 
 /** A channel: `height` rows of `width` values. */
 export interface Plane {
+  /** How many rows. */
   readonly height: number;
+  /** How many values in each. */
   readonly width: number;
+  /** The values, row by row. */
   readonly data: Float32Array;
 }
 

@@ -9,6 +9,7 @@
 
 import { crc32, inflateSync } from "node:zlib";
 import { excerpt, latin, uint32 } from "./bytes.ts";
+import { exifOrientation } from "./orientation.ts";
 
 const SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 /** Bytes of a chunk beside its data: length, type, checksum. */
@@ -54,6 +55,8 @@ export interface PngFile {
   readonly greyscale: boolean;
   /** The compressed pixels, in order. */
   readonly parts: readonly Uint8Array[];
+  /** Which way is up, 1 to 8 as Exif counts. */
+  readonly orientation: number;
 }
 
 /** Returns whether the bytes begin as a PNG does. */
@@ -79,7 +82,9 @@ export function checkPng(bytes: Uint8Array, name: string): PngFile {
   }
   const parts = rest.filter(({ type }) => type === "IDAT").map(({ data }) => data);
   if (parts.length === 0) throw fail(`it must have a chunk "IDAT"`, `it has ${named(rest)}`);
-  const file = { ...readHeader(header.data, fail), parts };
+  const exif = rest.find(({ type }) => type === "eXIf")?.data;
+  const orientation = exif === undefined ? 1 : exifOrientation(exif);
+  const file = { ...readHeader(header.data, fail), parts, orientation };
   if (header.data[9] === 3 && !rest.some(({ type }) => type === "PLTE")) {
     throw fail(`colour type 3 must come with a chunk "PLTE"`, `it has ${named(rest)}`);
   }
@@ -157,7 +162,7 @@ function hex(value: number): string {
   return value.toString(16).padStart(8, "0");
 }
 
-function readHeader(header: Uint8Array, fail: Fail): Omit<PngFile, "parts"> {
+function readHeader(header: Uint8Array, fail: Fail): Omit<PngFile, "parts" | "orientation"> {
   const [width, height] = [uint32(header, 0), uint32(header, 4)];
   const [depth = 0, colourType = 0, compression = 0, filter = 0, interlace = 0] = header.slice(8);
   if (width < 1 || height < 1 || width > 0x7fffffff || height > 0x7fffffff) {

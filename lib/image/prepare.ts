@@ -4,16 +4,21 @@
  * @module
  */
 
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, ndarray } from "../base/mod.ts";
 import { findGlyph } from "./ink.ts";
 import { boxed, centredByMass, sizeNormalised } from "./normalise.ts";
 import { grown } from "./neighborhood.ts";
 import type { Picture } from "./picture.ts";
 import { boundingBox, type Box, cut, isSmall, type Plane, times } from "./plane.ts";
-import { rawInk, sharesOf } from "./raw_ink.ts";
+import { findInk, type RawInk, sharesOf } from "./raw_ink.ts";
 
 /** Longest side of the picture in which ink is looked for. */
 const WORKING_SIDE = 384;
+
+const check: Check = createCheck("prepare images", {
+  now: "current value is",
+  whole: "an integer",
+});
 
 /** What {@linkcode prepareImage} makes. */
 export interface PrepareImageOptions {
@@ -42,6 +47,8 @@ export interface PreparedImage {
   readonly image: NdArray;
   /** The picture, then what each step made of it, the image last. */
   readonly steps: readonly PreparationStep[];
+  /** About how many glyphs like this one the picture shows; 3 or more make it a page. */
+  readonly glyphCount: number;
 }
 
 /**
@@ -85,20 +92,23 @@ export function prepareImage(
   { size = 28, box = 20, strokeWidth = 2.4 }: PrepareImageOptions = {},
 ): PreparedImage {
   checkSizes({ size, box, strokeWidth });
-  // White ink on nothing shows only on a black page.
-  const found = inkOf(picture, 1) ?? inkOf(picture, 0);
+  const found = findInk(picture, { side: WORKING_SIDE }, inkOf);
   if (found === undefined) {
     throw new RangeError(
       `Cannot prepare ${JSON.stringify(picture.name)} as it must show ink on paper: it is blank`,
     );
   }
-  return preparedGlyph(picture, found, { size, box, strokeWidth });
+  return preparedGlyph(() => picture, found, { size, box, strokeWidth });
 }
 
-/** Returns the image of a glyph that was found in a picture, with the steps that led to it. */
+/**
+ * Returns the image of a glyph that was found in a picture, with the steps that led to it.
+ *
+ * @param pictureOf What the first step shows; asked where steps are looked at.
+ */
 export function preparedGlyph(
-  picture: Picture,
-  { grey, strength, glyph }: Ink,
+  pictureOf: () => Picture,
+  { grey, strength, glyph, count }: Ink,
   { size, box, strokeWidth }: Required<PrepareImageOptions>,
 ): PreparedImage {
   const outline = boundingBox(glyph);
@@ -107,10 +117,12 @@ export function preparedGlyph(
   let steps: readonly PreparationStep[] | undefined;
   return {
     image,
-    // Made for those who look at them: they take as long as a third of all the rest.
+    glyphCount: count,
+    // Made for those who look at them: they take as long as a third of all the rest. Whoever
+    // passes them on passes a getter on, as spreading would make them.
     get steps() {
       return steps ??= [
-        { name: "photograph", image: picture },
+        { name: "photograph", image: pictureOf() },
         { name: "grey", image: toNdArray(grey) },
         { name: "paper removed", image: toNdArray(strength) },
         { name: "square crop", image: toNdArray(cut(glyph, squareAround(outline, size / box))) },
@@ -123,29 +135,11 @@ export function preparedGlyph(
 
 /** @throws {RangeError} If a size is out of its range. */
 export function checkSizes({ size, box, strokeWidth }: Required<PrepareImageOptions>): void {
-  const check = (name: string, value: number, right: boolean, rule: string) => {
-    if (right) return;
-    throw new RangeError(
-      `Cannot prepare images as ${name} must be ${rule}: current value is ${value}`,
-    );
-  };
-  check(
-    "size",
-    size,
-    Number.isInteger(size) && size >= 4 && size <= 512,
-    "an integer from 4 to 512",
-  );
-  check(
-    "box",
-    box,
-    Number.isInteger(box) && box >= 4 && box <= size,
-    `an integer from 4 to ${size}`,
-  );
-  check(
-    "strokeWidth",
-    strokeWidth,
+  check.whole("size", size, 4, 512);
+  check.whole("box", box, 4, size);
+  check.that(
     strokeWidth >= 1 && strokeWidth <= box / 2,
-    `from 1 to ${box / 2}`,
+    `strokeWidth must be from 1 to ${box / 2}: current value is ${strokeWidth}`,
   );
 }
 
@@ -156,17 +150,18 @@ export interface Ink {
   readonly strength: Plane;
   /** The same of the glyph alone. */
   readonly glyph: Plane;
+  /** How many glyphs like it there are. */
+  readonly count: number;
 }
 
-/** Returns the ink of a picture that lies on a page of the given brightness, if there is any. */
-function inkOf(picture: Picture, brightness: number): Ink | undefined {
-  const { grey, raw } = rawInk(picture, brightness, { side: WORKING_SIDE });
+/** The ink of the glyph, if there is one. */
+function inkOf({ grey, raw }: RawInk): Ink | undefined {
   const found = findGlyph(raw);
   if (found === undefined) return undefined;
   const strength = sharesOf(raw, found.level);
   // The soft edges of strokes lie just outside the mask.
   const around = grown(found.mask, isSmall(grey) ? 1 : 2);
-  return { grey, strength, glyph: times(strength, around) };
+  return { grey, strength, glyph: times(strength, around), count: found.count };
 }
 
 /** The square around the middle of a box, its side `margin` times the box's longer one. */

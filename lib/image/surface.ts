@@ -4,7 +4,7 @@
  * @module
  */
 
-import { median } from "./levels.ts";
+import { sampledMedian } from "./levels.ts";
 import { type Plane, planeOf } from "./plane.ts";
 
 /** Rounds of fitting; after six nothing moves. */
@@ -20,13 +20,13 @@ type Terms = readonly [Values, Values, Values, Values, Values, Values];
  */
 export function smoothSurface(plane: Plane): Plane {
   const terms = termsOf(plane);
-  const level = median(plane.data);
+  const level = sampledMedian(plane.data);
   const surface = planeOf(plane, () => level);
   const distances = new Float32Array(plane.data.length);
   const weights = new Float32Array(plane.data.length);
   for (let round = 0; round < ROUNDS; round++) {
     measure(plane.data, surface.data, distances);
-    weigh(distances, Math.max(3 * median(distances), 0.01), weights);
+    weigh(distances, Math.max(3 * sampledMedian(distances), 0.01), weights);
     bend(surface.data, factorsOf(plane.data, weights, terms), terms);
   }
   return surface;

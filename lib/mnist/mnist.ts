@@ -10,9 +10,7 @@
 import { createHash } from "node:crypto";
 import { fromFileUrl, join } from "@std/path";
 import { type IdxArray, type IdxKind, parseIdx } from "./idx.ts";
-import type { NdArray } from "../base/mod.ts";
-
-export type { NdArray };
+import { type Check, createCheck, type NdArray } from "../base/mod.ts";
 
 /** Images with their labels. */
 export interface Dataset {
@@ -47,6 +45,11 @@ export const MNIST_CHECKSUMS: Readonly<Record<string, string>> = {
 };
 
 const SIDE = 28;
+
+const words = { now: "current value is", whole: "an integer" };
+const loadingPart: Check = createCheck("load a part of MNIST");
+const takingHead: Check = createCheck("take the first images", words);
+const splitting: Check = createCheck("split off a validation set", words);
 
 /**
  * Returns the training and the test images of MNIST with their labels.
@@ -117,11 +120,11 @@ export async function loadMnistPart(
   const { images, labels } = await readBytes(folder, set === "train" ? "train" : "t10k", false);
   const count = labels.length;
   const whole = Number.isInteger(start) && Number.isInteger(end);
-  if (!whole || start < 0 || start >= end || end > count) {
-    throw new RangeError(
-      `Cannot load a part of MNIST as start and end must be rising integers from 0 to ${count}: current values are ${start} and ${end}`,
-    );
-  }
+  loadingPart.that(
+    whole && start >= 0 && start < end && end <= count,
+    `start and end must be rising integers from 0 to ${count}: ` +
+      `current values are ${start} and ${end}`,
+  );
   const pixels = SIDE * SIDE;
   return asDataset(images.subarray(start * pixels, end * pixels), labels.slice(start, end));
 }
@@ -173,11 +176,7 @@ export async function verifyMnist(folder: string = packageFolder()): Promise<voi
  */
 export function head(dataset: Dataset, n: number): Dataset {
   const count = dataset.labels.length;
-  if (!Number.isInteger(n) || n < 1 || n > count) {
-    throw new RangeError(
-      `Cannot take the first images as n must be an integer from 1 to ${count}: current value is ${n}`,
-    );
-  }
+  takingHead.whole("n", n, 1, count);
   return slice(dataset, 0, n);
 }
 
@@ -210,13 +209,7 @@ export function splitValidation(
   n: number,
 ): { train: Dataset; validation: Dataset } {
   const count = dataset.labels.length;
-  if (!Number.isInteger(n) || n < 1 || n >= count) {
-    throw new RangeError(
-      `Cannot split off a validation set as n must be an integer from 1 to ${
-        count - 1
-      }: current value is ${n}`,
-    );
-  }
+  splitting.whole("n", n, 1, count - 1);
   return {
     train: slice(dataset, 0, count - n),
     validation: slice(dataset, count - n, count),
@@ -264,24 +257,16 @@ async function readBytes(
   const images = await readIdx(folder, imagesName, "images", verify);
   const labels = await readIdx(folder, labelsName, "labels", verify);
   const [count = 0, height, width] = images.shape;
-  if (height !== SIDE || width !== SIDE) {
-    throw new TypeError(
-      `Cannot use "${imagesName}" as MNIST images as each must be [${SIDE}, ${SIDE}]: it is [${height}, ${width}]`,
-    );
-  }
-  if (count !== labels.data.length) {
-    throw new TypeError(
-      `Cannot use "${imagesName}" with "${labelsName}" as their counts must agree: there are ${count} images and ${labels.data.length} labels`,
-    );
-  }
-  const bad = labels.data.findIndex((label) => label > 9);
-  if (bad >= 0) {
-    throw new RangeError(
-      `Cannot use "${labelsName}" as MNIST labels as each must be from 0 to 9: label ${bad} is ${
-        labels.data[bad]
-      }`,
-    );
-  }
+  const ofImages: Check = createCheck(`use "${imagesName}" as MNIST images`);
+  ofImages.that(
+    height === SIDE && width === SIDE,
+    `each must be [${SIDE}, ${SIDE}]: it is [${height}, ${width}]`,
+    TypeError,
+  );
+  createCheck(`use "${imagesName}" with "${labelsName}"`)
+    .counts("their counts must agree", { images: count, labels: labels.data.length });
+  createCheck(`use "${labelsName}" as MNIST labels`)
+    .each("each must be from 0 to 9", labels.data, (label) => label <= 9, (i) => `label ${i}`);
   return { images: images.data, labels: labels.data };
 }
 

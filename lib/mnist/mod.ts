@@ -8,7 +8,7 @@
  * @module
  */
 
-export { parseIdx } from "./idx.ts";
+export { type IdxArray, type IdxKind, parseIdx } from "./idx.ts";
 export {
   type Dataset,
   head,

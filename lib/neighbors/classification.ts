@@ -5,7 +5,7 @@
  */
 
 import { wilsonInterval } from "./metrics.ts";
-import { item, type NdArray } from "../base/mod.ts";
+import { argMax, item, type NdArray } from "../base/mod.ts";
 
 /** The accuracy on one class with its interval. */
 export interface ClassAccuracy {
@@ -53,10 +53,7 @@ export interface Mistake {
  */
 export function predictedClasses(probabilities: NdArray): number[] {
   const [n = 0] = probabilities.shape;
-  return Array.from({ length: n }, (_, i) => {
-    const { data } = item(probabilities, i);
-    return data.reduce((best, value, k) => value > (data[best] ?? -Infinity) ? k : best, 0);
-  });
+  return Array.from({ length: n }, (_, i) => argMax(item(probabilities, i).data));
 }
 
 /**

@@ -4,10 +4,13 @@
  * @module
  */
 
-import type { NdArray } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, shapeText } from "../base/mod.ts";
 
 /** A row of numbers: a plain or typed array, or an array of this library taken as one row. */
 export type Vector = ArrayLike<number> | NdArray;
+
+const ofVectors: Check = createCheck("compute SSD");
+const ofRows: Check = createCheck("compute an SSD matrix");
 
 /**
  * Returns the sum of squared differences of two vectors, `Σ (aᵢ − bᵢ)²`.
@@ -32,8 +35,9 @@ export function ssd(a: Vector, b: Vector): number {
   const left = valuesOf(a);
   const right = valuesOf(b);
   if (left.length !== right.length) {
-    throw new TypeError(
-      `Cannot compute SSD as both vectors must have the same length: lengths are ${left.length} and ${right.length}`,
+    ofVectors.refuse(
+      `both vectors must have the same length: lengths are ${left.length} and ${right.length}`,
+      TypeError,
     );
   }
   let sum = 0;
@@ -67,12 +71,12 @@ export function ssd(a: Vector, b: Vector): number {
 export function ssdMatrix(a: NdArray, b: NdArray): NdArray {
   const [n = 0, d] = a.shape;
   const [m = 0, otherD] = b.shape;
-  if (a.shape.length !== 2 || b.shape.length !== 2 || d !== otherD) {
-    throw new TypeError(
-      `Cannot compute an SSD matrix as both arrays must have shape [rows, features] with the same features: ` +
-        `shapes are [${a.shape.join(", ")}] and [${b.shape.join(", ")}]`,
-    );
-  }
+  ofRows.that(
+    a.shape.length === 2 && b.shape.length === 2 && d === otherD,
+    "both arrays must have shape [rows, features] with the same features: " +
+      `shapes are ${shapeText(a.shape)} and ${shapeText(b.shape)}`,
+    TypeError,
+  );
   const data = new Float32Array(n * m);
   fillDistances(a, b, data);
   return { data, shape: [n, m] };

@@ -5,7 +5,7 @@
  */
 
 import { accuracy } from "./metrics.ts";
-import { type NdArray, take } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, shapeText, shown, take } from "../base/mod.ts";
 import {
   createKNeighborsClassifier,
   type Label,
@@ -96,8 +96,9 @@ function leaveOut<T extends Label>(
 ): LeaveOneOutResult<T> {
   const classes = Array.from(labels);
   const groupOf = Array.from(groups);
-  checkRows(unit, features, classes, groupOf);
-  checkClasses(unit, classes, groupOf);
+  const check: Check = createCheck(`leave one ${unit} out`);
+  checkRows(check, unit === "group", features, classes, groupOf);
+  checkClasses(check, unit, classes, groupOf);
   const predictions = classes.slice();
   for (const group of new Set(groupOf)) {
     const inside = groupOf.flatMap((other, row) => other === group ? [row] : []);
@@ -111,36 +112,37 @@ function leaveOut<T extends Label>(
 }
 
 function checkRows(
-  unit: string,
+  check: Check,
+  isGrouped: boolean,
   { shape }: NdArray,
   { length: labels }: readonly unknown[],
   { length: groups }: readonly unknown[],
 ): void {
-  if (shape.length === 2 && shape[0] === labels && labels === groups) return;
-  throw new TypeError(
-    `Cannot leave one ${unit} out as there must be one label${
-      unit === "group" ? " and one group" : ""
-    } a row of [rows, features]: shape is [${shape.join(", ")}] and there are ${labels} labels${
-      unit === "group" ? ` and ${groups} groups` : ""
-    }`,
+  const [rule, counts] = isGrouped
+    ? ["one label and one group", `${labels} labels and ${groups} groups`]
+    : ["one label", `${labels} labels`];
+  check.that(
+    shape.length === 2 && shape[0] === labels && labels === groups,
+    `there must be ${rule} a row of [rows, features]: ` +
+      `shape is ${shapeText(shape)} and there are ${counts}`,
+    TypeError,
   );
 }
 
-function checkClasses(unit: string, labels: readonly Label[], groups: readonly Label[]): void {
+function checkClasses(
+  check: Check,
+  unit: string,
+  labels: readonly Label[],
+  groups: readonly Label[],
+): void {
   const classes = sortedClasses(labels);
-  if (classes.length < 2) {
-    throw new RangeError(
-      `Cannot leave one ${unit} out as there must be at least 2 classes: ` +
-        `classes are ${classes.map((name) => JSON.stringify(name)).join() || "none"}`,
-    );
-  }
+  const names = classes.map(shown).join() || "none";
+  check.that(classes.length >= 2, `there must be at least 2 classes: classes are ${names}`);
   const single = classes.find((name) =>
     new Set(groups.filter((_, row) => labels[row] === name)).size < 2
   );
-  if (single !== undefined) {
-    throw new RangeError(
-      `Cannot leave one ${unit} out as each class must have at least 2 ${unit}s: ` +
-        `class ${JSON.stringify(single)} has 1`,
-    );
-  }
+  check.that(
+    single === undefined,
+    `each class must have at least 2 ${unit}s: class ${shown(single)} has 1`,
+  );
 }

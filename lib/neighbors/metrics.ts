@@ -5,8 +5,24 @@
  */
 
 import { fillDistances } from "./distance.ts";
-import { item, mean, type NdArray, normalQuantile } from "../base/mod.ts";
+import {
+  type Check,
+  createCheck,
+  item,
+  mean,
+  type NdArray,
+  normalQuantile,
+  shapeText,
+  shown,
+} from "../base/mod.ts";
 import { type Label, sortedClasses } from "./neighbors.ts";
+
+const counting: Check = createCheck("count a confusion matrix");
+const estimating: Check = createCheck("compute a Wilson interval", {
+  now: "current value is",
+  whole: "an integer",
+});
+const separating: Check = createCheck("compute a silhouette");
 
 /** How sure an interval is. */
 export interface WilsonIntervalOptions {
@@ -72,11 +88,8 @@ export function confusionMatrix<T extends Label>(
   const pairs = Array.from(labels, (label, i) => [label, predictions[i] as T] as const);
   const stranger = pairs.flat().find((label) => !classes.includes(label));
   if (stranger !== undefined) {
-    throw new RangeError(
-      `Cannot count a confusion matrix as each label must be one of the classes ${
-        classes.map((name) => JSON.stringify(name)).join(", ")
-      }: one is ${JSON.stringify(stranger)}`,
-    );
+    const names = classes.map(shown).join(", ");
+    counting.refuse(`each label must be one of the classes ${names}: one is ${shown(stranger)}`);
   }
   return classes.map((actual) =>
     classes.map((given) => pairs.filter(([a, b]) => a === actual && b === given).length)
@@ -110,20 +123,12 @@ export function wilsonInterval(
   n: number,
   { confidence = 0.95 }: WilsonIntervalOptions = {},
 ): Interval {
-  const cannot = "Cannot compute a Wilson interval as";
-  if (!Number.isSafeInteger(n) || n < 1) {
-    throw new RangeError(`${cannot} n must be an integer of at least 1: current value is ${n}`);
-  }
-  if (!Number.isSafeInteger(successes) || successes < 0 || successes > n) {
-    throw new RangeError(
-      `${cannot} successes must be an integer from 0 to ${n}: current value is ${successes}`,
-    );
-  }
-  if (!(confidence > 0 && confidence < 1)) {
-    throw new RangeError(
-      `${cannot} confidence must be between 0 and 1: current value is ${confidence}`,
-    );
-  }
+  estimating.whole("n", n, 1);
+  estimating.whole("successes", successes, 0, n);
+  estimating.that(
+    confidence > 0 && confidence < 1,
+    `confidence must be between 0 and 1: current value is ${confidence}`,
+  );
   const z = normalQuantile((1 + confidence) / 2);
   const p = successes / n;
   const centre = p + z ** 2 / (2 * n);
@@ -160,19 +165,17 @@ export function wilsonInterval(
  */
 export function silhouette(features: NdArray, labels: ArrayLike<Label>): number {
   const [n = 0] = features.shape;
-  if (features.shape.length !== 2 || labels.length !== n) {
-    throw new TypeError(
-      `Cannot compute a silhouette as there must be one label a row: there are ${labels.length} labels, ` +
-        `and the shape of the rows is [${features.shape.join(", ")}]`,
-    );
-  }
+  separating.that(
+    features.shape.length === 2 && labels.length === n,
+    `there must be one label a row: there are ${labels.length} labels, ` +
+      `and the shape of the rows is ${shapeText(features.shape)}`,
+    TypeError,
+  );
   const classes = sortedClasses(labels);
-  if (classes.length < 2 || classes.length >= n) {
-    throw new RangeError(
-      `Cannot compute a silhouette as there must be from 2 to ${n - 1} classes of ${n} samples: ` +
-        `there are ${classes.length}`,
-    );
-  }
+  separating.that(
+    classes.length >= 2 && classes.length < n,
+    `there must be from 2 to ${n - 1} classes of ${n} samples: there are ${classes.length}`,
+  );
   const places = Array.from(labels, (label) => classes.indexOf(label));
   return mean(places.map((_, row) => silhouetteOf(row, features, places, classes.length)));
 }
@@ -217,13 +220,12 @@ function checkPairs(
   labels: ArrayLike<unknown>,
   predictions: ArrayLike<unknown>,
 ): void {
-  if (labels.length !== predictions.length) {
-    throw new TypeError(
-      `Cannot ${action} as there must be as many predictions as labels: ` +
-        `there are ${predictions.length} and ${labels.length}`,
-    );
-  }
-  if (labels.length === 0) {
-    throw new RangeError(`Cannot ${action} as there must be at least one label: there are 0`);
-  }
+  const check: Check = createCheck(action);
+  check.that(
+    labels.length === predictions.length,
+    "there must be as many predictions as labels: " +
+      `there are ${predictions.length} and ${labels.length}`,
+    TypeError,
+  );
+  check.that(labels.length > 0, "there must be at least one label: there are 0");
 }

@@ -26,6 +26,7 @@ export {
   type WilsonIntervalOptions,
 } from "./metrics.ts";
 export {
+  type Classified,
   createKNeighborsClassifier,
   type KNeighborsClassifier,
   type Label,

@@ -5,7 +5,7 @@
  */
 
 import { fillDistances, ssd, valuesOf, type Vector } from "./distance.ts";
-import { item, type NdArray } from "../base/mod.ts";
+import { type Check, createCheck, item, type NdArray, shapeText } from "../base/mod.ts";
 
 /** A reference near a query. */
 export interface Neighbor {
@@ -32,7 +32,24 @@ export interface KNeighborsClassifier<T extends Label> {
   fit(features: NdArray, labels: ArrayLike<T>): KNeighborsClassifier<T>;
   /** Returns the class of each row of `[m, d]`. */
   predict(features: NdArray): T[];
+  /** Returns the class of each row of `[m, d]` with the neighbors that voted, the nearest first. */
+  classify(features: NdArray): Classified<T>[];
 }
+
+/** A class, and the references that voted. */
+export interface Classified<T extends Label> {
+  /** The class that most of them have. */
+  readonly label: T;
+  /** The nearest references, the nearest first. */
+  readonly neighbors: readonly Neighbor[];
+}
+
+const ranking: Check = createCheck("rank neighbors", {
+  now: "current value is",
+  whole: "an integer",
+});
+const fitting: Check = createCheck("fit a classifier");
+const predicting: Check = createCheck("predict classes");
 
 /** Queries compared with all references at a time: bounds the memory that takes. */
 const BATCH = 32;
@@ -71,11 +88,11 @@ export function nearestNeighbors(
   checkReferences(references, nNeighbors);
   const [n = 0, d = 0] = references.shape;
   const { length } = valuesOf(query);
-  if (length !== d) {
-    throw new TypeError(
-      `Cannot rank neighbors as the query must be as long as a reference: lengths are ${length} and ${d}`,
-    );
-  }
+  ranking.that(
+    length === d,
+    `the query must be as long as a reference: lengths are ${length} and ${d}`,
+    TypeError,
+  );
   return rank(Array.from({ length: n }, (_, row) => ssd(query, item(references, row))), nNeighbors);
 }
 
@@ -90,9 +107,9 @@ export function nearestNeighbors(
  *
  * `fit(features, labels)` keeps the features as they are, not a copy, and
  * returns the classifier; it throws as {@linkcode nearestNeighbors} does, and
- * a `TypeError` where there isn't one string or integer a row. `predict`
- * throws an `Error` before `fit`, and a `TypeError` for rows of another
- * length.
+ * a `TypeError` where there isn't one string or integer a row. `predict` and
+ * `classify`, which also says who voted, throw an `Error` before `fit`, and a
+ * `TypeError` for rows of another length.
  *
  * @param options How many neighbors vote.
  * @returns A classifier without references.
@@ -131,15 +148,17 @@ export function createKNeighborsClassifier<T extends Label = Label>(
       classes = sortedClasses(labels);
       return classifier;
     },
-    predict(features) {
+    predict: (features) => classifier.classify(features).map(({ label }) => label),
+    classify(features) {
       if (references === undefined) {
         throw new Error(
           "Cannot predict classes as the classifier must have references: call fit first",
         );
       }
-      return rankEach(features, references, nNeighbors).map((neighbors) =>
-        mostVoted(neighbors.map(({ index }) => labels[index] as T))
-      );
+      return rankEach(features, references, nNeighbors).map((neighbors) => ({
+        label: mostVoted(neighbors.map(({ index }) => labels[index] as T)),
+        neighbors,
+      }));
     },
   };
   return classifier;
@@ -169,13 +188,7 @@ export function sortedClasses<T extends Label>(labels: ArrayLike<T>): T[] {
 function rankEach(features: NdArray, references: NdArray, nNeighbors: number): Neighbor[][] {
   const [m = 0, d = 0] = features.shape;
   const [n = 0, width = 0] = references.shape;
-  if (features.shape.length !== 2 || d !== width) {
-    throw new TypeError(
-      `Cannot predict classes as features must have shape [rows, ${width}]: shape is [${
-        features.shape.join(", ")
-      }]`,
-    );
-  }
+  predicting.shape("features must have shape", features, ["rows", width]);
   return Array.from({ length: Math.ceil(m / BATCH) }, (_, batch) => {
     const rows = Math.min(BATCH, m - batch * BATCH);
     const data = features.data.subarray(batch * BATCH * d, (batch * BATCH + rows) * d);
@@ -194,9 +207,7 @@ function rank(distances: ArrayLike<number>, nNeighbors: number): Neighbor[] {
   for (let index = 0; index < distances.length; index++) {
     const distance = distances[index] ?? NaN;
     if (Number.isNaN(distance)) {
-      throw new RangeError(
-        `Cannot rank neighbors as each distance must be a number: to reference ${index} it is NaN`,
-      );
+      ranking.refuse(`each distance must be a number: to reference ${index} it is NaN`);
     }
     if (nearest.length === nNeighbors) {
       if (distance >= (nearest.at(-1)?.ssd ?? Infinity)) continue;
@@ -216,35 +227,19 @@ function mostVoted<T extends Label>(labels: readonly T[]): T {
 
 function checkReferences({ shape }: NdArray, nNeighbors: number): void {
   const [n = 0] = shape;
-  if (shape.length !== 2 || n === 0) {
-    throw new TypeError(
-      `Cannot rank neighbors as references must have shape [rows, features] with at least 1 row: shape is [${
-        shape.join(", ")
-      }]`,
-    );
-  }
-  if (!Number.isInteger(nNeighbors) || nNeighbors < 1 || nNeighbors > n) {
-    throw new RangeError(
-      `Cannot rank neighbors as k must be an integer from 1 to ${n}: current value is ${nNeighbors}`,
-    );
-  }
+  const rule = "references must have shape [rows, features] with at least 1 row";
+  ranking.that(shape.length === 2 && n > 0, `${rule}: shape is ${shapeText(shape)}`, TypeError);
+  ranking.whole("k", nNeighbors, 1, n);
 }
 
 function checkLabels(labels: ArrayLike<unknown>, rows: number): void {
-  if (labels.length !== rows) {
-    throw new TypeError(
-      `Cannot fit a classifier as there must be one label a row: there are ${labels.length} labels and ${rows} rows`,
-    );
-  }
+  fitting.counts("there must be one label a row", { labels: labels.length, rows });
   const kind = typeof labels[0];
-  const bad = Array.from(labels).findIndex((label) =>
-    typeof label !== kind || typeof label !== "string" && !Number.isInteger(label)
+  fitting.each(
+    "labels must be all strings or all integers",
+    labels,
+    (label) => typeof label === kind && (kind === "string" || Number.isInteger(label)),
+    (i) => `label ${i}`,
+    TypeError,
   );
-  if (bad !== -1) {
-    throw new TypeError(
-      `Cannot fit a classifier as labels must be all strings or all integers: label ${bad} is ${
-        typeof labels[bad] === "string" ? `"${labels[bad]}"` : labels[bad]
-      }`,
-    );
-  }
 }

@@ -5,7 +5,10 @@
  */
 
 import { Matrix, SVD } from "ml-matrix";
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, ndarray, shapeText } from "../base/mod.ts";
+
+const fitting: Check = createCheck("fit PCA", { now: "current value is", whole: "an integer" });
+const projecting: Check = createCheck("project on components");
 
 /** How many components are kept. */
 export interface PcaOptions {
@@ -62,7 +65,7 @@ export function fitPca(data: NdArray, options: PcaOptions = {}): Pca {
   const [n = 0, d = 0] = data.shape;
   checkRows(data);
   const { nComponents = Math.min(n, d) } = options;
-  checkCount(nComponents, Math.min(n, d));
+  fitting.whole("nComponents", nComponents, 1, Math.min(n, d));
   const rows = toMatrix(data);
   const mean = rows.mean("column");
   const { diagonal, rightSingularVectors } = new SVD(rows.subRowVector(mean), {
@@ -71,9 +74,7 @@ export function fitPca(data: NdArray, options: PcaOptions = {}): Pca {
   });
   const variances = diagonal.map((value) => value ** 2 / (n - 1));
   const total = variances.reduce((sum, variance) => sum + variance, 0);
-  if (total === 0) {
-    throw new RangeError(`Cannot fit PCA as rows must differ: all ${n} are equal`);
-  }
+  fitting.that(total !== 0, `rows must differ: all ${n} are equal`);
   const explainedVariance = variances.slice(0, nComponents);
   const components = new Matrix(
     Array.from({ length: nComponents }, (_, k) => flipped(rightSingularVectors.getColumn(k))),
@@ -89,14 +90,8 @@ export function fitPca(data: NdArray, options: PcaOptions = {}): Pca {
 
 /** Coordinates along the components of rows less the mean. */
 function project(data: NdArray, mean: readonly number[], components: Matrix): NdArray {
-  const [m = 0, width] = data.shape;
-  if (data.shape.length !== 2 || width !== mean.length) {
-    throw new TypeError(
-      `Cannot project on components as data must have shape [rows, ${mean.length}]: shape is [${
-        data.shape.join(", ")
-      }]`,
-    );
-  }
+  const [m = 0] = data.shape;
+  projecting.shape("data must have shape", data, ["rows", mean.length]);
   const projected = toMatrix(data).subRowVector([...mean]).mmul(components.transpose());
   return ndarray(Float32Array.from(projected.to1DArray()), [m, components.rows]);
 }
@@ -113,26 +108,11 @@ function toMatrix({ data, shape: [n = 0, d = 0] }: NdArray): Matrix {
 
 function checkRows({ data, shape }: NdArray): void {
   const [n = 0, d = 0] = shape;
-  if (shape.length !== 2 || n < 2 || d < 1) {
-    throw new TypeError(
-      `Cannot fit PCA as data must have shape [rows, features] with at least 2 rows: shape is [${
-        shape.join(", ")
-      }]`,
-    );
-  }
-  const bad = data.findIndex((value) => !Number.isFinite(value));
-  if (bad !== -1) {
-    throw new RangeError(
-      `Cannot fit PCA as values must be finite: that at [${Math.floor(bad / d)}, ${bad % d}] is ${
-        data[bad]
-      }`,
-    );
-  }
-}
-
-function checkCount(nComponents: number, most: number): void {
-  if (Number.isInteger(nComponents) && nComponents >= 1 && nComponents <= most) return;
-  throw new RangeError(
-    `Cannot fit PCA as nComponents must be an integer from 1 to ${most}: current value is ${nComponents}`,
+  fitting.that(
+    shape.length === 2 && n >= 2 && d >= 1,
+    `data must have shape [rows, features] with at least 2 rows: shape is ${shapeText(shape)}`,
+    TypeError,
   );
+  const place = (i: number) => `that at [${Math.floor(i / d)}, ${i % d}]`;
+  fitting.each("values must be finite", data, Number.isFinite, place);
 }

@@ -1,11 +1,13 @@
 /**
- * What a notebook shows: one value in several forms, of which each reader takes the best it knows.
+ * What a notebook shows: one value in the forms that each reader knows.
+ *
+ * Figures and tables are HTML, sent as Markdown, which HTML is a part of: every viewer cleans and
+ * shows that, also VS Code in a folder that isn't trusted, which leaves `text/html` out.
  *
  * @module
  */
 
-import { Buffer } from "node:buffer";
-import { type Figure, figureHtml, renderPng } from "../figures/mod.ts";
+import { type Figure, figureHtml } from "../figures/mod.ts";
 import type { Markdown } from "./markdown.ts";
 import { type Table, tableHtml, tableText } from "./table.ts";
 
@@ -16,12 +18,12 @@ export type Showable = Figure | Table | Markdown | string;
 export interface Bundle {
   /** The forms, by media type; always with `text/plain`. */
   readonly data: Readonly<Record<string, string>> & { readonly "text/plain": string };
-  /** Facts for exporters: the size of a picture, alternative text, name. */
+  /** Facts for the report: a figure's name, title and alternative text. */
   readonly metadata: Readonly<Record<string, unknown>>;
 }
 
 /**
- * Returns the forms of a value: for a figure HTML, a PNG twin and a line of text.
+ * Returns the forms of a value: for a figure its HTML in Markdown, and a line of text.
  *
  * @param value What to show.
  * @param name The name under which a report files a figure's picture; default from its title.
@@ -32,7 +34,7 @@ export function bundleOf(value: Showable, name?: string): Bundle {
   if ("svg" in value) return figureBundle(value, name ?? nameOf(value.title));
   if (value.kind === "table") {
     return {
-      data: { "text/html": tableHtml(value), "text/plain": tableText(value) },
+      data: { "text/markdown": htmlMarkdown(tableHtml(value)), "text/plain": tableText(value) },
       metadata: {},
     };
   }
@@ -47,23 +49,18 @@ function figureBundle(figure: Figure, name: string): Bundle {
     );
   }
   const { title, alt } = figure;
-  const scale = 2;
-  const png = renderPng(figure, { scale });
-  const size = new DataView(png.buffer, png.byteOffset);
   return {
     data: {
-      "text/html": figureHtml(figure),
-      "image/png": Buffer.from(png).toString("base64"),
+      "text/markdown": htmlMarkdown(figureHtml(figure)),
       "text/plain": figureLine(figure),
     },
-    metadata: {
-      // The size in CSS pixels, as Jupyter reads it; bytes 16–23 of a PNG say its own.
-      "image/png": { width: size.getUint32(16) / scale, height: size.getUint32(20) / scale },
-      // Where nbconvert looks for it.
-      alt,
-      recognition: { name, title, alt },
-    },
+    metadata: { recognition: { name, title, alt } },
   };
+}
+
+/** Returns an HTML element as a block of Markdown: one line, nothing in it a formula. */
+export function htmlMarkdown(html: string): string {
+  return html.replaceAll(/\s+/g, " ").replaceAll("$", "&#36;");
 }
 
 /** Returns one line that names a figure where no picture can be shown. */

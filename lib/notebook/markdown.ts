@@ -4,6 +4,8 @@
  * @module
  */
 
+import { numberText } from "./numbers.ts";
+
 /** Markdown text. */
 export interface Markdown {
   /** What it is. */
@@ -55,17 +57,18 @@ export function md(
   return { kind: "markdown", text: filled(escaped), plain: filled(unescaped) };
 }
 
-/** What can be put into a Markdown template. */
+/** What can be put into a Markdown template; a number appears as `numberText()` writes it. */
 export type MarkdownValue = string | number | Markdown | readonly MarkdownValue[];
 
 function escaped(value: MarkdownValue): string {
-  if (typeof value === "number") return String(value);
+  if (typeof value === "number") return numberText(value);
   if (typeof value === "string") return escapeMarkdown(value);
   return "kind" in value ? value.text : value.map(escaped).join("");
 }
 
 function unescaped(value: MarkdownValue): string {
-  if (typeof value === "number" || typeof value === "string") return String(value);
+  if (typeof value === "number") return numberText(value);
+  if (typeof value === "string") return value;
   return "kind" in value ? value.plain : value.map(unescaped).join("");
 }
 

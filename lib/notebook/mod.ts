@@ -7,9 +7,24 @@
  */
 
 export type { Showable } from "./bundle.ts";
+export { live, type LiveOptions, type LiveRun } from "./live.ts";
+export {
+  liveStudy,
+  type LiveStudyOptions,
+  type LiveStudyRun,
+  type StudyNews,
+} from "./live_study.ts";
 export { type Markdown, markdown, type MarkdownValue, md } from "./markdown.ts";
+export { counted, fixed, inWords, listed, numberText, percent } from "./numbers.ts";
 export { predictionTable, type PredictionTableOptions } from "./prediction_table.ts";
 export { duration, type Progress, type ProgressNews, type ProgressOptions } from "./progress.ts";
+export {
+  historyTable,
+  layersTable,
+  type RunTableOptions,
+  settingsTable,
+  shapesTable,
+} from "./run_tables.ts";
 export {
   type AnalyseSettings,
   type CommonSettings,
@@ -22,7 +37,7 @@ export {
   stopFiles,
   type TrainSettings,
 } from "./settings.ts";
-export { createProgress, show, type ShowOptions } from "./show.ts";
+export { createProgress, ready, show, type ShowOptions } from "./show.ts";
 export {
   type Align,
   type Cell,
@@ -34,3 +49,4 @@ export {
   type TableOptions,
   tableText,
 } from "./table.ts";
+export { expectation, expectations, verdict } from "./verdict.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { escapeMarkup, type Figure, figureHtml } from "../figures/mod.ts";
-import { type Bundle, bundleOf } from "./bundle.ts";
+import { escapeMarkup, type Figure } from "../figures/mod.ts";
+import { type Bundle, bundleOf, htmlMarkdown } from "./bundle.ts";
 
 /** What to follow. */
 export interface ProgressOptions {
@@ -28,8 +28,9 @@ export interface ProgressNews {
   readonly total?: number;
   /** How long the rest takes, where that is known better than from the time gone. */
   readonly leftMs?: number;
-  /** A figure below the bar, or how to draw it, called only when it is shown; default as before. */
-  readonly figure?: Figure | (() => Figure);
+  /** A figure below the bar, or how to draw it, called only when it is shown; `null` for none any
+   * more; default as before. */
+  readonly figure?: Figure | (() => Figure) | null;
 }
 
 /** Where a work reports. */
@@ -112,7 +113,7 @@ export function followProgress(
     message = news.message ?? message;
     total = news.total ?? total;
     leftMs = news.leftMs;
-    figure = news.figure ?? figure;
+    figure = news.figure === null ? undefined : news.figure ?? figure;
   }
 
   return {
@@ -129,7 +130,7 @@ export function followProgress(
   };
 }
 
-/** Returns the output for a state; the last one carries its figure's PNG twin too. */
+/** Returns the output for a state; the last one is in the form that every viewer keeps. */
 export function progressBundle(line: ProgressLine, ended: boolean, figure?: Figure): Bundle {
   const { title, done, total } = line;
   const words = progressWords(line, ended);
@@ -138,14 +139,17 @@ export function progressBundle(line: ProgressLine, ended: boolean, figure?: Figu
     `<progress max="${Math.max(1, total)}" value="${total === 0 && ended ? 1 : done}" ` +
     `aria-label="${escapeMarkup(title)}" style="width:100%;max-width:480px"></progress></div>`;
   const text = `${title}: ${words}`;
-  if (figure === undefined) return { data: { "text/html": bar, "text/plain": text }, metadata: {} };
   if (!ended) {
     // In the page itself: an image would be decoded anew, and flicker, with each state.
-    return { data: { "text/html": bar + figure.svg, "text/plain": text }, metadata: {} };
+    const html = bar + (figure?.svg ?? "");
+    return { data: { "text/html": html, "text/plain": text }, metadata: {} };
   }
-  const { data, metadata } = bundleOf(figure);
-  const html = bar + figureHtml(figure);
-  return { data: { ...data, "text/html": html, "text/plain": text }, metadata };
+  const last = figure === undefined ? undefined : bundleOf(figure);
+  const markdown = htmlMarkdown(bar) + (last?.data["text/markdown"] ?? "");
+  return {
+    data: { "text/markdown": markdown, "text/plain": text },
+    metadata: last?.metadata ?? {},
+  };
 }
 
 /** Returns a state in words: `"3 of 12 (25 %), 30 s, about 90 s to go; epoch 3"`. */

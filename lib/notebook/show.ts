@@ -48,7 +48,7 @@ const stopFiles = new Set<string>();
 if (kernel() !== undefined) Deno.addSignalListener("SIGINT", stopWorks);
 
 /**
- * Shows a value below the cell: a figure as HTML with a PNG twin, a table, Markdown or text.
+ * Shows a value below the cell: a figure, a table, Markdown or text.
  *
  * Await it: the kernel takes an output for lost that comes after its cell has ended.
  *
@@ -66,6 +66,20 @@ if (kernel() !== undefined) Deno.addSignalListener("SIGINT", stopWorks);
 export async function show(value: Showable, { name }: ShowOptions = {}): Promise<void> {
   await send(bundleOf(value, name), "display_data", {});
   await settled();
+}
+
+/**
+ * Says in one line that the imports are there: the last call of a notebook's first cell.
+ *
+ * @example
+ * ```ts
+ * import { ready } from "./mod.ts";
+ *
+ * await ready();
+ * ```
+ */
+export async function ready(): Promise<void> {
+  await show(`Ready: everything is imported (Deno ${Deno.version.deno}).`);
 }
 
 /**

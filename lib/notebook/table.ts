@@ -4,8 +4,9 @@
  * @module
  */
 
-import { colourPicture, colourScale, escapeMarkup, tile } from "../figures/mod.ts";
+import { escapeMarkup, greyPicture, tile } from "../figures/mod.ts";
 import type { NdArray } from "../base/mod.ts";
+import { columnText, fixed, numberText } from "./numbers.ts";
 
 /** A small image in a cell. */
 export interface ImageCell {
@@ -15,17 +16,17 @@ export interface ImageCell {
   readonly alt: string;
 }
 
-/** A text in a cell that stands out. */
+/** A text or number in a cell that stands out. */
 export interface StrongCell {
-  /** The text. */
-  readonly strong: string;
+  /** What stands out. */
+  readonly strong: string | number;
 }
 
 /** What a cell can hold: nothing is `null` or `undefined`. */
 export type Cell = string | number | boolean | null | undefined | ImageCell | StrongCell;
 
 /** A cell as it is shown: what is not a picture has become text. */
-export type ShownCell = string | ImageCell | StrongCell;
+export type ShownCell = string | ImageCell | { readonly strong: string };
 
 /** Where the text of a column stands. */
 export type Align = "left" | "right" | "center";
@@ -48,16 +49,31 @@ export interface TableOptions<Row> {
   readonly caption?: string;
   /** The columns to show, in order, by name; default all. */
   readonly columns?: readonly (keyof Row & string)[];
-  /** Where the text of a column stands; default right for numbers, else left. */
+  /** Where the text of a column stands; default right for numbers, with or without a unit, else
+   * left. */
   readonly align?: { readonly [Name in keyof Row]?: Align };
-  /** The text of a column's values; default whole numbers in full, others with four digits. */
+  /** The text of a column's values, such as `percent`; default numbers with one precision. */
   readonly format?: { readonly [Name in keyof Row]?: (value: Row[Name]) => string };
+  /** Decimals of a column's numbers; default as many as its largest needs for four digits. */
+  readonly digits?: { readonly [Name in keyof Row]?: number };
 }
 
 const IMAGE_PX = 42;
-const GREY = colourScale("grey", [0, 1]);
-const CELL = "padding:4px 7px;vertical-align:middle;text-align:";
+const CELL = "padding:.3em .55em;vertical-align:middle;text-align:";
 const HEAD = "border-bottom:1px solid currentColor;";
+/** Longer texts may go on in a second line. */
+const MOST_ON_A_LINE = 48;
+/** The size of letters, and what a notebook leaves of a sheet of paper. */
+const LARGEST_PX = 13;
+const SHEET_PX = 600;
+const SHEET_ROWS = 25;
+/** How wide a digit, and a bold letter, is in a wide font, in units of its size. */
+const DIGIT_EM = 0.64;
+const BOLD_EM = 0.7;
+/** A number with its unit or its spread, or a sign for none. */
+const NUMERIC =
+  /^(?:[<>±≈] ?)?[−+-]?\d[\d,]*(?:\.\d+)?(?: ?(?:%|°|×|s|ms|min|MB|points|times|± ?[\d.]+))*$/;
+const NONE = ["", "–"];
 
 /**
  * Returns rows as a table; the names of their fields head the columns.
@@ -82,7 +98,7 @@ const HEAD = "border-bottom:1px solid currentColor;";
  */
 export function table<Row extends Readonly<Record<string, Cell>>>(
   rows: readonly Row[],
-  { caption = "", columns, align = {}, format = {} }: TableOptions<Row> = {},
+  { caption = "", columns, align = {}, format = {}, digits = {} }: TableOptions<Row> = {},
 ): Table {
   const present = [...new Set(rows.flatMap((row) => Object.keys(row)))];
   const names: readonly (keyof Row & string)[] = columns ?? present;
@@ -93,38 +109,57 @@ export function table<Row extends Readonly<Record<string, Cell>>>(
         present.map((name) => `"${name}"`).join(", "),
     );
   }
+  const shown = names.map((name) => {
+    const cells = rows.map((row) => row[name]);
+    const numbers = cells.map(numberOf).filter((value) => value !== undefined);
+    const decimals = digits[name];
+    // Among words each number stands for itself.
+    const isColumn = numbers.length === cells.filter((cell) => !isEmpty(cell)).length;
+    const text = decimals !== undefined
+      ? (value: number) => fixed(value, decimals)
+      : isColumn
+      ? columnText(numbers)
+      : numberText;
+    return rows.map((row) =>
+      format[name]?.(row[name] as Row[typeof name]) ?? shownCell(row[name], text)
+    );
+  });
   return {
     kind: "table",
     caption,
-    columns: names.map((name) => ({
-      name,
-      align: align[name] ?? defaultAlign(rows.map((row) => row[name])),
-    })),
-    rows: rows.map((row) =>
-      names.map((name) => {
-        const formatted = format[name]?.(row[name] as Row[typeof name]);
-        return formatted ?? shownCell(row[name]);
-      })
-    ),
+    columns: names.map((name, i) => ({ name, align: align[name] ?? defaultAlign(shown[i] ?? []) })),
+    rows: rows.map((_, i) => shown.map((column) => column[i] ?? "")),
   };
 }
 
-function defaultAlign(cells: readonly Cell[]): Align {
-  const given = cells.filter((cell) => cell !== null && cell !== undefined);
-  return given.length > 0 && given.every((cell) => typeof cell === "number") ? "right" : "left";
+function isEmpty(cell: Cell): boolean {
+  return cell === null || cell === undefined || cell === "";
 }
 
-function shownCell(cell: Cell): ShownCell {
+function numberOf(cell: Cell): number | undefined {
+  const value = typeof cell === "object" && cell !== null && "strong" in cell ? cell.strong : cell;
+  return typeof value === "number" ? value : undefined;
+}
+
+function defaultAlign(cells: readonly ShownCell[]): Align {
+  const texts = cells.map((cell) => wordsOf(cell)).filter((text) => !NONE.includes(text ?? ""));
+  const isNumeric = (text: string | undefined) =>
+    text !== undefined && (NUMERIC.test(text) || text === "NaN");
+  return texts.length > 0 && texts.every(isNumeric) ? "right" : "left";
+}
+
+function shownCell(cell: Cell, text: (value: number) => string): ShownCell {
   if (cell === null || cell === undefined) return "";
   if (typeof cell === "boolean") return cell ? "yes" : "no";
-  return typeof cell === "number" ? shownNumber(cell) : cell;
+  if (typeof cell === "number") return text(cell);
+  if (typeof cell === "string" || "image" in cell) return cell;
+  return { strong: typeof cell.strong === "number" ? text(cell.strong) : cell.strong };
 }
 
-function shownNumber(value: number): string {
-  if (!Number.isFinite(value)) return String(value);
-  return Number.isInteger(value)
-    ? value.toLocaleString("en-GB")
-    : value.toLocaleString("en-GB", { maximumSignificantDigits: 4 });
+/** The words of a cell, `undefined` for a picture. */
+function wordsOf(cell: ShownCell): string | undefined {
+  if (typeof cell === "string") return cell;
+  return "strong" in cell ? cell.strong : undefined;
 }
 
 /** Returns a table as an HTML element; everything that came as text appears as text. */
@@ -132,29 +167,60 @@ export function tableHtml({ caption, columns, rows }: Table): string {
   const heads = columns.map(({ name, align }) =>
     `<th scope="col" style="${HEAD}${CELL}${align}">${escapeMarkup(name)}</th>`
   );
+  const styles = columns.map(({ align }, i) => {
+    const longest = Math.max(0, ...rows.map((row) => wordsOf(row[i] ?? "")?.length ?? 0));
+    return `${CELL}${align}${longest > MOST_ON_A_LINE ? "" : ";white-space:nowrap"}`;
+  });
+  const widthEm = columns.map(({ name }, i) => columnEm(name, rows.map((row) => row[i] ?? "")))
+    .reduce((total, width) => total + width, 0);
   const lines = rows.map((row) => {
-    const cells = row.map((cell, i) =>
-      `<td style="${CELL}${columns[i]?.align ?? "left"}">${cellHtml(cell)}</td>`
-    );
+    const cells = row.map((cell, i) => `<td style="${styles[i]}">${cellHtml(cell)}</td>`);
     return `<tr>${cells.join("")}</tr>`;
   });
   const empty = `<tr><td colspan="${columns.length}">no rows</td></tr>`;
-  return `<div style="overflow-x:auto">` +
-    `<table style="border-collapse:collapse;font-variant-numeric:tabular-nums">` +
-    captionHtml(caption) +
+  const label = caption === "" ? "" : ` aria-label="${escapeMarkup(caption)}"`;
+  // The caption stands outside: inside it would be as narrow as the table.
+  return `<div style="max-width:100%">${captionHtml(caption)}` +
+    `<div style="overflow:auto hidden;container-type:inline-size">${onPaper(rows.length)}` +
+    `<table${label} ` +
+    `style="border-collapse:collapse;font-variant-numeric:tabular-nums${shrinking(widthEm)}">` +
     `<thead><tr>${heads.join("")}</tr></thead>` +
-    `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div>`;
+    `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div></div>`;
+}
+
+/** Returns about how wide a column is at least, in units of its letters' size. */
+function columnEm(name: string, cells: readonly ShownCell[]): number {
+  const lengths = cells.map((cell) => {
+    const words = wordsOf(cell);
+    return words === undefined ? IMAGE_PX / LARGEST_PX / DIGIT_EM : words.length;
+  });
+  const longest = Math.min(MOST_ON_A_LINE, Math.max(0, ...lengths));
+  const head = Math.max(...name.split(/\s+/).map((word) => word.length));
+  return Math.max(DIGIT_EM * longest, BOLD_EM * head) + 1.2;
+}
+
+/** Returns the style by which a wide table's letters shrink with the page, as far as legible. */
+function shrinking(widthEm: number): string {
+  if (widthEm * LARGEST_PX < SHEET_PX) return "";
+  return `;font-size:clamp(8px,100cqi / ${widthEm.toFixed(0)},${LARGEST_PX}px)`;
+}
+
+/** Returns what keeps scroll bars off the sheets over which nbconvert's page prints a long table. */
+function onPaper(rows: number): string {
+  if (rows < SHEET_ROWS) return "";
+  return "<style>@media print{.jp-OutputArea-output,.jp-OutputArea-output div" +
+    "{overflow:visible!important}}</style>";
 }
 
 function captionHtml(caption: string): string {
-  const style = "caption-side:top;text-align:left;padding:4px 7px";
-  return caption === "" ? "" : `<caption style="${style}">${escapeMarkup(caption)}</caption>`;
+  const style = "text-align:left;padding:4px 7px";
+  return caption === "" ? "" : `<div style="${style}">${escapeMarkup(caption)}</div>`;
 }
 
 function cellHtml(cell: ShownCell): string {
   if (typeof cell === "string") return escapeMarkup(cell);
   if ("strong" in cell) return `<strong>${escapeMarkup(cell.strong)}</strong>`;
-  const { url, widthPx, heightPx } = tile(colourPicture(cell.image, GREY), IMAGE_PX);
+  const { url, widthPx, heightPx } = tile(greyPicture(cell.image), IMAGE_PX);
   return `<img src="${url}" alt="${escapeMarkup(cell.alt)}" width="${widthPx}" ` +
     `height="${heightPx}" style="image-rendering:pixelated;max-width:none;margin:0">`;
 }
@@ -176,7 +242,7 @@ export function tableText({ caption, columns, rows }: Table): string {
 }
 
 function cellText(cell: ShownCell): string {
-  const text = typeof cell === "string" ? cell : "strong" in cell ? cell.strong : cell.alt;
+  const text = typeof cell === "object" && "alt" in cell ? cell.alt : wordsOf(cell) ?? "";
   return text.replace(/\s+/g, " ");
 }
 

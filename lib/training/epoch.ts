@@ -11,6 +11,8 @@ import type { TrainingStep } from "./step.ts";
 export interface EpochOptions {
   /** Counted from 1. */
   readonly epoch: number;
+  /** Epochs in all; default this one is the last. */
+  readonly epochs?: number;
   /** Images in the training set. */
   readonly n: number;
   /** Images a step; the last batch has what is left. */
@@ -21,14 +23,19 @@ export interface EpochOptions {
   readonly stopFile?: string;
   /** Called between batches, at most ten times a second. */
   readonly onBatch?: (
-    progress: { readonly epoch: number; readonly batch: number; readonly batches: number },
+    progress: {
+      readonly epoch: number;
+      readonly batch: number;
+      readonly batches: number;
+      readonly epochs: number;
+    },
   ) => void | Promise<void>;
 }
 
 /** Takes a step for each batch of the training set, in an order drawn from the seed. */
 export async function trainEpoch(
   step: TrainingStep,
-  { epoch, n, batchSize, seed, stopFile, onBatch }: EpochOptions,
+  { epoch, epochs = epoch, n, batchSize, seed, stopFile, onBatch }: EpochOptions,
 ): Promise<"complete" | "stopped" | "diverged"> {
   const order = shuffledIndices(n, mixSeeds(seed, epoch));
   const batches = Math.ceil(n / batchSize);
@@ -39,7 +46,7 @@ export async function trainEpoch(
     told = performance.now();
     if (!Number.isFinite(step.takeLogs().loss)) return "diverged";
     if (await takeStopFile(stopFile)) return "stopped";
-    await onBatch?.({ epoch, batch, batches });
+    await onBatch?.({ epoch, batch, batches, epochs });
     // Lets the process answer to others: signals, and the notebook's kernel.
     await new Promise((resolve) => setTimeout(resolve, 0));
   }

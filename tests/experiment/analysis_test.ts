@@ -1,42 +1,42 @@
 // What trials say: by hand, and against SciPy and Optuna (tests/testdata/experiment.py).
 import assert from "node:assert/strict";
-import { bestSoFar } from "../../lib/experiment/results/best_so_far.ts";
 import {
+  changesByRound,
   choicesOf,
   describeVariation,
-  parallelLines,
   passedOver,
-  pathSteps,
-  searchCurves,
+  pathRows,
+  searchRows,
   stageRows,
   summaryFinder,
-  sweepPanels,
-  tradeOffPoints,
-  trainingSeconds,
-} from "../../lib/experiment/results/views.ts";
+  sweepRows,
+} from "../../lib/experiment/results/rows.ts";
 import {
+  changeRows,
   effectOf,
   isTie,
   largestRatio,
   pairedEffect,
 } from "../../lib/experiment/results/effects.ts";
-import { importanceOf, varianceBetween } from "../../lib/experiment/results/importance.ts";
-import { judge, judgeHypotheses } from "../../lib/experiment/results/verdicts.ts";
+import { importanceOf } from "../../lib/experiment/results/importance.ts";
+import { discussVerdicts, judge, judgeHypotheses } from "../../lib/experiment/results/verdicts.ts";
+import { summarizeVariations, summaryOf } from "../../lib/experiment/results/summaries.ts";
 import {
-  paramsKey,
-  summarizeVariations,
-  summaryOf,
-} from "../../lib/experiment/results/summaries.ts";
-import { paretoFront } from "../../lib/experiment/results/pareto.ts";
-import { rankCorrelation, ranks } from "../../lib/experiment/results/ranks.ts";
+  paretoFront,
+  recommend,
+  tradeOffRows,
+  trainingSeconds,
+} from "../../lib/experiment/results/trade_off.ts";
+import { rankCorrelation, rankRows, ranks } from "../../lib/experiment/results/ranks.ts";
 import {
   rankVariations,
+  variationRows,
   variationsCsv,
   variationWords,
 } from "../../lib/experiment/results/variation_table.ts";
 import type { Hypothesis } from "../../lib/experiment/study/hypotheses.ts";
 import type { StudyDefinition } from "../../lib/experiment/study/study.ts";
-import type { Params } from "../../lib/experiment/study/trial.ts";
+import { type Params, paramsKey } from "../../lib/experiment/study/trial.ts";
 import { createRandom } from "../../lib/base/random.ts";
 import { SMALL_RESULT, SMALL_STUDY, trialOf, twoSeeds } from "../helpers/trials.ts";
 
@@ -166,7 +166,11 @@ Deno.test("judgeHypotheses() measures accuracy in points and time as a ratio", (
     { dimension: "b", from: "y", to: "x", metric: "valAcc", direction: "tie", why },
     { dimension: "b", from: "x", to: "z", metric: "valAcc", direction: "tie", why },
   ];
-  const judged = judgeHypotheses(hypotheses, summarizeVariations(SMALL_RESULT.trials));
+  const judged = judgeHypotheses(
+    hypotheses,
+    summarizeVariations(SMALL_RESULT.trials),
+    SMALL_STUDY.space,
+  );
   assert.deepEqual(judged.map(({ verdict }) => verdict), [
     "confirmed",
     "confirmed",
@@ -179,18 +183,29 @@ Deno.test("judgeHypotheses() measures accuracy in points and time as a ratio", (
   assert.equal(judged[1]?.effect.mean, 3);
 });
 
-Deno.test("varianceBetween() is 1 where groups explain all, 0 where nothing", () => {
-  assert.equal(varianceBetween([[1, 1], [3]]), 1);
-  assert.equal(varianceBetween([[1, 3], [3, 1]]), 0);
-  // Means 1 and 3 around 2: 4 between; 2 + 2 within.
-  assert.equal(varianceBetween([[0, 2], [2, 4]]), 0.5);
-  assert.ok(Number.isNaN(varianceBetween([[1], [1]])));
-  assert.ok(Number.isNaN(varianceBetween([])));
+/** The importance of a dimension whose values are the groups of these scores. */
+function importanceIn(groups: readonly (readonly number[])[]) {
+  const scored = groups.flatMap((scores, a) => scores.map((score) => ({ params: { a }, score })));
+  const values = [...groups.keys()];
+  return importanceOf(scored, [{ name: "a", title: "a", values, baseline: 0 }])[0];
+}
+
+Deno.test("importanceOf() has 1 where groups explain all, 0 where nothing", () => {
+  assert.equal(importanceIn([[1, 1], [3]])?.share, 1);
+  assert.equal(importanceIn([[1, 3], [3, 1]])?.share, 0);
+  // Means 1 and 3 around 2: 4 between; 2 + 2 within. By chance a third, and of the rest a quarter.
+  const { share, chance, beyond } = importanceIn([[0, 2], [2, 4]]) ?? {};
+  assert.deepEqual([share, chance], [0.5, 1 / 3]);
+  assertClose(beyond ?? NaN, 0.25);
+  assert.ok(Number.isNaN(importanceIn([[1], [1]])?.share));
+  assert.deepEqual(importanceOf([], [{ name: "a", title: "a", values: [1, 2], baseline: 1 }]), [
+    { dimension: "a", title: "a", share: NaN, chance: 1, beyond: NaN },
+  ]);
 });
 
-Deno.test("varianceBetween() is what SciPy's F statistic says", () => {
+Deno.test("importanceOf() has the share that SciPy's F statistic says", () => {
   for (const { groups, etaSquared } of ORACLE.anova) {
-    assertClose(varianceBetween(groups), etaSquared, ORACLE.tolerance);
+    assertClose(importanceIn(groups)?.share ?? NaN, etaSquared, ORACLE.tolerance);
   }
 });
 
@@ -207,6 +222,8 @@ Deno.test("importanceOf() says what shuffled values would explain", () => {
   const mean = found.reduce((total, row) => total + (row?.share ?? NaN), 0) / found.length;
   assertClose(found[0]?.chance ?? NaN, 2 / 14);
   assertClose(mean, 2 / 14, 0.01);
+  const beyond = found.reduce((total, row) => total + (row?.beyond ?? NaN), 0) / found.length;
+  assertClose(beyond, 0, 0.01);
 });
 
 Deno.test("importanceOf() leaves out failed variations and sorts by share", () => {
@@ -218,9 +235,9 @@ Deno.test("importanceOf() leaves out failed variations and sorts by share", () =
     { params: { a: 1, b: 1 }, score: NaN },
   ];
   const space = ["a", "b"].map((name) => ({ name, title: name, values: [0, 1], baseline: 0 }));
-  assert.deepEqual(importanceOf(scored, space), [
-    { dimension: "b", share: 1, chance: 1 / 3 },
-    { dimension: "a", share: 0, chance: 1 / 3 },
+  assert.deepEqual(importanceOf(scored, space).map(({ beyond: _, ...row }) => row), [
+    { dimension: "b", title: "b", share: 1, chance: 1 / 3 },
+    { dimension: "a", title: "a", share: 0, chance: 1 / 3 },
   ]);
 });
 
@@ -271,10 +288,6 @@ Deno.test("rankCorrelation() is SciPy's spearmanr, ties included", () => {
   }
 });
 
-Deno.test("bestSoFar() passes over what failed", () => {
-  assert.deepEqual(bestSoFar([NaN, 0.5, 0.25, NaN, 0.75]), [NaN, 0.5, 0.5, 0.5, 0.75]);
-});
-
 Deno.test("describeVariation() names what is not the baseline's", () => {
   assert.equal(describeVariation({ a: 1, b: "x" }, SMALL_STUDY.space), "the baseline");
   assert.equal(describeVariation({ a: 2, b: "y" }, SMALL_STUDY.space), "first 2, second y");
@@ -287,40 +300,37 @@ Deno.test("summaryFinder() finds a variation by the network that it stands for",
   assert.equal(find({ a: 7, b: "x" }), undefined);
 });
 
-Deno.test("sweepPanels() has mean and spread of each value of each dimension", () => {
-  const [first, second] = sweepPanels(SMALL_RESULT, SMALL_STUDY, "epochMs");
-  assert.deepEqual(first, {
-    title: "first",
-    values: ["0", "1", "2"],
-    ordered: true,
-    baseline: "1",
-    points: [
-      { value: "0", mean: 0.5, spread: 0, series: "round 1", chosen: false },
-      { value: "1", mean: 1, spread: 0, series: "round 1", chosen: false },
-      { value: "2", mean: 3, spread: 0, series: "round 1", chosen: true },
-    ],
-  });
-  assert.equal(second?.ordered, false);
-  const accuracies = sweepPanels(SMALL_RESULT, SMALL_STUDY, "valAcc")[1]?.points ?? [];
-  assert.deepEqual(accuracies.map(({ value, mean }) => [value, mean]), [["x", 0.95], ["y", 0.75]]);
+Deno.test("sweepRows() has mean and spread of each value of each dimension", () => {
+  const rows = sweepRows(SMALL_RESULT, SMALL_STUDY, "epochMs");
+  const common = { dimension: "first", round: "round 1" };
+  assert.deepEqual(rows.slice(0, 3), [
+    { ...common, value: "0", mean: 0.5, low: 0.5, high: 0.5, chosen: false },
+    { ...common, value: "1", mean: 1, low: 1, high: 1, chosen: false },
+    { ...common, value: "2", mean: 3, low: 3, high: 3, chosen: true },
+  ]);
+  const [, , , x, y] = sweepRows(SMALL_RESULT, SMALL_STUDY, "valAcc");
+  assert.deepEqual([x?.dimension, x?.value, y?.value, y?.mean], ["second", "x", "y", 0.75]);
+  assertClose(x?.high ?? NaN, 0.95 + Math.sqrt(0.005));
 });
 
-Deno.test("sweepPanels() draws nothing for a value that could not be built", () => {
+Deno.test("sweepRows() has nothing of a value that could not be built", () => {
   const [step] = SMALL_RESULT.path;
   const path = step === undefined
     ? []
     : [{ ...step, tried: [{ value: 0 }, ...step.tried.slice(1)] }];
-  const [panel] = sweepPanels({ ...SMALL_RESULT, path }, SMALL_STUDY, "valAcc");
-  assert.deepEqual(panel?.points.map(({ value }) => value), ["1", "2"]);
+  const rows = sweepRows({ ...SMALL_RESULT, path }, SMALL_STUDY, "valAcc");
+  assert.deepEqual(rows.map(({ value }) => value), ["1", "2"]);
 });
 
-Deno.test("pathSteps() says what each step tried and chose", () => {
-  assert.deepEqual(pathSteps(SMALL_RESULT, SMALL_STUDY.space)[1], {
-    label: "1 · second",
-    tried: [{ value: "x", accuracy: 0.95 }, { value: "y", accuracy: 0.75 }],
-    before: "x",
-    chosen: "x",
-  });
+Deno.test("pathRows() says what each step tried, chose and changed", () => {
+  const rows = pathRows(SMALL_RESULT, SMALL_STUDY.space);
+  assert.deepEqual(rows.slice(2, 5), [
+    { step: "1 · first", value: "2", acc: 0.95, chosen: true, words: "now 2" },
+    { step: "1 · second", value: "x", acc: 0.95, chosen: true, words: "stays x" },
+    { step: "1 · second", value: "y", acc: 0.75, chosen: false, words: "now y" },
+  ]);
+  assert.deepEqual(changesByRound(SMALL_RESULT), [1]);
+  assert.deepEqual(changesByRound({ path: [] }), []);
 });
 
 Deno.test("passedOver() says what each round could not build, and not what failed", () => {
@@ -339,33 +349,111 @@ Deno.test("passedOver() says what each round could not build, and not what faile
   assert.deepEqual(passedOver(SMALL_RESULT, SMALL_STUDY.space), []);
 });
 
-Deno.test("parallelLines() has a line for each variation", () => {
-  const { axes, lines } = parallelLines(
-    summarizeVariations(SMALL_RESULT.trials),
-    SMALL_STUDY.space,
-  );
-  assert.deepEqual(axes[0], { title: "first", values: ["0", "1", "2"] });
-  assert.deepEqual(lines[2], { values: ["2", "y"], accuracy: 0.75 });
+Deno.test("trainingSeconds() counts all epochs, tradeOffRows() marks the front", () => {
+  const ranked = rankVariations(SMALL_RESULT, SMALL_STUDY);
+  // 2 epochs, three times.
+  assert.equal(ranked[0] && trainingSeconds(ranked[0], SMALL_STUDY), 18);
+  const rows = tradeOffRows(ranked, SMALL_STUDY);
+  assert.deepEqual(rows.map((row) => [row.variation, row.seconds, row.front, row.tie]), [
+    ["first 2", 18, true, true],
+    ["the baseline", 6, true, false],
+    ["first 2, second y", 24, false, false],
+    ["first 0", 3, true, false],
+  ]);
+  assertClose(rows[0]?.acc ?? NaN, 0.95);
 });
 
-Deno.test("trainingSeconds() counts all epochs, tradeOffPoints() marks the front", () => {
-  const summaries = summarizeVariations(SMALL_RESULT.trials);
-  const labels = new Map([[summaries[0], "best"]]);
-  // 2 epochs, three times.
-  assert.equal(summaries[0] && trainingSeconds(summaries[0], SMALL_STUDY), 18);
-  const points = tradeOffPoints(summaries, SMALL_STUDY, labels).slice(0, 4);
-  assert.deepEqual(points.map(({ cost, front, label }) => [cost, front, label]), [
-    [18, true, "best"],
-    [6, true, undefined],
-    [24, false, undefined],
-    [3, true, undefined],
+Deno.test("recommend() names the variations to choose between, each once", () => {
+  const ranked = rankVariations(SMALL_RESULT, SMALL_STUDY);
+  const rows = recommend(ranked, SMALL_STUDY, { "second y": ranked[2], "none": undefined });
+  assert.deepEqual(
+    rows.map((
+      { choice, variation, ofBaseline, ofBest },
+    ) => [choice, variation, ofBaseline, ofBest]),
+    [
+      ["the most accurate", "first 2", 3, 1],
+      ["second y", "first 2, second y", 4, 4 / 3],
+      ["the baseline", "the baseline", 1, 1 / 3],
+    ],
+  );
+  assertClose(rows[0]?.gain.mean ?? NaN, 0.1);
+  assert.deepEqual(recommend([], SMALL_STUDY), []);
+});
+
+Deno.test("searchRows() counts a network that the other search trained, and no failed one", () => {
+  const rows = searchRows(SMALL_RESULT, SMALL_STUDY);
+  const of = (name: string) => rows.filter(({ search }) => search === name);
+  assert.deepEqual(of("linear").map(({ n, best }) => [n, Number(best.toFixed(2))]), [
+    [1, 0.85],
+    [2, 0.85],
+    [3, 0.95],
+    [4, 0.95],
+  ]);
+  assert.deepEqual(of("random").map(({ acc }) => acc), [0.5, NaN, 0.95]);
+  const result = { ...SMALL_RESULT, linear: SMALL_RESULT.random.slice(1) };
+  const [failed, next] = searchRows(result, SMALL_STUDY);
+  assert.deepEqual([failed?.best, next?.best.toFixed(2)], [NaN, "0.95"]);
+});
+
+Deno.test("rankRows() ranks from the best, and leaves out what one ranking lacks", () => {
+  const find = summaryFinder(summarizeVariations(SMALL_RESULT.trials), SMALL_STUDY);
+  const again = summarizeVariations([
+    ...twoSeeds({ a: 0, b: "x" }, [0.7, 0.8]),
+    ...twoSeeds({ a: 2, b: "x" }, [0.9, 1]),
+    ...twoSeeds({ a: 1, b: "x" }, [0.5, 0.5]),
+    ...twoSeeds({ a: 1, b: "y" }, [0.5, 0.5]),
+  ]);
+  assert.deepEqual(rankRows(again, find), [
+    { params: { a: 2, b: "x" }, first: 1, second: 1 },
+    { params: { a: 0, b: "x" }, first: 3, second: 2 },
+    { params: { a: 1, b: "x" }, first: 2, second: 3 },
   ]);
 });
 
-Deno.test("searchCurves() counts a network that the other search trained, and no failed one", () => {
-  const [linear, random] = searchCurves(SMALL_RESULT, SMALL_STUDY);
-  assert.deepEqual(linear?.best.map((value) => Number(value.toFixed(2))), [0.85, 0.85, 0.95, 0.95]);
-  assert.deepEqual(random?.tried, [0.5, NaN, 0.95]);
+Deno.test("changeRows() says what each value does to accuracy and time, and what to choose", () => {
+  const summaries = summarizeVariations([
+    ...twoSeeds({ a: 1, b: "x" }, [0.5, 0.75], 1_000),
+    ...twoSeeds({ a: 2, b: "x" }, [0.75, 0.5], 500),
+    ...twoSeeds({ a: 0, b: "x" }, [0.25, 0.5], 500),
+    ...twoSeeds({ a: 1, b: "y" }, [0.75, 1], 3_000),
+  ]);
+  const rows = changeRows(summaries, SMALL_STUDY.space);
+  assert.deepEqual(
+    rows.map((
+      { dimension, to, points, time, advice },
+    ) => [dimension, to, points, time, advice]),
+    [
+      ["first", 0, -25, 0.5, "less accurate"],
+      ["first", 2, 0, 0.5, "as accurate, faster"],
+      ["second", "y", 25, 3, "more accurate"],
+    ],
+  );
+  assert.deepEqual(changeRows(summaries.slice(0, 1), SMALL_STUDY.space), []);
+});
+
+Deno.test("discussVerdicts() says what of the unconfirmed could not be searched", () => {
+  const why = "because";
+  const base = { metric: "valAcc", direction: "tie", why } as const;
+  const hypotheses: Hypothesis[] = [
+    { ...base, dimension: "a", from: 1, to: 0 },
+    { ...base, dimension: "b", from: "x", to: "y" },
+    { ...base, dimension: "a", from: 1, to: 2, direction: "higher", size: [5, 20] },
+  ];
+  const [a, b] = SMALL_RESULT.path;
+  assert.ok(a && b);
+  const path = [{ ...a, tried: [{ value: 0, fault: "too small" }, ...a.tried.slice(1)] }, b];
+  const summaries = summarizeVariations(SMALL_RESULT.trials);
+  const judged = judgeHypotheses(hypotheses, summaries, SMALL_STUDY.space);
+  const found = discussVerdicts(judged, summaries, { path }, SMALL_STUDY.space);
+  assert.deepEqual(
+    found.map((
+      { hypothesis, verdict, weights, passedOver },
+    ) => [hypothesis.to, verdict, weights, passedOver?.reason]),
+    [
+      [0, "refuted", 1, "too small"],
+      ["y", "refuted", 1, undefined],
+    ],
+  );
 });
 
 Deno.test("largestRatio() compares variations that differ in one dimension only", () => {
@@ -416,6 +504,20 @@ Deno.test("rankVariations() ranks what only a comparison asked for among the oth
   );
   const lines = variationsCsv(ranked, SMALL_STUDY.space).split(/\r?\n/);
   assert.equal(lines[3], "3,0,y,2,0,0.8125,0.0883883,1000,0,100,0,no,10,20,compared");
+});
+
+Deno.test("variationRows() has the words and numbers of each variation", () => {
+  const [first, second, , , last] = variationRows(
+    rankVariations(SMALL_RESULT, SMALL_STUDY),
+    SMALL_STUDY,
+  );
+  assert.deepEqual(first, {
+    ...{ rank: 1, filters: "1×3, 3×3", pooling: "2×2 last", dense: "128 relu" },
+    ...{ dropout: "0.25, 0.5", training: "2 × 4", "accuracy (%)": "95.00 ± 7.07", behind: "tie" },
+    ...{ "epoch (s)": "3.00 ± 0.00", "predict (s)": "0.10 ± 0.00", "weights (k)": 0 },
+    ...{ "MACs (M)": 0.00002, "found by": "both" },
+  });
+  assert.deepEqual([second?.behind, last?.["accuracy (%)"]], ["10.00", "–"]);
 });
 
 Deno.test("variationWords() names unlike layers, and no pooling", () => {
@@ -492,6 +594,9 @@ Deno.test("stageRows() leaves out stages that a study hasn't", () => {
 Deno.test("choicesOf() compares what won in each round", () => {
   const [a, b] = SMALL_RESULT.path;
   const path = [a, b, a && { ...a, round: 2, chosen: 1 }].flatMap((step) => step ?? []);
-  assert.deepEqual(choicesOf({ path }), [{ dimension: "a", chosen: [2, 1], same: false }]);
-  assert.deepEqual(choicesOf(SMALL_RESULT), []);
+  const { space } = SMALL_STUDY;
+  assert.deepEqual(choicesOf({ path }, space), [
+    { dimension: "first", chosen: [2, 1], same: false },
+  ]);
+  assert.deepEqual(choicesOf(SMALL_RESULT, space), []);
 });

@@ -44,7 +44,7 @@ Deno.test("describeHypothesis() says which way and how much", () => {
   assert.equal(describeHypothesis(HIGHER), "from 8 to 32: accuracy 0.5 to 3 points higher");
   assert.equal(
     describeHypothesis({ ...HIGHER, metric: "epochMs", size: [1.5, 2] }),
-    "from 8 to 32: time an epoch 1.5 to 2 times",
+    "from 8 to 32: time per epoch 1.5 to 2 times",
   );
   const { size: _, ...tie } = HIGHER;
   assert.equal(

@@ -2,14 +2,12 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { JOURNAL, openJournal, readJournal } from "../../lib/experiment/run/journal.ts";
 import { createPlan } from "../../lib/experiment/study/plan.ts";
-import type { Outcome } from "../../lib/experiment/run/outcome.ts";
+import type { Outcome } from "../../lib/experiment/study/trial.ts";
 import { withFolder } from "../helpers/folder.ts";
 import { TINY } from "../helpers/tiny_study.ts";
 
 const SETTINGS = { name: "tiny", seeds: [1, 2], length: { trainImages: 200 } };
-const plan = createPlan(TINY, () => undefined);
-plan.advance();
-const [first, second, third] = plan.requests;
+const [first, second, third] = createPlan(TINY).trials;
 assert.ok(first && second && third);
 
 function complete(valAcc: number): Outcome {
@@ -37,7 +35,7 @@ Deno.test("openJournal() keeps results, a line each", async () => {
     assert.equal(lines.length, 4);
     assert.deepEqual(JSON.parse(lines[1] ?? ""), {
       number: 0,
-      id: first.task.id,
+      id: first.id,
       stage: "search",
       params: { filters: 4, units: 8 },
       seed: 1,
@@ -45,8 +43,8 @@ Deno.test("openJournal() keeps results, a line each", async () => {
     });
     const journal = await openJournal(folder, { settings: SETTINGS });
     assert.deepEqual([...journal.outcomes], [
-      [first.task.id, complete(0.5)],
-      [second.task.id, FAILED],
+      [first.id, complete(0.5)],
+      [second.id, FAILED],
     ]);
     journal.close();
     assert.deepEqual((await readJournal(folder, SETTINGS))?.outcomes, journal.outcomes);
@@ -68,7 +66,7 @@ Deno.test("openJournal() drops a torn last line, wherever it is torn, and goes o
       await Deno.writeFile(path, whole.subarray(0, end));
       assert.equal((await readJournal(folder, SETTINGS))?.outcomes.size, 1);
       const journal = await openJournal(folder, { settings: SETTINGS });
-      assert.deepEqual([...journal.outcomes.keys()], [first.task.id]);
+      assert.deepEqual([...journal.outcomes.keys()], [first.id]);
       assert.deepEqual(journal.unreadable, []);
       await journal.add(second, FAILED);
       journal.close();
@@ -80,7 +78,7 @@ Deno.test("openJournal() drops a torn last line, wherever it is torn, and goes o
 Deno.test("openJournal() passes over lines that say nothing, and says which", async () => {
   await withJournal(async (folder, path) => {
     await begin(folder);
-    const line = { id: third.task.id, ...complete(0.5) };
+    const line = { id: third.id, ...complete(0.5) };
     const garbage = [
       "",
       "garbage",
@@ -118,7 +116,7 @@ Deno.test("openJournal() counts the first complete result, and a failure only wi
     journal.close();
     const again = await readJournal(folder, SETTINGS);
     for (const { outcomes } of [journal, again ?? journal]) {
-      assert.deepEqual([...outcomes], [[first.task.id, complete(0.5)]]);
+      assert.deepEqual([...outcomes], [[first.id, complete(0.5)]]);
     }
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { createPlan } from "../../lib/experiment/study/plan.ts";
-import type { Outcome } from "../../lib/experiment/run/outcome.ts";
+import { createPlan, mostVariations, spread, unmeasured } from "../../lib/experiment/study/plan.ts";
+import { createTrialList } from "../../lib/experiment/study/trial_list.ts";
 import {
   linearSearch,
   randomVariations,
@@ -107,14 +107,13 @@ function planOf(
   study: StudyDefinition,
   valAcc: (params: Params, seed: number) => number | undefined,
 ) {
-  const outcomes = new Map<string, Outcome>();
-  const plan = createPlan(study, (id) => outcomes.get(id));
+  const plan = createPlan(study);
   const end = (n: number) => {
-    const open = plan.requests.filter(({ task }) => !outcomes.has(task.id)).slice(0, n);
-    for (const { task, params, seed } of open) {
+    const open = plan.trials.filter(({ state }) => state === "waiting").slice(0, n);
+    for (const { id, params, seed } of open) {
       const value = valAcc(params, seed);
-      outcomes.set(
-        task.id,
+      plan.end(
+        id,
         value === undefined ? { state: "fail", error: "it threw", durationMs: 1 } : {
           state: "complete",
           durationMs: 1,
@@ -124,10 +123,8 @@ function planOf(
         },
       );
     }
-    plan.advance();
     return open.length;
   };
-  plan.advance();
   return { plan, end };
 }
 
@@ -141,15 +138,15 @@ const WHOLE: StudyDefinition = {
 
 Deno.test("createPlan() asks for as many random variations as linear ones, the baseline first", () => {
   const { plan, end } = planOf(TINY, byValue);
-  assert.deepEqual(plan.linear, [{ filters: 4, units: 8 }]);
-  assert.equal(plan.random.length, 1);
-  assert.deepEqual(plan.requests.slice(0, 3).map(({ seed }) => seed), [1, 2, 3]);
-  assert.ok(plan.requests.slice(0, 3).every(plan.isUrgent));
-  while (end(1) > 0) assert.equal(plan.linear.length, plan.random.length);
+  assert.deepEqual(plan.result().linear, [{ filters: 4, units: 8 }]);
+  assert.equal(plan.result().random.length, 1);
+  assert.deepEqual(plan.trials.slice(0, 3).map(({ seed }) => seed), [1, 2, 3]);
+  assert.ok(plan.trials.slice(0, 3).every(plan.isUrgent));
+  while (end(1) > 0) assert.equal(plan.result().linear.length, plan.result().random.length);
   assert.ok(plan.isWhole());
-  const ids = plan.requests.map(({ task }) => task.id);
+  const ids = plan.trials.map(({ id }) => id);
   assert.equal(new Set(ids).size, ids.length);
-  assert.deepEqual(plan.best(), { filters: 8, units: 16 });
+  assert.deepEqual(plan.result().best, { filters: 8, units: 16 });
 });
 
 Deno.test("createPlan() tries beside the baseline what must be compared and never was", () => {
@@ -159,22 +156,22 @@ Deno.test("createPlan() tries beside the baseline what must be compared and neve
     { dimension: "units", from: 16, to: 8 },
   ];
   const { plan, end } = planOf({ ...TINY, search, comparisons }, ({ units }) => Number(units));
-  assert.deepEqual([...plan.linear, ...plan.random], [
+  assert.deepEqual([...plan.result().linear, ...plan.result().random], [
     { filters: 4, units: 8 },
     { filters: 8, units: 8 },
   ]);
   assert.equal(plan.unasked().search, 3);
   while (end(1) > 0);
-  assert.deepEqual(plan.compared, [{ filters: 4, units: 16 }]);
-  assert.equal(plan.requests.length, 9);
-  assert.deepEqual(plan.best(), { filters: 4, units: 16 });
+  assert.deepEqual(plan.result().compared, [{ filters: 4, units: 16 }]);
+  assert.equal(plan.trials.length, 9);
+  assert.deepEqual(plan.result().best, { filters: 4, units: 16 });
 });
 
 Deno.test("createPlan() asks for the same with the same numbers, however many end at a time", () => {
   const asked = (n: number) => {
     const { plan, end } = planOf(WHOLE, byValue);
     while (end(n) > 0);
-    return plan.requests.map(({ number, stage, params, seed }) => ({
+    return plan.trials.map(({ number, stage, params, seed }) => ({
       number,
       stage,
       params,
@@ -188,7 +185,7 @@ Deno.test("createPlan() asks for the same with the same numbers, however many en
 Deno.test("createPlan() trains the best, the worst and some between longer, and two in full", () => {
   const { plan, end } = planOf(WHOLE, byValue);
   while (end(1) > 0);
-  const of = (stage: string) => plan.requests.filter((request) => request.stage === stage);
+  const of = (stage: string) => plan.trials.filter((trial) => trial.stage === stage);
   assert.deepEqual(of("longer").map(({ params }) => params), [
     { filters: 8, units: 16 },
     { filters: 4, units: 16 },
@@ -201,7 +198,8 @@ Deno.test("createPlan() trains the best, the worst and some between longer, and 
     [4, 8, 6],
   ]);
   const [full] = of("full");
-  assert.deepEqual([full?.task.fit.epochs, full?.task.test], [2, true]);
+  const task = full && plan.taskOf(full);
+  assert.deepEqual([task?.fit.epochs, task?.test], [2, true]);
   // The bound of what is to come was never too low.
   assert.deepEqual(plan.unasked(), { search: 0, longer: 0, full: 0 });
 });
@@ -212,13 +210,72 @@ Deno.test("createPlan() goes on when trials fail, and ranks only what is complet
     (params, seed) => params.filters === 8 && seed === 2 ? undefined : byValue(params),
   );
   while (end(1) > 0);
-  assert.deepEqual(plan.best(), { filters: 4, units: 16 });
+  assert.deepEqual(plan.result().best, { filters: 4, units: 16 });
   assert.ok(
-    plan.requests.filter(({ stage }) => stage === "longer")
+    plan.trials.filter(({ stage }) => stage === "longer")
       .every(({ params }) => params.filters === 4),
   );
   const { plan: all, end: endAll } = planOf(WHOLE, () => undefined);
   while (endAll(1) > 0);
   assert.ok(all.isWhole());
-  assert.equal(all.best(), undefined);
+  assert.equal(all.result().best, undefined);
+});
+
+Deno.test("spread() takes the first, the last, and even steps between", () => {
+  assert.deepEqual(spread([1, 2, 3, 4, 5], 3), [1, 3, 5]);
+  assert.deepEqual(spread([1, 2, 3, 4], 3), [1, 3, 4]);
+  assert.deepEqual(spread([1, 2], 3), [1, 2]);
+  assert.deepEqual(spread([1, 2, 3], 1), [1]);
+  assert.deepEqual(spread([], 3), []);
+});
+
+Deno.test("mostVariations() counts a baseline and all other values of each round", () => {
+  const { space } = TINY;
+  const search = { seed: 1, rounds: 2, variations: 100 };
+  assert.equal(mostVariations({ space, search }), 5);
+  assert.equal(mostVariations({ space, search: { ...search, variations: 4 } }), 4);
+});
+
+Deno.test("unmeasured() leaves out what was compared anywhere, and what can't be built", () => {
+  const comparisons = [
+    { dimension: "filters", from: 4, to: 8 },
+    { dimension: "units", from: 8, to: 16 },
+  ];
+  const study = { space: TINY.space, comparisons };
+  const asked = { linear: [{ filters: 4, units: 8 }], random: [], compared: [], path: [] };
+  const can = () => undefined;
+  assert.deepEqual(unmeasured(study, asked, can), [
+    { filters: 8, units: 8 },
+    { filters: 4, units: 16 },
+  ]);
+  const compared = { ...asked, random: [{ filters: 8, units: 8 }, { filters: 8, units: 16 }] };
+  assert.deepEqual(unmeasured(study, compared, can), []);
+  const fault = ({ units }: Params) => units === 16 ? "too many" : undefined;
+  assert.deepEqual(unmeasured(study, asked, fault), [{ filters: 8, units: 8 }]);
+  assert.deepEqual(unmeasured({ space: TINY.space }, asked, can), []);
+});
+
+Deno.test("createTrialList() asks for each task once, and knows where each trial stands", () => {
+  const params = { filters: 4, units: 8 };
+  const list = createTrialList({ ...TINY, seeds: [1, 2] }, new Map());
+  list.ask("search", params);
+  list.ask("search", { units: 8, filters: 4 });
+  assert.deepEqual(list.trials.map(({ number, seed, state }) => [number, seed, state]), [
+    [0, 1, "waiting"],
+    [1, 2, "waiting"],
+  ]);
+  const [first, second] = list.trials.map(({ id }) => id);
+  assert.ok(first !== undefined && second !== undefined);
+  assert.equal(list.taskOf(list.trials[0]!).id, first);
+  list.setRunning(first, true);
+  assert.deepEqual([list.waiting()?.id, list.waiting(new Set([first]))], [second, undefined]);
+  list.setRunning(first, false);
+  assert.equal(list.waiting()?.id, second);
+  const metrics = { valLoss: 1, acc: 1, epochMs: 1, predictMs: 1, params: 1, macs: 1 };
+  list.end(first, { state: "complete", metrics: { ...metrics, valAcc: 0.5 }, durationMs: 1 });
+  assert.deepEqual([list.meanOf(params), list.hasEnded(params)], [undefined, false]);
+  list.end(second, { state: "complete", metrics: { ...metrics, valAcc: 1 }, durationMs: 1 });
+  assert.deepEqual([list.meanOf(params), list.hasEnded(params)], [0.75, true]);
+  const { error, value } = list.trials[0] ?? {};
+  assert.deepEqual([error, value], [undefined, 0.5]);
 });

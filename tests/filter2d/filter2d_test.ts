@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { type BorderType, filter2D, type Filter2DOptions } from "../../lib/filter2d/filter2d.ts";
+import { type BorderType, filter2D, type Filter2DOptions } from "../../lib/filter2d/mod.ts";
 import { type NdArray, ndarray } from "../../lib/base/ndarray.ts";
 import { createRandom } from "../../lib/base/random.ts";
 import { matrix } from "../helpers/numbers.ts";

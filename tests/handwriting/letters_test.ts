@@ -59,6 +59,23 @@ Deno.test("classOf() doesn't take a camera's name for a class", () => {
   assert.equal(classOf("x/imgamma_1.png"), "imgamma");
 });
 
+Deno.test("classOf() takes a folder named as a letter for the class, whatever the file is called", () => {
+  const names = ["20240501_101112.jpg", "photo_1.jpg", "image_0001.png", "scan_0001.png"];
+  for (const name of [...names, "1_1.png", "mine_2.jpg", "7.jpg"]) {
+    assert.equal(classOf(`letters/alpha/${name}`), "alpha", name);
+  }
+  assert.equal(classOf("letters/Γάμμα/mine_2.jpg"), "Γάμμα");
+});
+
+Deno.test("classOf() takes a file named as a letter for that letter", () => {
+  for (const name of ["beta.jpg", "beta (2).jpg", "beta-1.png", "beta2.png"]) {
+    assert.equal(classOf(`greek_own/${name}`), "beta", name);
+  }
+  assert.equal(classOf("greek_own/mine.jpg"), "greek_own");
+  assert.equal(classOf("greek_own/scan_1.jpg"), "greek_own");
+  assert.equal(classOf("greek_own/pixel_1.jpg"), "pixel");
+});
+
 Deno.test("classOf() is the same for composed and decomposed names", () => {
   assert.equal(classOf("a\u0301lpha_1.png"), "\u00e1lpha");
 });
@@ -348,5 +365,32 @@ Deno.test("readLetterFolder() says what is wrong with bad pictures, and reads th
     const whole = await readLetterFolder(folder, "none");
     assert.deepEqual(whole.letters.map(({ name }) => name), ["beta", "blank"]);
     assert.deepEqual(whole.failures, bad.slice(1));
+  });
+});
+
+Deno.test("readLetters() reads what a spreadsheet has saved since", async () => {
+  await withFolder(async (folder) => {
+    const prefix = join(folder, "greek");
+    const files = ["alpha_1.png", "beta_1.png"].map((name) => join(folder, name));
+    const [a = "", b = ""] = files;
+    const set = lettersOf([letter(a, "alpha", 10), letter(b, "beta", 20)], "ink");
+    const paths = await writeLetters(prefix, set);
+    const texts = await Promise.all(paths.map((path) => Deno.readTextFile(path)));
+    const utf16 = (text: string) => {
+      const units = Uint16Array.from(`\ufeff${text}`, (letter) => letter.charCodeAt(0));
+      return new Uint8Array(units.buffer);
+    };
+    const utf8 = (text: string) => new TextEncoder().encode(text);
+    for (
+      const saved of [
+        (text: string) => utf8(text.replaceAll(",", ";")),
+        (text: string) => utf8(`\ufeffsep=;\r\n${text.replaceAll(",", ";")}`),
+        (text: string) => utf16(text.replaceAll(",", "\t")),
+        (text: string) => utf16(text),
+      ]
+    ) {
+      for (const [i, path] of paths.entries()) await Deno.writeFile(path, saved(texts[i] ?? ""));
+      assert.deepEqual(await readLetters(prefix), set);
+    }
   });
 });

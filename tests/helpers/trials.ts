@@ -27,6 +27,7 @@ export function trialOf(
   const all = { ...METRICS, ...metrics };
   return {
     number: 0,
+    id: `${JSON.stringify(params)} ${seed}`,
     stage: "search",
     params,
     seed,

@@ -10,6 +10,7 @@ import { encode } from "../../tools/draw/encode.ts";
 import { join } from "@std/path";
 import assert from "node:assert/strict";
 import { crc32, deflateSync } from "node:zlib";
+import { testUnless } from "../helpers/needs.ts";
 
 const SIGNATURE = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
 
@@ -98,7 +99,7 @@ for (
     [
       "GIF",
       text("GIF89a\x01\x00\x01\x00\x00\x00"),
-      "it begins 47 49 46 38 39 61 01 00 01 00 00 00",
+      "it is GIF; save as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)",
     ],
     ["half a PNG signature", SIGNATURE.slice(0, 4), "it begins 89 50 4e 47"],
   ] as const
@@ -212,7 +213,8 @@ Deno.test("decodePicture() refuses a small file whose header says 65,535 × 65,5
   assert.ok(bytes.length < 1000);
   refused(
     bytes,
-    `Cannot read "7_me.png" as a picture as it must have at most 50000000 pixels: its header says 65535 × 65535`,
+    `Cannot read "7_me.png" as a picture as it must have at most 50000000 pixels: its header says 65535 × 65535; ` +
+      "let the camera take 12 megapixels, or shrink the picture",
     "RangeError",
   );
 });
@@ -327,11 +329,12 @@ Deno.test("readPicture() names a missing file, a link to nothing and a folder", 
   });
 });
 
-Deno.test("readPicture() names a file that may not be read", async () => {
-  if (Deno.build.os === "windows" || Deno.uid() === 0) {
-    console.log("skipped: this user may read every file");
-    return;
-  }
+/** Why permissions can't be tried here, if so. */
+const READS_ALL = Deno.build.os === "windows" || Deno.uid() === 0
+  ? "this user may read every file"
+  : undefined;
+
+testUnless(READS_ALL, "readPicture() names a file that may not be read", async () => {
   await inFolder(async (folder) => {
     const path = join(folder, "7_me.png");
     await Deno.writeFile(path, GREY);
@@ -398,3 +401,22 @@ Deno.test("listPictures() refuses a folder without pictures", async () => {
     });
   });
 });
+
+for (
+  const [format, bytes] of [
+    ["HEIC", "\0\0\0\x18ftypheic\0\0\0\0mif1heic"],
+    ["AVIF", "\0\0\0\x18ftypavif\0\0\0\0avifmif1"],
+    ["WebP", "RIFF\x24\0\0\0WEBPVP8 "],
+    ["TIFF", "II*\0\x08\0\0\0"],
+    ["BMP", `BM${"\0".repeat(52)}`],
+    ["PDF", "%PDF-1.7"],
+  ] as const
+) {
+  Deno.test(`decodePicture() names ${format} as what it is, whatever the file's name`, () => {
+    refused(
+      text(bytes),
+      `Cannot read "7_me.png" as a picture as it must be PNG or JPEG: it is ${format}; ` +
+        "save as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)",
+    );
+  });
+}

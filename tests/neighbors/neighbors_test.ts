@@ -162,3 +162,16 @@ Deno.test("neighbors and classes are scikit-learn's, tied votes too", () => {
   }
   assert.equal(tied, 9);
 });
+
+Deno.test("classify() says who voted, as nearestNeighbors() ranks them", () => {
+  const references = ndarray(new Float32Array([0, 1, 8, 9]), [4, 1]);
+  const classifier = createKNeighborsClassifier<string>({ nNeighbors: 3 })
+    .fit(references, ["a", "a", "b", "b"]);
+  const queries = ndarray(new Float32Array([2, 7]), [2, 1]);
+  const classified = classifier.classify(queries);
+  assert.deepEqual(classified.map(({ label }) => label), classifier.predict(queries));
+  assert.deepEqual(
+    classified.map(({ neighbors }) => neighbors),
+    [2, 7].map((query) => nearestNeighbors([query], references, { nNeighbors: 3 })),
+  );
+});

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { Buffer } from "node:buffer";
 import { JSDOM } from "jsdom";
 import { learningCurves } from "../../lib/figures/learning_curves.ts";
 import { createProgress, show } from "../../lib/notebook/show.ts";
@@ -45,20 +44,20 @@ function followed(total: number) {
   return { progress, shown, lines, clock };
 }
 
-Deno.test("bundleOf() gives a figure HTML, a PNG twin and text, with size and alternative text", () => {
+Deno.test("bundleOf() gives a figure and a table as HTML in one line of Markdown, and as text", () => {
   const { data, metadata } = bundleOf(figure);
-  assert.deepEqual(Object.keys(data), ["text/html", "image/png", "text/plain"]);
+  assert.deepEqual(Object.keys(data), ["text/markdown", "text/plain"]);
   assert.deepEqual(metadata, {
-    "image/png": { width: figure.widthPx, height: figure.heightPx + 18 + 12 },
-    alt: figure.alt,
     recognition: { name: "loss-accuracy", title: figure.title, alt: figure.alt },
   });
-  const png = Buffer.from(data["image/png"] ?? "", "base64");
-  assert.equal(png.readUInt32BE(16), 2 * figure.widthPx);
+  assert.match(data["text/markdown"] ?? "", /^<figure [^\n$]*<\/figure>$/);
   assert.equal(
     data["text/plain"],
     `[figure, ${figure.widthPx} × ${figure.heightPx} px] Loss & accuracy: Two ${EVIL}`,
   );
+  const shown = bundleOf(table([{ "$a$": "one\n\n# two" }]));
+  assert.deepEqual(Object.keys(shown.data), ["text/markdown", "text/plain"]);
+  assert.match(shown.data["text/markdown"] ?? "", /^<div [^\n$]*>one # two<\/td>[^\n$]*<\/div>$/);
 });
 
 Deno.test("bundleOf() refuses a name that leaves its folder", () => {
@@ -89,6 +88,7 @@ Deno.test("md() makes text of what is put in, and Markdown of Markdown", () => {
     'Files:\n- a&#42;b\n- &#60;script&#62;alert&#40;"1"&#41;&#60;/script&#62;\n',
   );
   assert.equal(md`${0.5} ${"x"} ${md`_y_`}`.text, "0.5 x _y_");
+  assert.equal(md`${60_000} and ${-2}`.text, "60,000 and −2");
   assert.equal(md`${0.5}: ${["a_b", md`_${"c_d"}_`]}`.plain, "0.5: a_b_c_d_");
 });
 
@@ -112,6 +112,36 @@ Deno.test("table() puts numbers right and words left, unless it is told", () => 
   ]);
 });
 
+Deno.test("table() gives the numbers of a column one precision, and a true minus", () => {
+  const rows = [{ loss: 0.5, cost: -0.001, tiny: 0.00000008941, n: 9248 }, {
+    loss: 0.03125,
+    cost: 12.5,
+    tiny: 0,
+    n: -320,
+  }];
+  assert.deepEqual(table(rows, { digits: { cost: 2 } }).rows, [
+    ["0.5000", "0.00", "8.9 × 10⁻⁸", "9,248"],
+    ["0.0313", "12.50", "0", "−320"],
+  ]);
+});
+
+Deno.test("table() puts a column of numbers with units right, and one that stands out too", () => {
+  const rows = [
+    { share: "99.17 %", time: "12.5 s", gap: "−0.2 ± 0.1", best: { strong: 0.5 }, size: "3×3" },
+    { share: "–", time: "", gap: "1.0 ± 0.4", best: 0.25, size: "5×5" },
+  ];
+  const { columns, rows: shown } = table(rows);
+  assert.deepEqual(columns.map(({ align }) => align), ["right", "right", "right", "right", "left"]);
+  assert.deepEqual(shown.map((row) => row[3]), [{ strong: "0.50" }, "0.25"]);
+});
+
+Deno.test("tableHtml() breaks only long texts", () => {
+  const html = tableHtml(table([{ short: "a b", long: "word ".repeat(20) }]));
+  const [short, long] = new JSDOM(html).window.document.querySelectorAll("td");
+  assert.match(short?.getAttribute("style") ?? "", /nowrap/);
+  assert.doesNotMatch(long?.getAttribute("style") ?? "", /nowrap/);
+});
+
 Deno.test("table() throws on a column that no row has", () => {
   const rows: Record<string, number>[] = [{ a: 1, b: 2 }];
   assert.throws(
@@ -125,7 +155,7 @@ Deno.test("table() throws on a column that no row has", () => {
 Deno.test("tableHtml() is a table with caption and column heads, and markup in it is text", () => {
   const html = tableHtml(table([{ [EVIL]: EVIL, strong: { strong: EVIL } }], { caption: EVIL }));
   const { document } = new JSDOM(html).window;
-  assert.equal(document.querySelector("caption")?.textContent, EVIL);
+  assert.equal(document.querySelector("div > div")?.textContent, EVIL);
   assert.equal(document.querySelectorAll("th[scope=col]").length, 2);
   assert.deepEqual([...document.querySelectorAll("td")].map((cell) => cell.textContent), [
     EVIL,
@@ -207,7 +237,7 @@ Deno.test("update() takes a new total, and a time to go that the work knows", as
   assert.deepEqual(lines.map(({ leftMs }) => leftMs), [90_000, undefined]);
 });
 
-Deno.test("update() draws a figure only when it is shown, and done() adds its PNG twin", async () => {
+Deno.test("update() draws a figure only when it is shown, and done() makes it a picture", async () => {
   const { progress, shown } = followed(3);
   let drawn = 0;
   const draw = () => {
@@ -220,10 +250,10 @@ Deno.test("update() draws a figure only when it is shown, and done() adds its PN
   assert.equal(drawn, 2);
   const [first, last] = shown.map(({ bundle }) => bundle);
   assert.deepEqual(Object.keys(first?.data ?? {}), ["text/html", "text/plain"]);
-  assert.ok(last?.data["image/png"]);
   assert.ok(first?.data["text/html"]?.includes("<svg"));
-  assert.ok(last?.data["text/html"]?.includes('<img src="data:image/svg+xml'));
-  assert.equal(last?.metadata.alt, figure.alt);
+  assert.deepEqual(Object.keys(last?.data ?? {}), ["text/markdown", "text/plain"]);
+  assert.ok(last?.data["text/markdown"]?.includes('<img src="data:image/png'));
+  assert.deepEqual(last?.metadata, bundleOf(figure).metadata);
 });
 
 Deno.test("done() shows a work that ended early as such", async () => {
@@ -232,7 +262,7 @@ Deno.test("done() shows a work that ended early as such", async () => {
   await progress.done({ message: EVIL });
   const { data } = shown.at(-1)?.bundle ?? bundleOf("");
   assert.equal(data["text/plain"], `Training: 5 of 12 (41 %), ended after 0.0 s; ${EVIL}`);
-  assert.doesNotMatch(data["text/html"] ?? "", /<script/);
+  assert.doesNotMatch(data["text/markdown"] ?? "<script", /<script/);
 });
 
 Deno.test("update() does not count steps that were done before when it estimates", async () => {

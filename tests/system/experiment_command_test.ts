@@ -72,7 +72,7 @@ Deno.test("summary() says what is done, best and passed over, an example of each
     `All 9 trials, 1 failed\n  trial 0: timed out\n${values}\nJournal and table: data/small`,
   );
   const fault = "Cannot make a variation as it must take at most 9";
-  const small = "Cannot create a network as conv2 must have an input of at least 9×9: it has 2×2";
+  const small = "Cannot build a network as conv2 must have an input of at least 9×9: it has 2×2";
   const tried = [
     { value: 0, fault: `${fault}: it takes 10` },
     { value: 1, fault: small },
@@ -106,7 +106,8 @@ Deno.test("the experiment's command line refuses what it can't run", async () =>
     [["worker"], "Cannot work as --queue must say where the queue is: it is missing"],
     [
       ["--queue", "http://localhost"],
-      'Cannot use a queue as its address must be like "redis://:password@host:6379": it is "http:…"',
+      'Cannot use a queue as its address must be like "redis://:password@host:6379", with "#", ' +
+      '"/" and "@" in the password written as %23, %2F and %40: it is "http:…"',
     ],
   ];
   for (const [args, message] of cases) assert.deepEqual(await outputOf(...args), [1, message]);
@@ -114,6 +115,33 @@ Deno.test("the experiment's command line refuses what it can't run", async () =>
   assert.equal(code, 0);
   assert.match(help, /^Usage: deno task experiment .*--retry-failed +Run trials again/s);
 });
+
+Deno.test("deno task experiment --json prints JSON and nothing else on standard output", async () => {
+  const folder = await Deno.makeTempDir();
+  const [json, refused] = await Promise.all([
+    task("experiment", "--json", "--profile", "full", "--folder", folder),
+    task("bench", "--json", "--unknown"),
+  ]);
+  assert.equal(json.code, 0, json.errors);
+  const { trials, complete } = JSON.parse(json.printed);
+  // The journal that the project ships holds them all.
+  assert.ok(complete && trials.length > 200);
+  assert.deepEqual([refused.code, refused.printed], [2, ""]);
+  assert.match(refused.errors, /unknown/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+/** Runs a task of the project as a user does. */
+async function task(...args: readonly string[]) {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["task", ...args],
+    cwd: PROJECT,
+    env: { NO_COLOR: "1", RECOGNITION_QUEUE: "" },
+    stdin: "null",
+  }).output();
+  const [printed, errors] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, printed: printed ?? "", errors: errors ?? "" };
+}
 
 Deno.test("the experiment stops at Ctrl-C, keeps what is done, and says how to go on", async () => {
   const folder = await Deno.makeTempDir();

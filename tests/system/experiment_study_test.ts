@@ -3,10 +3,10 @@ import { fromFileUrl, join } from "@std/path";
 import type { Executor } from "../../lib/experiment/run/executor.ts";
 import { JOURNAL } from "../../lib/experiment/run/journal.ts";
 import type { StudyProgress } from "../../lib/experiment/run/progress.ts";
-import type { Outcome } from "../../lib/experiment/run/outcome.ts";
 import { readStudy, runStudy } from "../../lib/experiment/run/run_study.ts";
+import { createPlan } from "../../lib/experiment/study/plan.ts";
 import type { StudyDefinition, StudyResult } from "../../lib/experiment/study/study.ts";
-import type { Params } from "../../lib/experiment/study/trial.ts";
+import type { Outcome, Params } from "../../lib/experiment/study/trial.ts";
 import { createRandom } from "../../lib/base/random.ts";
 import { PROJECT } from "../../tools/command.ts";
 import { withFolder } from "../helpers/folder.ts";
@@ -42,31 +42,50 @@ function simulated(
 
 const NOTHING_RUNS = simulated(() => Promise.reject(new Error("a trial ran again")));
 
-Deno.test("runStudy() runs each trial once, and never again", async () => {
-  await withFolder(async (folder) => {
-    const result = await runStudy(TINY, tinyOptions(folder));
-    assert.ok(result.complete);
-    assert.deepEqual(result.trials.map(({ number }) => number), [...Array(12).keys()]);
-    assert.ok(
-      result.trials.every(({ state, value, metrics }) =>
-        state === "complete" && value === metrics?.valAcc
-      ),
-    );
-    assert.deepEqual(result.best, { filters: 8, units: 16 });
-    const ids = await journalIds(folder);
-    assert.deepEqual([ids.length, new Set(ids).size], [12, 12]);
-    assert.deepEqual(await runStudy(TINY, tinyOptions(folder, { executor: NOTHING_RUNS })), result);
-    assert.deepEqual(await readStudy(TINY, folder), result);
-    const text = await Deno.readTextFile(join(folder, JOURNAL));
-    assert.ok(!text.includes(folder) && !text.includes(PROJECT), "the journal names a folder");
-  });
+/** The study run once, without a disturbance, for all tests that compare with it. */
+let whole: Promise<{ readonly folder: string; readonly result: StudyResult }> | undefined;
+
+function undisturbed(): NonNullable<typeof whole> {
+  return whole ??= Deno.makeTempDir().then(async (folder) => ({
+    folder,
+    result: await runStudy(TINY, tinyOptions(folder)),
+  }));
+}
+
+Deno.test.afterAll(async () => {
+  if (whole !== undefined) await Deno.remove((await whole).folder, { recursive: true });
 });
 
-Deno.test("runStudy() run afresh gives the same", async () => {
+Deno.test("runStudy() runs each trial once, and never again", async () => {
+  const { folder, result } = await undisturbed();
+  assert.ok(result.complete);
+  assert.deepEqual(result.trials.map(({ number }) => number), [...Array(12).keys()]);
+  assert.ok(
+    result.trials.every(({ state, value, metrics }) =>
+      state === "complete" && value === metrics?.valAcc
+    ),
+  );
+  assert.deepEqual(result.best, { filters: 8, units: 16 });
+  const ids = await journalIds(folder);
+  assert.deepEqual([ids.length, new Set(ids).size], [12, 12]);
+  assert.deepEqual(new Set(result.trials.map(({ id }) => id)), new Set(ids));
+  assert.deepEqual(await runStudy(TINY, tinyOptions(folder, { executor: NOTHING_RUNS })), result);
+  assert.deepEqual(await readStudy(TINY, folder), result);
+  const text = await Deno.readTextFile(join(folder, JOURNAL));
+  assert.ok(!text.includes(folder) && !text.includes(PROJECT), "the journal names a folder");
+});
+
+Deno.test("runStudy() run afresh gives the same, also where it is complete", async () => {
+  const { folder: startFrom, result } = await undisturbed();
   await withFolder(async (folder) => {
-    const result = await runStudy(TINY, tinyOptions(folder));
+    await Deno.copyFile(join(startFrom, JOURNAL), join(folder, JOURNAL));
     const again = await runStudy(TINY, tinyOptions(folder, { fresh: true, workers: 1 }));
     assert.deepEqual(essence(again), essence(result));
+    const controller = new AbortController();
+    const stopped = tinyOptions(folder, { executor: NOTHING_RUNS, signal: controller.signal });
+    controller.abort();
+    const { trials } = await runStudy(TINY, { ...stopped, fresh: "if complete" });
+    assert.ok(trials.every(({ state }) => state === "waiting"));
   });
 });
 
@@ -81,7 +100,7 @@ Deno.test("readStudy() of a study that was never begun says that nothing has end
 
 Deno.test(`runStudy() killed ${KILLS} times, workers too, ends as if undisturbed`, async () => {
   await withFolder(async (folder) => {
-    const undisturbed = await runStudy(TINY, tinyOptions(join(folder, "whole")));
+    const { result: expected } = await undisturbed();
     const seed = Date.now() % 1e6;
     const random = createRandom(seed);
     console.log(`moments drawn from seed ${seed}`);
@@ -94,7 +113,7 @@ Deno.test(`runStudy() killed ${KILLS} times, workers too, ends as if undisturbed
         if (kills % 3 === 0) await tear(join(own, JOURNAL), random);
       }
       const result = await runStudy(TINY, tinyOptions(own));
-      assert.deepEqual(essence(result), essence(undisturbed));
+      assert.deepEqual(essence(result), essence(expected));
       const ids = await journalIds(own);
       assert.deepEqual([ids.length, new Set(ids).size], [12, 12]);
     }
@@ -388,21 +407,15 @@ Deno.test("runStudy() goes on from 10,000 trials in two seconds, in bounded memo
 
 /** Writes the journal that a study would leave behind, at once. */
 async function fillJournal(study: StudyDefinition, folder: string, executor: Executor) {
-  const { createPlan } = await import("../../lib/experiment/study/plan.ts");
   const controller = new AbortController();
   controller.abort();
   await runStudy(study, tinyOptions(folder, { executor, signal: controller.signal }));
-  const outcomes = new Map<string, Outcome>();
-  const plan = createPlan(study, (id) => outcomes.get(id));
+  const plan = createPlan(study);
   const lines: string[] = [];
-  let done = 0;
-  for (plan.advance(); done < plan.requests.length; plan.advance()) {
-    for (const { task, number, params, seed } of plan.requests.slice(done)) {
-      const ended = outcome(parseInt(task.id, 16) / 2 ** 64);
-      outcomes.set(task.id, ended);
-      lines.push(JSON.stringify({ number, id: task.id, params, seed, ...ended }));
-      done++;
-    }
+  for (let trial = plan.next(); trial !== undefined; trial = plan.next()) {
+    const ended = outcome(parseInt(trial.id, 16) / 2 ** 64);
+    lines.push(JSON.stringify({ ...trial, ...ended }));
+    plan.end(trial.id, ended);
   }
   await Deno.writeTextFile(join(folder, JOURNAL), `${lines.join("\n")}\n`, { append: true });
 }

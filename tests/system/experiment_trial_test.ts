@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
 import { boundedLog } from "../../lib/experiment/run/bounded_log.ts";
-import { checkedOutcome, type Outcome } from "../../lib/experiment/run/outcome.ts";
+import { checkedOutcome } from "../../lib/experiment/run/outcome.ts";
 import { runTrial } from "../../lib/experiment/run/run_trial.ts";
 import { taskOf, type TrialTask } from "../../lib/experiment/study/task.ts";
+import type { Outcome } from "../../lib/experiment/study/trial.ts";
 import { withFolder } from "../helpers/folder.ts";
 import { processesWith } from "../helpers/processes.ts";
 import { FAKE_TRIAL, TINY, tinyVariation } from "../helpers/tiny_study.ts";

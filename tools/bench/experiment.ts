@@ -12,17 +12,17 @@
 import { join } from "@std/path";
 import {
   baselineOf,
-  createPlan,
-  drawVariation,
-  JOURNAL,
   mnistStudy,
-  type Outcome,
   runStudy,
-  runTrial,
   type StudyDefinition,
-  taskOf,
   type TrialTask,
 } from "../../lib/experiment/mod.ts";
+// What is measured are parts of the room that nobody else needs.
+import { JOURNAL } from "../../lib/experiment/run/journal.ts";
+import { runTrial } from "../../lib/experiment/run/run_trial.ts";
+import { createPlan } from "../../lib/experiment/study/plan.ts";
+import { drawVariation } from "../../lib/experiment/study/search.ts";
+import { taskOf } from "../../lib/experiment/study/task.ts";
 import { createRandom, mean, median } from "../../lib/base/mod.ts";
 import { parseOptions } from "../options.ts";
 
@@ -183,19 +183,16 @@ function wideStudy(variations: number): StudyDefinition {
 
 /** The lines that the study would add to its journal, the results made up. */
 function simulatedLines(study: StudyDefinition): string {
-  const outcomes = new Map<string, Outcome>();
-  const plan = createPlan(study, (id) => outcomes.get(id));
+  const plan = createPlan(study);
   const lines: string[] = [];
-  for (plan.advance(); lines.length < plan.requests.length; plan.advance()) {
-    for (const { task, number, stage, params, seed } of plan.requests.slice(lines.length)) {
-      const valAcc = parseInt(task.id.slice(0, 8), 16) / 2 ** 32;
-      const metrics = {
-        ...{ valAcc, valLoss: 1, acc: 1, epochMs: 1, predictMs: 1, params: 1, macs: 1 },
-      };
-      const outcome = { state: "complete", metrics, durationMs: 1_000 } as const;
-      outcomes.set(task.id, outcome);
-      lines.push(`${JSON.stringify({ number, id: task.id, stage, params, seed, ...outcome })}\n`);
-    }
+  for (let trial = plan.next(); trial !== undefined; trial = plan.next()) {
+    const valAcc = parseInt(trial.id.slice(0, 8), 16) / 2 ** 32;
+    const metrics = {
+      ...{ valAcc, valLoss: 1, acc: 1, epochMs: 1, predictMs: 1, params: 1, macs: 1 },
+    };
+    const outcome = { state: "complete", metrics, durationMs: 1_000 } as const;
+    lines.push(`${JSON.stringify({ ...trial, ...outcome })}\n`);
+    plan.end(trial.id, outcome);
   }
   return lines.join("");
 }

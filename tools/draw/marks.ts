@@ -11,7 +11,7 @@ import type { Scene } from "./scene.ts";
 import type { Point } from "./strokes.ts";
 
 /** A straight piece of a line. */
-export interface Segment {
+interface Segment {
   readonly from: Point;
   readonly to: Point;
   readonly widthPx: number;

@@ -18,13 +18,16 @@ export type MediaBundle = { readonly [mediaType: string]: unknown };
 /** One output of a code cell. */
 export type Output =
   | { readonly output_type: "stream"; readonly name: string; readonly text: MultilineText }
-  | {
-    readonly output_type: "display_data" | "execute_result";
-    readonly data: MediaBundle;
-    readonly metadata: Metadata;
-    readonly execution_count?: number | null;
-  }
+  | DataOutput
   | ErrorOutput;
+
+/** Something that a cell shows. */
+export interface DataOutput {
+  readonly output_type: "display_data" | "execute_result";
+  readonly data: MediaBundle;
+  readonly metadata: Metadata;
+  readonly execution_count?: number | null;
+}
 
 /** An exception that ended a cell. */
 export interface ErrorOutput {

@@ -11,7 +11,8 @@
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Executor } from "../run/executor.ts";
-import { checkedOutcome, type Outcome } from "../run/outcome.ts";
+import { checkedOutcome } from "../run/outcome.ts";
+import type { Outcome } from "../study/trial.ts";
 import { connectQueue, QUEUE, type QueueOptions, type TrialJob } from "./connection.ts";
 
 /** How trials are handed out. */

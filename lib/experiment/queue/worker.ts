@@ -6,10 +6,10 @@
 
 import { Worker } from "bullmq";
 import { verifyMnist } from "../../mnist/mod.ts";
-import type { Outcome } from "../run/outcome.ts";
 import { connectQueue, QUEUE, type QueueOptions, type TrialJob } from "./connection.ts";
 import { runTrial } from "../run/run_trial.ts";
 import { checkedTask } from "../study/task.ts";
+import type { Outcome } from "../study/trial.ts";
 
 /** How a worker works. */
 export interface QueueWorkerOptions extends QueueOptions {

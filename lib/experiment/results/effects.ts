@@ -4,9 +4,9 @@
  * @module
  */
 
-import type { ValueChange } from "../study/search_space.ts";
-import type { Trial, TrialMetrics } from "../study/trial.ts";
-import { paramsKey, type Summary, summaryOf, type VariationSummary } from "./summaries.ts";
+import type { SearchSpace, ValueChange } from "../study/search_space.ts";
+import { paramsKey, type ParamValue, type Trial, type TrialMetrics } from "../study/trial.ts";
+import { type Summary, summaryOf, type VariationSummary } from "./summaries.ts";
 
 /** A measure of a trial. */
 export type Metric = Exclude<keyof TrialMetrics, "testAcc" | "testLoss">;
@@ -47,24 +47,6 @@ export function isTie({ mean, spread }: Summary, none = 0): boolean {
  * @param second Complete trials of another.
  * @param measure What is measured.
  * @param comparison Second minus first (default), or second divided by first.
- *
- * @example
- * ```ts
- * import { pairedEffect } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * const trial = (seed: number, value: number) => ({
- *   number: 0,
- *   stage: "search",
- *   params: {},
- *   state: "complete",
- *   seed,
- *   value,
- * } as const);
- * const [first, second] = [[trial(1, 2), trial(2, 3)], [trial(2, 6), trial(1, 3)]];
- * const effect = pairedEffect(first, second, ({ value = NaN }) => value);
- * assert.equal(effect.mean, 2);
- * ```
  */
 export function pairedEffect(
   first: readonly Trial[],
@@ -138,4 +120,71 @@ function pairs(
     const [a, b] = [measure(one), measure(other)];
     return [comparison === "ratio" ? b / a : b - a];
   });
+}
+
+/** What one dimension's change does to accuracy and to time. */
+export interface ChangeRow {
+  /** The dimension's title. */
+  readonly dimension: string;
+  /** The baseline's value. */
+  readonly from: ParamValue;
+  /** Another one. */
+  readonly to: ParamValue;
+  /** Both in words: `"filter size → 5"`. */
+  readonly change: string;
+  /** Mean change of accuracy in points, over all pairs of variations that differ in this only. */
+  readonly points: number;
+  /** That less its standard deviation over the pairs. */
+  readonly pointsLow: number;
+  /** That and its standard deviation. */
+  readonly pointsHigh: number;
+  /** Mean ratio of the times per epoch, over the same pairs. */
+  readonly time: number;
+  /** That less its standard deviation over the pairs. */
+  readonly timeLow: number;
+  /** That and its standard deviation. */
+  readonly timeHigh: number;
+  /** Whether an epoch takes longer, beyond the spread. */
+  readonly slower: boolean;
+  /** What that means for who chooses. */
+  readonly advice: "more accurate" | "as accurate, faster" | "as accurate" | "less accurate";
+}
+
+/**
+ * Returns what each value of each dimension does in place of the baseline's: to accuracy and to
+ * training time. Changes that were never measured are left out.
+ *
+ * @param summaries The variations of the search.
+ * @param space The dimensions.
+ */
+export function changeRows(
+  summaries: readonly VariationSummary[],
+  space: SearchSpace,
+): ChangeRow[] {
+  return space.flatMap(({ name, title, values, baseline: from }) =>
+    values.filter((to) => to !== from).flatMap((to) => {
+      const change = { dimension: name, from, to };
+      const points = inPoints(effectOf(summaries, { ...change, metric: "valAcc" }));
+      const time = effectOf(summaries, { ...change, metric: "epochMs" }, "ratio");
+      if (points.n === 0) return [];
+      const [p, t] = [points.spread || 0, time.spread || 0];
+      return [{
+        ...{ dimension: title, from, to, change: `${title} → ${to}` },
+        ...{ points: points.mean, pointsLow: points.mean - p, pointsHigh: points.mean + p },
+        ...{ time: time.mean, timeLow: time.mean - t, timeHigh: time.mean + t },
+        slower: time.mean > 1 && !isTie(time, 1),
+        advice: adviceOn(points, time),
+      }];
+    })
+  );
+}
+
+function adviceOn(points: Effect, time: Effect): ChangeRow["advice"] {
+  if (!isTie(points)) return points.mean > 0 ? "more accurate" : "less accurate";
+  return !isTie(time, 1) && time.mean < 1 ? "as accurate, faster" : "as accurate";
+}
+
+/** Returns an effect on a share, 0–1, in points. */
+export function inPoints({ mean, spread, ...counts }: Effect): Effect {
+  return { mean: 100 * mean, spread: 100 * spread, ...counts };
 }

@@ -4,20 +4,14 @@
  * @module
  */
 
-import { mean } from "../../base/mod.ts";
+import { correlation } from "../../base/mod.ts";
+import type { Params } from "../study/trial.ts";
+import type { VariationSummary } from "./summaries.ts";
 
 /**
  * Returns the rank of each value, the lowest 1; equal values share the mean of their ranks.
  *
  * @param values Finite numbers.
- *
- * @example
- * ```ts
- * import { ranks } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual(ranks([10, 30, 10, 20]), [1.5, 4, 1.5, 3]);
- * ```
  */
 export function ranks(values: readonly number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b);
@@ -48,16 +42,41 @@ export function rankCorrelation(first: readonly number[], second: readonly numbe
         `there are ${first.length} and ${second.length}`,
     );
   }
-  if (first.length === 0 || ![...first, ...second].every(Number.isFinite)) return NaN;
-  const [a, b] = [centred(ranks(first)), centred(ranks(second))];
-  return dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b));
+  const all = [first, second];
+  const vary = all.every((values) => new Set(values).size > 1 && values.every(Number.isFinite));
+  return vary ? correlation(ranks(first), ranks(second)) : NaN;
 }
 
-function centred(values: readonly number[]): number[] {
-  const centre = mean(values);
-  return values.map((value) => value - centre);
+/** A variation's places in two rankings of the same variations. */
+export interface RankRow {
+  /** The variation. */
+  readonly params: Params;
+  /** From 1, the best, in the first ranking. */
+  readonly first: number;
+  /** The same in the second. */
+  readonly second: number;
 }
 
-function dot(a: readonly number[], b: readonly number[]): number {
-  return a.reduce((total, value, i) => total + value * (b[i] ?? NaN), 0);
+/**
+ * Returns the ranks of variations before and after, 1 the highest accuracy; those that only one
+ * ranking has are left out.
+ *
+ * @param second Variations of the second ranking.
+ * @param find Returns a variation of the first.
+ */
+export function rankRows(
+  second: readonly VariationSummary[],
+  find: (params: Params) => VariationSummary | undefined,
+): RankRow[] {
+  const both = second.flatMap((after) => {
+    const before = find(after.params);
+    return before === undefined || before.valAcc.n === 0 || after.valAcc.n === 0
+      ? []
+      : [{ params: after.params, before: -before.valAcc.mean, after: -after.valAcc.mean }];
+  });
+  const [one, two] = [
+    ranks(both.map(({ before }) => before)),
+    ranks(both.map(({ after }) => after)),
+  ];
+  return both.map(({ params }, i) => ({ params, first: one[i] ?? NaN, second: two[i] ?? NaN }));
 }

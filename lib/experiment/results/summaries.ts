@@ -5,7 +5,7 @@
  */
 
 import { mean, standardDeviation } from "../../base/mod.ts";
-import type { Params, Stage, Trial } from "../study/trial.ts";
+import { type Params, paramsKey, type Stage, type Trial } from "../study/trial.ts";
 
 /** A measure over the seeds of a variation. */
 export interface Summary {
@@ -59,21 +59,25 @@ export function summaryOf(values: readonly number[]): Summary {
 }
 
 /**
- * Returns a text that two variations share only if they have the same values.
+ * Returns a measure as a text shows it: `"96.52 ± 0.38"`.
  *
- * @param params A variation; the order of its dimensions doesn't count.
+ * @param summary Mean and spread.
+ * @param digits Decimals of both; default 2.
+ * @param unit What both are divided by, 0.01 for shares in per cent; default 1.
  *
  * @example
  * ```ts
- * import { paramsKey } from "../mod.ts";
+ * import { summaryText } from "../mod.ts";
  * import assert from "node:assert/strict";
  *
- * assert.equal(paramsKey({ a: 1, b: "x" }), paramsKey({ b: "x", a: 1 }));
- * assert.notEqual(paramsKey({ a: 1 }), paramsKey({ a: "1" }));
+ * assert.equal(summaryText({ mean: -0.25, spread: 0.125, n: 3 }, 1, 0.01), "−25.0 ± 12.5");
+ * assert.equal(summaryText({ mean: NaN, spread: NaN, n: 0 }), "–");
  * ```
  */
-export function paramsKey(params: Params): string {
-  return JSON.stringify(Object.entries(params).sort(([a], [b]) => a < b ? -1 : 1));
+export function summaryText({ mean, spread, n }: Summary, digits = 2, unit = 1): string {
+  if (n === 0) return "–";
+  const text = (value: number) => (value / unit).toFixed(digits).replace("-", "−");
+  return Number.isNaN(spread) ? text(mean) : `${text(mean)} ± ${text(spread)}`;
 }
 
 /**

@@ -5,7 +5,10 @@
  */
 
 import type { Hypothesis } from "../study/hypotheses.ts";
-import { type Effect, effectOf, isTie } from "./effects.ts";
+import { type SearchSpace, titleOf } from "../study/search_space.ts";
+import type { StudyResult } from "../study/study.ts";
+import { type Effect, effectOf, inPoints, isTie } from "./effects.ts";
+import { type PassedOver, passedOver } from "./rows.ts";
 import type { VariationSummary } from "./summaries.ts";
 
 /**
@@ -24,6 +27,8 @@ export type Verdict = "confirmed" | "direction only" | "tie" | "refuted" | "not 
 export interface Judgement {
   /** The hypothesis. */
   readonly hypothesis: Hypothesis;
+  /** What changes, in words: `"filter size 3 → 5"`. */
+  readonly change: string;
   /** Of `valAcc` the difference in points, of `epochMs` the ratio. */
   readonly effect: Effect;
   /** What became of it. */
@@ -35,16 +40,20 @@ export interface Judgement {
  *
  * @param hypotheses What was expected.
  * @param summaries The variations of the search.
+ * @param space Its dimensions.
  */
 export function judgeHypotheses(
   hypotheses: readonly Hypothesis[],
   summaries: readonly VariationSummary[],
+  space: SearchSpace,
 ): Judgement[] {
   return hypotheses.map((hypothesis) => {
     const effect = hypothesis.metric === "valAcc"
       ? inPoints(effectOf(summaries, hypothesis))
       : effectOf(summaries, hypothesis, "ratio");
-    return { hypothesis, effect, verdict: judge(hypothesis, effect) };
+    const { dimension, from, to } = hypothesis;
+    const change = `${titleOf(dimension, space)} ${from} → ${to}`;
+    return { hypothesis, change, effect, verdict: judge(hypothesis, effect) };
   });
 }
 
@@ -53,16 +62,6 @@ export function judgeHypotheses(
  *
  * @param hypothesis What was expected.
  * @param effect What was measured: points of `valAcc`, ratio of `epochMs`.
- *
- * @example
- * ```ts
- * import { judge } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * const expected = { metric: "valAcc", direction: "higher", size: [0.5, 3] } as const;
- * assert.equal(judge(expected, { mean: 1, spread: 0.25, n: 3 }), "confirmed");
- * assert.equal(judge(expected, { mean: 1, spread: 1.5, n: 3 }), "tie");
- * ```
  */
 export function judge(
   { metric, direction, size }: Pick<Hypothesis, "metric" | "direction" | "size">,
@@ -79,6 +78,35 @@ export function judge(
   return found >= least && found <= most ? "confirmed" : "direction only";
 }
 
-function inPoints({ mean, spread, ...counts }: Effect): Effect {
-  return { mean: 100 * mean, spread: 100 * spread, ...counts };
+/** A hypothesis that was not confirmed, with what helps to discuss it. */
+export interface Discussion extends Judgement {
+  /** How many times as many weights the second value gives, over the pairs; NaN of no pair. */
+  readonly weights: number;
+  /** Why the linear search could not try one of the two values; nothing where it could. */
+  readonly passedOver?: PassedOver;
+}
+
+/**
+ * Returns the hypotheses that were refuted, or tied where an effect was expected, each with what was
+ * left out of the search.
+ *
+ * @param judged From {@linkcode judgeHypotheses}.
+ * @param summaries The variations of the search.
+ * @param result What came of the study.
+ * @param space Its dimensions.
+ */
+export function discussVerdicts(
+  judged: readonly Judgement[],
+  summaries: readonly VariationSummary[],
+  result: Pick<StudyResult, "path">,
+  space: SearchSpace,
+): Discussion[] {
+  const passed = passedOver(result, space);
+  return judged.filter(({ verdict }) => verdict === "refuted" || verdict === "tie").map((one) => {
+    const { dimension, from, to } = one.hypothesis;
+    const title = titleOf(dimension, space);
+    const found = passed.find((row) => row.dimension === title && [from, to].includes(row.value));
+    const weights = effectOf(summaries, { dimension, from, to, metric: "params" }, "ratio").mean;
+    return { ...one, weights, ...found === undefined ? {} : { passedOver: found } };
+  });
 }

@@ -19,16 +19,6 @@ const KEPT = 32_768;
 
 /**
  * Returns a log that keeps at most the first and the last `kept` bytes.
- *
- * @example
- * ```ts
- * import { boundedLog } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * const log = boundedLog(4);
- * for (const text of ["one two", " three four"]) log.add(new TextEncoder().encode(text));
- * assert.equal(log.text(), "one \n… 10 bytes left out …\nfour\n");
- * ```
  */
 export function boundedLog(kept: number = KEPT): BoundedLog {
   const first = new Uint8Array(kept);

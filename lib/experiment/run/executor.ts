@@ -4,10 +4,11 @@
  * @module
  */
 
+import { type Check, createCheck } from "../../base/mod.ts";
 import { verifyMnist } from "../../mnist/mod.ts";
-import type { Outcome } from "./outcome.ts";
 import { runTrial } from "./run_trial.ts";
 import type { TrialTask } from "../study/task.ts";
+import type { Outcome } from "../study/trial.ts";
 
 /** What runs trials. */
 export interface Executor {
@@ -43,6 +44,8 @@ export interface ProcessExecutorOptions {
   readonly program?: string;
 }
 
+const check: Check = createCheck("run a study");
+
 const MOST_WORKERS = 1_024;
 
 /**
@@ -53,7 +56,7 @@ const MOST_WORKERS = 1_024;
 export function processExecutor(options: ProcessExecutorOptions): Executor {
   const cores = navigator.hardwareConcurrency;
   const { folder, workers = cores, program } = options;
-  checkWorkers(workers);
+  check.whole("workers", workers, 1, MOST_WORKERS);
   const machineMb = Deno.systemMemoryInfo().total / 1e6;
   const memoryLimitMb = options.memoryLimitMb ?? Math.floor(0.8 * machineMb / workers);
   const own = {
@@ -72,11 +75,4 @@ export function processExecutor(options: ProcessExecutorOptions): Executor {
       return await runTrial(task, { ...own, timeLimitMs, signal });
     },
   };
-}
-
-function checkWorkers(workers: number): void {
-  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= MOST_WORKERS) return;
-  throw new RangeError(
-    `Cannot run a study as workers must be a whole number from 1 to ${MOST_WORKERS}: it is ${workers}`,
-  );
 }

@@ -9,8 +9,8 @@
 
 import { join } from "@std/path";
 import { at, difference, isObject, shown, writeWhole } from "../../base/mod.ts";
-import { checkedOutcome, type Outcome } from "./outcome.ts";
-import type { Request } from "../study/plan.ts";
+import { checkedOutcome } from "./outcome.ts";
+import { endedTrial, type Outcome, type Trial } from "../study/trial.ts";
 
 /** The journal's name in a study's folder. */
 export const JOURNAL = "journal.jsonl";
@@ -27,8 +27,8 @@ export interface JournalEntries {
 
 /** A journal that one program writes. */
 export interface Journal extends JournalEntries {
-  /** Adds a result: its line is on the disk afterwards, or the journal is as it was. */
-  readonly add: (request: Request, outcome: Outcome) => Promise<void>;
+  /** Adds a trial that has ended: its line is on the disk afterwards, or the journal is as it was. */
+  readonly add: (trial: Trial, outcome: Outcome) => Promise<void>;
   /** Lets another program write it. */
   readonly close: () => void;
 }
@@ -45,6 +45,9 @@ export interface OpenJournalOptions {
 
 /** Raised when older journals can't be read any more. */
 const FORMAT = 1;
+
+/** Titles of dimensions that journals were begun under, and what they are called now. */
+const TITLES: Readonly<Record<string, string>> = { "filters a layer": "filters per layer" };
 
 /** No line that was written here is longer. */
 const MOST_CHARACTERS = 1_000_000;
@@ -74,12 +77,14 @@ export async function openJournal(folder: string, options: OpenJournalOptions): 
 }
 
 function writtenJournal(path: string, found: Read, file: Deno.FsFile, lock: Deno.FsFile): Journal {
-  const { run, outcomes, unreadable } = found;
-  let end = found.bytes;
+  const { bytes, ...entries } = found;
+  let end = bytes;
   let writing = Promise.resolve();
 
-  async function write(request: Request, outcome: Outcome): Promise<void> {
-    const line = new TextEncoder().encode(`${JSON.stringify(lineOf(request, outcome))}\n`);
+  async function write(trial: Trial, outcome: Outcome): Promise<void> {
+    // What a trial is worth is among its metrics.
+    const { value: _, ...ended } = endedTrial(trial, outcome);
+    const line = new TextEncoder().encode(`${JSON.stringify(ended)}\n`);
     try {
       await file.seek(end, Deno.SeekMode.Start);
       for (let sent = 0; sent < line.length;) sent += await file.write(line.subarray(sent));
@@ -87,21 +92,19 @@ function writtenJournal(path: string, found: Read, file: Deno.FsFile, lock: Deno
     } catch (cause) {
       await file.truncate(end).catch(() => {});
       throw new Error(
-        `Cannot add trial ${request.number} to "${path}" as its line must be whole: ` +
+        `Cannot add trial ${trial.number} to "${path}" as its line must be whole: ` +
           `${(cause as Error).message}; once there is room, the same command goes on`,
         { cause },
       );
     }
     end += line.length;
-    keep(outcomes, request.task.id, outcome);
+    keep(entries.outcomes, trial.id, outcome);
   }
 
   return {
-    run,
-    outcomes,
-    unreadable,
-    add: (request, outcome) => {
-      const written = writing.then(() => write(request, outcome));
+    ...entries,
+    add: (trial, outcome) => {
+      const written = writing.then(() => write(trial, outcome));
       writing = written.catch(() => {});
       return written;
     },
@@ -165,17 +168,15 @@ function isThere(path: string): Promise<boolean> {
   });
 }
 
-interface Read {
-  readonly run: string;
+interface Read extends JournalEntries {
   readonly outcomes: Map<string, Outcome>;
-  readonly unreadable: { readonly line: number; readonly reason: string }[];
   /** Up to the end of the last whole line. */
   readonly bytes: number;
 }
 
 async function read(path: string, settings: unknown): Promise<Read> {
   const outcomes = new Map<string, Outcome>();
-  const unreadable: Read["unreadable"] = [];
+  const unreadable: { line: number; reason: string }[] = [];
   let line = 0;
   let bytes = 0;
   let run = "";
@@ -231,13 +232,9 @@ function parseLine(text: string): { id: string; outcome: Outcome } | string {
   return typeof outcome === "string" ? outcome : { id, outcome };
 }
 
-function lineOf({ number, stage, params, seed, task }: Request, outcome: Outcome): unknown {
-  return { number, id: task.id, stage, params, seed, ...outcome };
-}
-
 function parsedJson(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text, (key, value) => key === "title" ? TITLES[value] ?? value : value);
   } catch {
     return undefined;
   }

@@ -1,27 +1,11 @@
 /**
- * How a trial ended, and the checks of what says so.
+ * The checks of what says how a trial ended.
  *
  * @module
  */
 
 import { at, isObject, shown } from "../../base/mod.ts";
-import type { TrialMetrics } from "../study/trial.ts";
-
-/** How a trial ended. */
-export type Outcome =
-  | {
-    readonly state: "complete";
-    readonly metrics: TrialMetrics;
-    /** From spawn to result. */
-    readonly durationMs: number;
-  }
-  | {
-    readonly state: "fail";
-    /** Why, for example `it was killed by SIGSEGV`. */
-    readonly error: string;
-    /** From spawn to end. */
-    readonly durationMs: number;
-  };
+import type { Outcome, TrialMetrics } from "../study/trial.ts";
 
 /** Returns an outcome that was read from JSON, or what is wrong with it. */
 export function checkedOutcome(value: unknown): Outcome | string {
@@ -38,24 +22,20 @@ export function checkedOutcome(value: unknown): Outcome | string {
   return fault ?? { state, metrics: metrics as TrialMetrics, durationMs };
 }
 
-/** An outcome before its time is known. */
-export type Result =
-  | { readonly state: "complete"; readonly metrics: TrialMetrics }
-  | { readonly state: "fail"; readonly error: string };
-
 /** Returns what a trial's process left in a file, or why it counts as failed. */
-export async function readResult(path: string): Promise<Result> {
+export async function readResult(path: string, durationMs: number): Promise<Outcome> {
   let result: unknown;
   try {
     result = JSON.parse(await Deno.readTextFile(path));
   } catch (error) {
-    return { state: "fail", error: `it left no result: ${(error as Error).message}` };
+    return { state: "fail", error: `it left no result: ${(error as Error).message}`, durationMs };
   }
-  const error = at(result, "error");
-  if (typeof error === "string") return { state: "fail", error: `it threw: ${error}` };
-  const fault = metricsFault(result, "its result");
-  if (fault !== undefined) return { state: "fail", error: fault };
-  return { state: "complete", metrics: result as TrialMetrics };
+  const thrown = at(result, "error");
+  const error = typeof thrown === "string"
+    ? `it threw: ${thrown}`
+    : metricsFault(result, "its result");
+  if (error !== undefined) return { state: "fail", error, durationMs };
+  return { state: "complete", metrics: result as TrialMetrics, durationMs };
 }
 
 const SHARES = ["valAcc", "acc", "testAcc"];

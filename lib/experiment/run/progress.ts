@@ -5,10 +5,11 @@
  */
 
 import { countMacs } from "../../model/mod.ts";
-import type { Outcome } from "./outcome.ts";
-import type { Plan, Request } from "../study/plan.ts";
+import type { Plan, Unasked } from "../study/plan.ts";
 import type { StudyDefinition } from "../study/study.ts";
-import type { Params, Stage, TrialLength } from "../study/trial.ts";
+import type { TrialTask } from "../study/task.ts";
+import type { Params, Trial, TrialLength } from "../study/trial.ts";
+import { isOpen } from "../study/trial_list.ts";
 
 /** How far a study has come. */
 export interface StudyProgress {
@@ -62,7 +63,6 @@ export function workOf(
 export interface ProgressOptions {
   readonly study: StudyDefinition;
   readonly plan: Plan;
-  readonly outcomeOf: (id: string) => Outcome | undefined;
   /** When those that run were begun, by id, as `performance.now()` gave it. */
   readonly begun: ReadonlyMap<string, number>;
   /** How many trials run at a time. */
@@ -72,18 +72,18 @@ export interface ProgressOptions {
 /** Returns a function that tells how far a study has come, which begins now. */
 export function studyProgress(options: ProgressOptions): () => StudyProgress {
   const started = performance.now();
-  const { plan, outcomeOf, begun, workers } = options;
+  const { plan, begun, workers } = options;
   return () => {
-    const states = plan.requests.map(({ task }) => outcomeOf(task.id)?.state);
+    const { trials, best: params } = plan.result();
+    const count = (state: Trial["state"]) => trials.filter((trial) => trial.state === state).length;
     const unasked = Object.values(plan.unasked()).reduce((sum, count) => sum + count, 0);
-    const params = plan.best();
     const mean = params === undefined ? undefined : plan.meanOf(params);
-    const leftMs = estimateLeft(options);
+    const leftMs = estimateLeft(trials, options);
     return {
-      complete: states.filter((state) => state === "complete").length,
-      failed: states.filter((state) => state === "fail").length,
+      complete: count("complete"),
+      failed: count("fail"),
       running: Math.min(begun.size, workers()),
-      total: plan.requests.length + unasked,
+      total: trials.length + unasked,
       totalIsBound: !plan.isWhole(),
       ...params === undefined || mean === undefined ? {} : { best: { params, mean } },
       elapsedMs: performance.now() - started,
@@ -97,53 +97,38 @@ export function studyProgress(options: ProgressOptions): () => StudyProgress {
  *
  * A trial is expected to take its work times the time that the ended ones took for theirs.
  */
-function estimateLeft(options: ProgressOptions): number | undefined {
-  const { study, plan, outcomeOf, begun } = options;
+function estimateLeft(trials: readonly Trial[], options: ProgressOptions): number | undefined {
+  const { study, plan, begun } = options;
   const workers = options.workers();
-  const [done, open, searched] = [sums(), sums(), sums()];
-  const works = new Map<string, number>();
-  for (const request of plan.requests) {
-    const work = requestWork(request);
-    works.set(request.task.id, work);
-    const outcome = outcomeOf(request.task.id);
-    if (request.stage === "search") searched.add(work);
-    if (outcome === undefined) open.add(work);
-    else done.add(work, outcome.durationMs);
-  }
-  if (done.work() === 0) return undefined;
-  const unasked = unaskedWork(study, plan.unasked(), searched.work() / searched.count());
-  const msOf = (work: number) => work * done.ms() / done.work();
+  const done = trials.filter((trial) => !isOpen(trial));
+  if (done.length === 0) return undefined;
+  const work = (some: readonly Trial[]) =>
+    sum(some.map((trial) => workOfTrial(plan.taskOf(trial))));
+  const msPerWork = sum(done.map(({ durationMs = 0 }) => durationMs)) / work(done);
+  const searched = trials.filter(({ stage }) => stage === "search");
+  const left = work(trials.filter(isOpen)) +
+    unaskedWork(study, plan.unasked(), work(searched) / searched.length);
   const now = performance.now();
   // Of trials on a queue only the first ones run; the others wait there.
-  const running = [...begun].slice(0, workers);
-  const spentMs = running.map(([id, start]) => Math.min(now - start, msOf(works.get(id) ?? 0)))
-    .reduce((total, ms) => total + ms, 0);
-  return Math.max(0, msOf(open.work() + unasked) - spentMs) / workers;
+  const running = trials.filter(({ id }) => begun.has(id)).slice(0, workers);
+  const spentMs = running.map((trial) =>
+    Math.min(now - (begun.get(trial.id) ?? now), work([trial]) * msPerWork)
+  );
+  return Math.max(0, left * msPerWork - sum(spentMs)) / workers;
 }
 
-function sums() {
-  let [work, ms, count] = [0, 0, 0];
-  return {
-    add: (more: number, moreMs = 0) => [work, ms, count] = [work + more, ms + moreMs, count + 1],
-    work: () => work,
-    ms: () => ms,
-    count: () => count,
-  };
-}
+const known = new WeakMap<TrialTask, number>();
 
-const known = new WeakMap<Request, number>();
-
-function requestWork(request: Request): number {
-  const { task } = request;
-  const work = known.get(request) ?? workOf(countMacs(task.model), task.fit.epochs, task);
-  known.set(request, work);
+function workOfTrial(task: TrialTask): number {
+  const work = known.get(task) ?? workOf(countMacs(task.model), task.fit.epochs, task);
+  known.set(task, work);
   return work;
 }
 
 /** The work of trials that were not asked for yet, if they are like those of the search. */
 function unaskedWork(
   { length, longer, full }: StudyDefinition,
-  unasked: Readonly<Record<Stage, number>>,
+  unasked: Unasked,
   searchWork: number,
 ): number {
   const units = (each: TrialLength) => workOf(MACS, each.epochsTimes, each);
@@ -151,4 +136,8 @@ function unaskedWork(
     other === undefined ? 0 : units(other.length) / units(length);
   return searchWork *
     (unasked.search + unasked.longer * times(longer) + unasked.full * times(full));
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }

@@ -7,13 +7,13 @@
 import { join } from "@std/path";
 import { type Executor, processExecutor } from "./executor.ts";
 import { type Journal, type JournalEntries, openJournal, readJournal } from "./journal.ts";
-import { createPlan, type Request } from "../study/plan.ts";
 import { type StudyProgress, studyProgress, workOf } from "./progress.ts";
-import type { Outcome } from "./outcome.ts";
 import { createStop } from "./stop.ts";
+import { createPlan } from "../study/plan.ts";
 import type { StudyDefinition, StudyResult } from "../study/study.ts";
-import { resultOf } from "./study_result.ts";
 import { studySettings } from "../study/study_settings.ts";
+import type { TrialTask } from "../study/task.ts";
+import type { Outcome, Trial } from "../study/trial.ts";
 
 /** How a study is run; nothing here changes its results. */
 export interface RunStudyOptions {
@@ -25,8 +25,11 @@ export interface RunStudyOptions {
   readonly timeLimitMs?: number;
   /** A trial that holds more memory fails; default four fifths of the machine's by the workers. */
   readonly memoryLimitMb?: number;
-  /** Whether to put an old journal aside and begin anew; default `false`. */
-  readonly fresh?: boolean;
+  /**
+   * Whether to put an old journal aside and begin anew; default `false`. `"if complete"`: only where
+   * nothing is left to run, or the journal is another study's.
+   */
+  readonly fresh?: boolean | "if complete";
   /** Whether trials that failed run again; default `false`. */
   readonly retryFailed?: boolean;
   /** A folder with a journal to begin with, where `folder` has none. */
@@ -43,6 +46,8 @@ export interface RunStudyOptions {
   readonly program?: string;
   /** What runs the trials, instead of processes of this machine. */
   readonly executor?: Executor;
+  /** Called with what came of it. */
+  readonly onEnd?: (result: StudyResult) => void | Promise<void>;
 }
 
 /** A trial that fails is run once more. */
@@ -94,7 +99,10 @@ export async function runStudy(
   options: RunStudyOptions,
 ): Promise<StudyResult> {
   const settings = studySettings(study);
-  const { folder, fresh = false, startFrom } = options;
+  const { folder, startFrom } = options;
+  const fresh = options.fresh === "if complete"
+    ? await readStudy(study, folder).then(({ complete }) => complete, () => true)
+    : options.fresh ?? false;
   const begin = startFrom === undefined ? { settings, fresh } : { settings, fresh, startFrom };
   const executor = options.executor ?? processExecutor(options);
   const journal = await openJournal(folder, begin);
@@ -103,7 +111,9 @@ export async function runStudy(
     for (const { line, reason } of journal.unreadable) {
       options.onWarning?.(`Line ${line} of the journal is passed over: ${reason}`);
     }
-    return await runRest(study, journal, executor, options);
+    const result = await runRest(study, journal, executor, options);
+    await options.onEnd?.(result);
+    return result;
   } finally {
     await removeWorkFolders(folder);
     journal.close();
@@ -126,10 +136,7 @@ async function removeWorkFolders(folder: string): Promise<void> {
  */
 export async function readStudy(study: StudyDefinition, folder: string): Promise<StudyResult> {
   const journal = await readJournal(folder, studySettings(study));
-  const outcomes = journal?.outcomes ?? new Map<string, Outcome>();
-  const plan = createPlan(study, (id) => outcomes.get(id));
-  plan.advance();
-  return resultOf(plan, (id) => outcomes.get(id), new Set());
+  return createPlan(study, journal?.outcomes).result();
 }
 
 /** Runs all that the journal has no result of. */
@@ -139,29 +146,27 @@ async function runRest(
   executor: Executor,
   options: RunStudyOptions,
 ): Promise<StudyResult> {
-  const ended = endedTrials(journal, options.retryFailed ?? false);
-  const plan = createPlan(study, ended.outcomeOf);
+  const plan = createPlan(study, countedOutcomes(journal, options));
   const running = new Map<string, Promise<void>>();
   const begun = new Map<string, number>();
-  const stop = createStop(options);
-  const { outcomeOf } = ended;
-  const progress = studyProgress({ study, plan, outcomeOf, begun, workers: executor.workers });
+  const stop = await createStop(options);
+  const progress = studyProgress({ study, plan, begun, workers: executor.workers });
   const tell = async () => await options.onProgress?.(progress());
 
-  async function run(request: Request): Promise<void> {
-    const { id } = request.task;
+  async function run(trial: Trial): Promise<void> {
+    const { id } = trial;
+    const task = plan.taskOf(trial);
     try {
       begun.set(id, performance.now());
       await tell();
-      const timeLimitMs = timeLimit(study, request, options);
-      const order = { timeLimitMs, signal: stop.signal, urgent: plan.isUrgent(request) };
-      const outcome = await attempts(() =>
-        executor.run(request.task, { ...order, run: journal.run })
-      );
-      await journal.add(request, outcome);
-      ended.note(id);
+      const timeLimitMs = timeLimit(study, task, options);
+      const order = { timeLimitMs, signal: stop.signal, urgent: plan.isUrgent(trial) };
+      const outcome = await attempts(() => executor.run(task, { ...order, run: journal.run }));
+      await journal.add(trial, outcome);
+      plan.end(id, outcome);
     } catch (error) {
       stop.fail(error);
+      plan.setRunning(id, false);
     } finally {
       begun.delete(id);
       running.delete(id);
@@ -169,19 +174,12 @@ async function runRest(
     await tell().catch(stop.fail);
   }
 
-  function next(): Request | undefined {
-    const waiting = plan.requests.filter(({ task: { id } }) =>
-      outcomeOf(id) === undefined && !running.has(id)
-    );
-    return waiting.find(plan.isUrgent) ?? waiting[0];
-  }
-
   function fill(): void {
-    plan.advance();
     while (running.size < executor.slots && !stop.signal.aborted) {
-      const request = next();
-      if (request === undefined) return;
-      running.set(request.task.id, run(request));
+      const trial = plan.next();
+      if (trial === undefined) return;
+      plan.setRunning(trial.id, true);
+      running.set(trial.id, run(trial));
     }
   }
 
@@ -194,23 +192,18 @@ async function runRest(
     await Promise.all(running.values());
   } finally {
     clearInterval(timer);
-    stop.close();
+    await stop.close();
   }
   if (stop.failure() !== undefined) throw stop.failure();
-  return resultOf(plan, outcomeOf, begun);
+  return plan.result();
 }
 
 /** How trials ended, without the failures that are to run again. */
-function endedTrials(
+function countedOutcomes(
   { outcomes }: JournalEntries,
-  retryFailed: boolean,
-): { outcomeOf: (id: string) => Outcome | undefined; note: (id: string) => void } {
-  const failed = [...outcomes].filter(([_, { state }]) => retryFailed && state === "fail");
-  const again = new Set(failed.map(([id]) => id));
-  return {
-    outcomeOf: (id) => again.has(id) ? undefined : outcomes.get(id),
-    note: (id) => again.delete(id),
-  };
+  { retryFailed = false }: RunStudyOptions,
+): Map<string, Outcome> {
+  return new Map([...outcomes].filter(([_, { state }]) => !(retryFailed && state === "fail")));
 }
 
 async function attempts(run: () => Promise<Outcome>): Promise<Outcome> {
@@ -223,7 +216,7 @@ async function attempts(run: () => Promise<Outcome>): Promise<Outcome> {
 /** Longer trials get more time, in proportion to what they do. */
 function timeLimit(
   { length }: StudyDefinition,
-  { task }: Request,
+  task: TrialTask,
   { timeLimitMs = TIME_LIMIT_MS }: RunStudyOptions,
 ): number {
   const searched = workOf(0, length.epochsTimes, length);

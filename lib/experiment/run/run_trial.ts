@@ -7,8 +7,9 @@
 import { dirname, fromFileUrl, join } from "@std/path";
 import { type BoundedLog, boundedLog } from "./bounded_log.ts";
 import { PARENT_WATCH } from "./end_with_parent.ts";
-import { type Outcome, readResult } from "./outcome.ts";
+import { readResult } from "./outcome.ts";
 import type { TrialTask } from "../study/task.ts";
+import type { Outcome } from "../study/trial.ts";
 import { type TrialLimits, watchLimits } from "./trial_limits.ts";
 
 /** How a trial is run. */
@@ -94,7 +95,7 @@ async function runProcess(
   await child.stdin.close().catch(() => {});
   const error = fault ?? endFault(status, log);
   if (error !== undefined) return { state: "fail", error, durationMs };
-  return { ...await readResult(join(own, "result.json")), durationMs };
+  return await readResult(join(own, "result.json"), durationMs);
 }
 
 function spawn(
@@ -102,7 +103,7 @@ function spawn(
   { threads, memoryLimitMb, program }: RunTrialOptions,
 ): Deno.ChildProcess {
   const script = program ?? fromFileUrl(import.meta.resolve("./trial_process.ts"));
-  const packages = [join(PROJECT, "node_modules"), join(PROJECT, ".cache")];
+  const packages = ["node_modules", ".cache"].flatMap((name) => places(join(PROJECT, name)));
   const args = [
     ...["run", "--quiet", "--no-prompt", "--cached-only"],
     ...["--config", join(PROJECT, "deno.json")],
@@ -135,6 +136,15 @@ function spawn(
     // Ctrl-C in a terminal is for this process, which then ends the trial itself.
     detached: true,
   }).spawn();
+}
+
+/** A folder as it is named, and where it is, should that name be a link. */
+function places(folder: string): string[] {
+  try {
+    return [...new Set([folder, Deno.realPathSync(folder)])];
+  } catch {
+    return [folder];
+  }
 }
 
 /** Paths as Deno's permissions take them: a comma in one is doubled. */

@@ -4,6 +4,8 @@
  * @module
  */
 
+import { takeStopFile } from "../../base/mod.ts";
+
 /** Where a study learns that it is to stop. */
 export interface StopOptions {
   /** Stops the study when aborted. */
@@ -21,23 +23,25 @@ export interface Stop {
   /** That error, if there was one. */
   readonly failure: () => unknown;
   /** Ends looking for the file. */
-  readonly close: () => void;
+  readonly close: () => Promise<void>;
 }
 
 /** How often the file is looked for. */
 const STOP_MS = 250;
 
 /** Returns what stops at a caller's signal, at a file, or at an error. */
-export function createStop({ signal, stopFile }: StopOptions): Stop {
+export async function createStop({ signal, stopFile }: StopOptions): Promise<Stop> {
   const controller = new AbortController();
   const abort = () => controller.abort();
+  const look = async () => {
+    if (await takeStopFile(stopFile)) abort();
+  };
   let failure: unknown;
   if (signal?.aborted) abort();
   signal?.addEventListener("abort", abort);
-  if (stopFile !== undefined) removeIfThere(stopFile);
-  const timer = setInterval(() => {
-    if (stopFile !== undefined && removeIfThere(stopFile)) abort();
-  }, STOP_MS);
+  await takeStopFile(stopFile);
+  let looking = Promise.resolve();
+  const timer = setInterval(() => looking = looking.then(look), STOP_MS);
   return {
     signal: controller.signal,
     fail: (error) => {
@@ -46,19 +50,10 @@ export function createStop({ signal, stopFile }: StopOptions): Stop {
       abort();
     },
     failure: () => failure,
-    close: () => {
+    close: async () => {
       clearInterval(timer);
       signal?.removeEventListener("abort", abort);
+      await looking;
     },
   };
-}
-
-/** Removes a file; returns whether it was there. */
-function removeIfThere(path: string): boolean {
-  try {
-    Deno.removeSync(path);
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -5,8 +5,10 @@
  */
 
 import { dirname, fromFileUrl, join } from "@std/path";
-import { isObject, shown } from "../../base/mod.ts";
+import { type Check, createCheck, quoted, shown } from "../../base/mod.ts";
 import { isChangeIn, type SearchSpace, type ValueChange } from "./search_space.ts";
+
+const check: Check = createCheck("read hypotheses");
 
 /** What a hypothesis can be about: validation accuracy, or the training time of an epoch. */
 export type HypothesisMetric = "valAcc" | "epochMs";
@@ -68,11 +70,17 @@ export async function readHypotheses(
  * @throws {TypeError | RangeError} If it holds something else than hypotheses.
  */
 export function parseHypotheses(text: string): Hypothesis[] {
-  const list = JSON.parse(text);
-  if (!Array.isArray(list)) {
-    throw new TypeError(`Cannot read hypotheses as they must be a list: it is ${shown(list)}`);
-  }
+  const list: unknown = JSON.parse(text);
+  const isList = Array.isArray(list);
+  check.that(isList, `they must be a list: it is ${shown(list)}`, TypeError);
   return list.map((value, i) => checked(value, `hypothesis ${i + 1}`));
+}
+
+/** Returns what the project's hypotheses about a space compare, in their order. */
+export function comparisonsIn(space: SearchSpace): ValueChange[] {
+  return parseHypotheses(Deno.readTextFileSync(HYPOTHESES_FILE))
+    .filter((change) => isChangeIn(space, change))
+    .map(({ dimension, from, to }) => ({ dimension, from, to }));
 }
 
 /**
@@ -82,7 +90,7 @@ export function parseHypotheses(text: string): Hypothesis[] {
  */
 export function describeHypothesis({ from, to, metric, direction, size }: Hypothesis): string {
   const change = `from ${from} to ${to}`;
-  const what = metric === "valAcc" ? "accuracy" : "time an epoch";
+  const what = metric === "valAcc" ? "accuracy" : "time per epoch";
   if (size === undefined) return `${change}: the same ${what}`;
   const [least, most] = size;
   return metric === "valAcc"
@@ -93,24 +101,27 @@ export function describeHypothesis({ from, to, metric, direction, size }: Hypoth
 const KEYS = ["dimension", "from", "to", "metric", "direction", "size", "why"];
 
 function checked(value: unknown, name: string): Hypothesis {
-  if (!isObject(value) || Array.isArray(value)) {
-    return refuse(name, TypeError, `must be an object: it is ${shown(value)}`);
-  }
+  check.object(name, value);
   const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) refuse(name, TypeError, `must have no key "${unknown}"`);
+  check.that(unknown === undefined, `${name} must have no key "${unknown}"`, TypeError);
   for (const key of ["dimension", "why"]) {
-    if (typeof value[key] !== "string" || value[key] === "") {
-      refuse(name, TypeError, `must have words for "${key}": it is ${shown(value[key])}`);
-    }
+    const isText = typeof value[key] === "string" && value[key] !== "";
+    check.that(
+      isText,
+      `${name} must have words for "${key}": it is ${shown(value[key])}`,
+      TypeError,
+    );
   }
   for (const key of ["from", "to"]) {
-    if (typeof value[key] !== "string" && typeof value[key] !== "number") {
-      refuse(name, TypeError, `must have a value for "${key}": it is ${shown(value[key])}`);
-    }
+    const isValue = ["string", "number"].includes(typeof value[key]);
+    check.that(
+      isValue,
+      `${name} must have a value for "${key}": it is ${shown(value[key])}`,
+      TypeError,
+    );
   }
-  if (value.from === value.to) {
-    refuse(name, RangeError, `must compare two values: both are ${shown(value.to)}`);
-  }
+  const differ = `${name} must compare two values: both are ${shown(value.to)}`;
+  check.that(value.from !== value.to, differ);
   checkChoice(value, name, "metric", ["valAcc", "epochMs"]);
   checkChoice(value, name, "direction", ["higher", "lower", "tie"]);
   checkSize(value as unknown as Hypothesis, name);
@@ -121,30 +132,25 @@ function checkChoice(
   value: Record<string, unknown>,
   name: string,
   key: string,
-  choices: readonly unknown[],
+  choices: readonly string[],
 ): void {
-  if (choices.includes(value[key])) return;
-  const names = choices.map((choice) => `"${choice}"`).join(", ");
-  refuse(name, RangeError, `must have one of ${names} for "${key}": it is ${shown(value[key])}`);
+  const rule = `${name} must have one of ${quoted(choices)} for "${key}"`;
+  check.that(
+    choices.some((choice) => choice === value[key]),
+    `${rule}: it is ${shown(value[key])}`,
+  );
 }
 
 /** A size that contradicts its direction would be a hypothesis that nothing can confirm. */
 function checkSize({ metric, direction, size }: Hypothesis, name: string): void {
-  if ((direction === "tie") !== (size === undefined)) {
-    refuse(name, RangeError, `must have a size unless it is a tie: it is ${shown(size)}`);
-  }
+  const hasOne = `${name} must have a size unless it is a tie: it is ${shown(size)}`;
+  check.that((direction === "tie") === (size === undefined), hasOne);
   if (size === undefined) return;
   const none = metric === "valAcc" ? 0 : 1;
+  const [low, high] = metric === "epochMs" && direction === "lower" ? [0, none] : [none, Infinity];
   const [least = NaN, most = NaN, ...more] = Array.isArray(size) ? size : [];
-  const bounds = metric === "epochMs" && direction === "lower" ? [0, none] : [none, Infinity];
-  const [low = 0, high = 0] = bounds;
-  const ascends = Number.isFinite(least) && Number.isFinite(most) && more.length === 0 &&
+  const ascends = Number.isFinite(most) && more.length === 0 &&
     least >= low && most <= high && least < most;
-  if (ascends) return;
   const range = `two rising numbers from ${low}${high === Infinity ? "" : ` to ${high}`}`;
-  refuse(name, RangeError, `must have a size of ${range}: it is ${shown(size)}`);
-}
-
-function refuse(name: string, type: typeof TypeError | typeof RangeError, rule: string): never {
-  throw new type(`Cannot read hypotheses as ${name} ${rule}`);
+  check.that(ascends, `${name} must have a size of ${range}: it is ${shown(size)}`);
 }

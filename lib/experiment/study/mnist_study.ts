@@ -4,8 +4,8 @@
  * @module
  */
 
-import hypotheses from "../../../data/experiment/hypotheses.json" with { type: "json" };
-import { type Dimension, isChangeIn, type SearchSpace, type ValueChange } from "./search_space.ts";
+import { comparisonsIn } from "./hypotheses.ts";
+import type { Dimension, SearchSpace } from "./search_space.ts";
 import type { StudyDefinition } from "./study.ts";
 import { variationOf } from "./variation.ts";
 
@@ -16,7 +16,7 @@ import { variationOf } from "./variation.ts";
 const SPACE: SearchSpace = [
   dimension("convLayers", "convolution layers", [1, 2, 3], 2),
   dimension("kernelSize", "filter size", [3, 5, 7], 3),
-  dimension("filters", "filters a layer", [8, 16, 32, 48], 32),
+  dimension("filters", "filters per layer", [8, 16, 32, 48], 32),
   dimension("poolSize", "pooling size", [2, 3, 4], 2),
   dimension("poolings", "pooling after", ["none", "first", "last", "each"], "last"),
   dimension("units", "dense nodes", [32, 128, 512], 128),
@@ -66,7 +66,7 @@ function fullStudy(): StudyDefinition {
     seeds: [1, 2, 3],
     length,
     search: { seed: 42, rounds: 2, variations: 50 },
-    comparisons: comparisonsOf(SPACE),
+    comparisons: comparisonsIn(SPACE),
     longer: { variations: 10, seeds: [4], length: { ...length, trainImages: 9_000 } },
     full: {
       seeds: [11, 12, 13],
@@ -91,19 +91,13 @@ function quickStudy(): StudyDefinition {
     seeds: [1, 2],
     length,
     search: { seed: 42, rounds: 2, variations: 6 },
-    comparisons: comparisonsOf(space),
+    comparisons: comparisonsIn(space),
     longer: { variations: 4, seeds: [4], length: { ...length, trainImages: 3_000 } },
     full: {
       seeds: [11, 12],
       length: { trainImages: 2_000, validationImages: 1_000, epochsTimes: 1, test: true },
     },
   };
-}
-
-/** What the hypotheses about a space compare. */
-function comparisonsOf(space: SearchSpace): ValueChange[] {
-  return hypotheses.map(({ dimension, from, to }) => ({ dimension, from, to }))
-    .filter((change) => isChangeIn(space, change));
 }
 
 function dimension(

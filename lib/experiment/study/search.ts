@@ -4,16 +4,10 @@
  * @module
  */
 
-import { createRandom, mixSeeds, shuffledIndices } from "../../base/mod.ts";
-import {
-  baselineOf,
-  type Dimension,
-  drawVariation,
-  type SearchSpace,
-  variationKey,
-} from "./search_space.ts";
+import { argMax, createRandom, mixSeeds, shuffledIndices } from "../../base/mod.ts";
+import { baselineOf, type Dimension, type SearchSpace } from "./search_space.ts";
 import type { LinearStep, SearchSettings } from "./study.ts";
-import type { Params } from "./trial.ts";
+import { type Params, paramsKey } from "./trial.ts";
 
 /** What a search needs to know. */
 export interface SearchOptions {
@@ -40,23 +34,6 @@ const MOST_DRAWS = 10_000;
  * @param options The space, the settings, and where results come from.
  * @param path Finished steps are added to it.
  * @returns An iterator: call it for the next batch once the last one's results are there.
- *
- * @example
- * ```ts
- * import { linearSearch } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * const dimension = (name: string) => ({ name, title: name, values: [1, 2, 3], baseline: 1 });
- * const options = {
- *   space: [dimension("a"), dimension("b")],
- *   search: { seed: 0, rounds: 2, variations: 20 },
- *   faultOf: () => undefined,
- *   meanOf: ({ a, b }: Record<string, number | string>) => Number(a) - Math.abs(Number(b) - 2),
- * };
- * const batches = [...linearSearch(options)];
- * assert.deepEqual(batches[0], [{ a: 1, b: 1 }]);
- * assert.equal(batches[1]?.length, 2);
- * ```
  */
 export function* linearSearch(
   options: SearchOptions,
@@ -64,22 +41,22 @@ export function* linearSearch(
 ): Generator<readonly Params[], void, void> {
   const { space, search } = options;
   let best = baselineOf(space);
-  const asked = new Set([variationKey(space, best)]);
+  const asked = new Set([paramsKey(best)]);
   yield [best];
   for (let round = 1; round <= search.rounds; round++) {
     const before = best;
     for (const place of shuffledIndices(space.length, mixSeeds(search.seed, round))) {
       const dimension = space[place] as Dimension;
       const variations = changesOf(best, dimension, options);
-      const fresh = variations.filter((params) => !asked.has(variationKey(space, params)));
+      const fresh = variations.filter((params) => !asked.has(paramsKey(params)));
       if (asked.size + fresh.length > search.variations) return;
-      fresh.forEach((params) => asked.add(variationKey(space, params)));
+      fresh.forEach((params) => asked.add(paramsKey(params)));
       if (fresh.length > 0) yield fresh;
       const step = stepOf(round, dimension, best, variations, options);
       path.push(step);
       best = { ...best, [dimension.name]: step.chosen };
     }
-    if (variationKey(space, best) === variationKey(space, before)) return;
+    if (paramsKey(best) === paramsKey(before)) return;
   }
 }
 
@@ -116,17 +93,6 @@ function stepOf(
  *
  * @param options The space, the settings, and what can be built.
  * @returns An iterator; it ends where the space seems to have no more.
- *
- * @example
- * ```ts
- * import { randomVariations } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * const a = { name: "a", title: "a", values: [1, 2, 3], baseline: 1 };
- * const search = { seed: 0, rounds: 2, variations: 20 };
- * const all = [...randomVariations({ space: [a], search, faultOf: () => undefined })];
- * assert.deepEqual(all.map((params) => params.a).sort(), [1, 2, 3]);
- * ```
  */
 export function* randomVariations(
   { space, search, faultOf }: Omit<SearchOptions, "meanOf">,
@@ -135,7 +101,7 @@ export function* randomVariations(
   const drawn = new Set<string>();
   for (let draws = 0; draws < MOST_DRAWS; draws++) {
     const params = drawVariation(space, random);
-    const key = variationKey(space, params);
+    const key = paramsKey(params);
     if (drawn.has(key)) continue;
     drawn.add(key);
     if (faultOf(params) !== undefined) continue;
@@ -144,16 +110,18 @@ export function* randomVariations(
   }
 }
 
-/** Returns the variation with the highest mean; of several the first. */
+/** Returns the variation with the highest mean; of several, or where none has one, the first. */
 function highest(
   variations: readonly Params[],
   meanOf: (params: Params) => number | undefined,
 ): Params {
-  let [found = {}] = variations;
-  let most = -Infinity;
-  for (const params of variations) {
-    const mean = meanOf(params) ?? -Infinity;
-    if (mean > most) [found, most] = [params, mean];
-  }
-  return found;
+  return variations[Math.max(0, argMax(variations.map((params) => meanOf(params) ?? NaN)))] ?? {};
+}
+
+/** Returns a variation that is drawn from a space. */
+export function drawVariation(space: SearchSpace, random: () => number): Params {
+  return Object.fromEntries(space.map(({ name, values, baseline }) => [
+    name,
+    values[Math.floor(random() * values.length)] ?? baseline,
+  ]));
 }

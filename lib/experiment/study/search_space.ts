@@ -4,7 +4,7 @@
  * @module
  */
 
-import { at, isObject, shown } from "../../base/mod.ts";
+import { type Check, createCheck, shown } from "../../base/mod.ts";
 import { taskOf } from "./task.ts";
 import type { Params, ParamValue, Variation } from "./trial.ts";
 
@@ -41,7 +41,7 @@ export interface SearchSpaceOptions {
   readonly trainImages: number;
 }
 
-const KEYS = ["name", "title", "values", "baseline"];
+const check: Check = createCheck("define a search space");
 
 /**
  * Returns a search space, once it is sure that it can be searched.
@@ -71,7 +71,7 @@ const KEYS = ["name", "title", "values", "baseline"];
  * assert.deepEqual(defineSearchSpace([size], options), [size]);
  * assert.throws(
  *   () => defineSearchSpace([{ ...size, values: [3, 15] }], options),
- *   /as \{"kernelSize":15\} must build: Cannot create a network as conv2 must have an input of at/,
+ *   /as \{"kernelSize":15\} must build: Cannot build a network as conv2 must have an input of at/,
  * );
  * ```
  */
@@ -79,13 +79,12 @@ export function defineSearchSpace(
   dimensions: readonly Dimension[],
   options: SearchSpaceOptions,
 ): SearchSpace {
-  if (!Array.isArray(dimensions) || dimensions.length === 0) {
-    refuse(TypeError, `there must be a list of dimensions: it is ${shown(dimensions)}`);
-  }
+  const isFull = Array.isArray(dimensions) && dimensions.length > 0;
+  check.that(isFull, `there must be a list of dimensions: it is ${shown(dimensions)}`, TypeError);
   dimensions.forEach(checkDimension);
   const names = dimensions.map(({ name }) => name);
   const twice = names.find((name, i) => names.indexOf(name) < i);
-  if (twice !== undefined) refuse(RangeError, `names must differ: "${twice}" is there twice`);
+  check.that(twice === undefined, `names must differ: "${twice}" is there twice`);
   checkBuilds("the baseline", baselineOf(dimensions), options);
   for (const dimension of dimensions) checkChanges(dimension, baselineOf(dimensions), options);
   return structuredClone(dimensions);
@@ -96,17 +95,14 @@ export function baselineOf(space: SearchSpace): Params {
   return Object.fromEntries(space.map(({ name, baseline }) => [name, baseline]));
 }
 
+/** Returns what a dimension is called; its name where the space has none such. */
+export function titleOf(name: string, space: SearchSpace): string {
+  return space.find((dimension) => dimension.name === name)?.title ?? name;
+}
+
 /** Returns how many variations a space has; from 2^53 on, about. */
 export function countVariations(space: SearchSpace): number {
   return space.reduce((product, { values }) => product * values.length, 1);
-}
-
-/** Returns a variation that is drawn from a space. */
-export function drawVariation(space: SearchSpace, random: () => number): Params {
-  return Object.fromEntries(space.map(({ name, values, baseline }) => [
-    name,
-    values[Math.floor(random() * values.length)] ?? baseline,
-  ]));
 }
 
 /** Whether a change is from one value of a dimension of a space to another. */
@@ -116,38 +112,25 @@ export function isChangeIn(space: SearchSpace, { dimension, from, to }: ValueCha
   );
 }
 
-/** Returns a text that two variations of a space share only if they are the same. */
-export function variationKey(space: SearchSpace, params: Params): string {
-  return JSON.stringify(space.map(({ name }) => params[name]));
-}
-
 function checkDimension(dimension: unknown, i: number): void {
-  if (!isObject(dimension) || Array.isArray(dimension)) {
-    return refuse(TypeError, `dimension ${i} must be an object: it is ${shown(dimension)}`);
-  }
-  const name = at(dimension, "name");
-  if (typeof name !== "string" || !/^[a-z]\w*$/i.test(name)) {
-    refuse(TypeError, `dimension ${i} must have a word as its name: it is ${shown(name)}`);
-  }
-  const unknown = Object.keys(dimension).find((key) => !KEYS.includes(key));
-  if (unknown !== undefined) {
-    const keys = KEYS.map((key) => `"${key}"`).join(", ");
-    refuse(TypeError, `"${name}" must have no key "${unknown}": keys are ${keys}`);
-  }
-  const title = at(dimension, "title");
-  if (typeof title !== "string" || title.trim() === "") {
-    refuse(TypeError, `"${name}" must have a title: it is ${shown(title)}`);
-  }
-  checkValues(String(name), at(dimension, "values"), at(dimension, "baseline"));
+  check.object(`dimension ${i}`, dimension);
+  const { name, title, values, baseline } = dimension;
+  const isWord = typeof name === "string" && /^[a-z]\w*$/i.test(name);
+  check.that(
+    isWord,
+    `dimension ${i} must have a word as its name: it is ${shown(name)}`,
+    TypeError,
+  );
+  check.keys(`"${name}"`, dimension, ["name", "title", "values", "baseline"]);
+  const isTitle = typeof title === "string" && title.trim() !== "";
+  check.that(isTitle, `"${name}" must have a title: it is ${shown(title)}`, TypeError);
+  checkValues(name, values, baseline);
 }
 
 function checkValues(name: string, values: unknown, baseline: unknown): void {
-  if (!Array.isArray(values)) {
-    return refuse(TypeError, `"${name}" must have a list of values: it is ${shown(values)}`);
-  }
-  if (values.length < 2) {
-    refuse(RangeError, `"${name}" must have at least 2 values: it is ${shown(values)}`);
-  }
+  const isList = Array.isArray(values);
+  check.that(isList, `"${name}" must have a list of values: it is ${shown(values)}`, TypeError);
+  check.that(values.length >= 2, `"${name}" must have at least 2 values: it is ${shown(values)}`);
   const type = typeof values[0];
   // Holes, which findIndex visits as undefined, are refused too.
   const bad = values.findIndex((value) =>
@@ -155,16 +138,13 @@ function checkValues(name: string, values: unknown, baseline: unknown): void {
   );
   if (bad >= 0) {
     const rule = "must all be finite numbers, or all be texts";
-    refuse(TypeError, `values of "${name}" ${rule}: values[${bad}] is ${shown(values[bad])}`);
+    check.refuse(`values of "${name}" ${rule}: values[${bad}] is ${shown(values[bad])}`, TypeError);
   }
   const again = values.findIndex((value, i) => values.indexOf(value) < i);
-  if (again >= 0) {
-    refuse(RangeError, `values of "${name}" must differ: ${shown(values[again])} is there twice`);
-  }
-  if (!values.includes(baseline)) {
-    const rule = `must be one of its values ${shown(values)}`;
-    refuse(RangeError, `the baseline of "${name}" ${rule}: it is ${shown(baseline)}`);
-  }
+  const differ = `values of "${name}" must differ: ${shown(values[again])} is there twice`;
+  check.that(again < 0, differ);
+  const rule = `the baseline of "${name}" must be one of its values ${shown(values)}`;
+  check.that(values.includes(baseline), `${rule}: it is ${shown(baseline)}`);
 }
 
 /** Returns why a variation can't be built, or nothing if it can. */
@@ -193,14 +173,10 @@ function checkChanges(
   if (same < 0) return;
   const [one, other] = [values[ids.indexOf(ids[same] ?? "")], values[same]].map(shown);
   const rule = "each value must change the network or its training";
-  refuse(RangeError, `${rule}: ${one} and ${other} of "${name}" give the same`);
+  check.refuse(`${rule}: ${one} and ${other} of "${name}" give the same`);
 }
 
 function checkBuilds(name: string, params: Params, options: SearchSpaceOptions): void {
   const fault = buildFault(params, options);
-  if (fault !== undefined) refuse(RangeError, `${name} must build: ${fault}`);
-}
-
-function refuse(type: typeof TypeError | typeof RangeError, rule: string): never {
-  throw new type(`Cannot define a search space as ${rule}`);
+  if (fault !== undefined) check.refuse(`${name} must build: ${fault}`);
 }

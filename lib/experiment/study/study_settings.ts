@@ -4,11 +4,13 @@
  * @module
  */
 
-import { shown } from "../../base/mod.ts";
+import { type Check, createCheck, shown } from "../../base/mod.ts";
 import { baselineOf, defineSearchSpace } from "./search_space.ts";
 import type { StudyDefinition } from "./study.ts";
 import { taskOf } from "./task.ts";
 import type { Params } from "./trial.ts";
+
+const check: Check = createCheck("run a study");
 
 /**
  * Returns all that a study's results depend on, as JSON would give it back.
@@ -35,31 +37,21 @@ function checkStudy(study: StudyDefinition) {
   const baseline = variationOf(baselineOf(space));
   for (const stage of [{ seeds, length }, longer, full]) {
     if (stage === undefined) continue;
-    if (!Array.isArray(stage.seeds) || stage.seeds.length === 0) {
-      refuse(`each stage must have a list of seeds: it is ${shown(stage.seeds)}`);
-    }
+    const isList = Array.isArray(stage.seeds) && stage.seeds.length > 0;
+    check.that(isList, `each stage must have a list of seeds: it is ${shown(stage.seeds)}`);
     const twice = stage.seeds.find((seed, i) => stage.seeds.indexOf(seed) < i);
-    if (twice !== undefined) refuse(`seeds must differ: ${twice} is there twice`);
+    check.that(twice === undefined, `seeds must differ: ${twice} is there twice`);
     // It checks the numbers of images, the epochs and the seeds.
     for (const seed of stage.seeds) taskOf(baseline, seed, stage.length);
   }
-  checkWhole("search.seed", search.seed, 0);
-  checkWhole("search.rounds", search.rounds, 1);
-  checkWhole("search.variations", search.variations, 1);
-  if (longer !== undefined) checkWhole("longer.variations", longer.variations, 1);
+  check.whole("search.seed", search.seed, 0);
+  check.whole("search.rounds", search.rounds, 1);
+  check.whole("search.variations", search.variations, 1);
+  if (longer !== undefined) check.whole("longer.variations", longer.variations, 1);
   for (const { dimension, from, to } of comparisons) {
     const values = space.find(({ name }) => name === dimension)?.values ?? [];
     const missing = [from, to].find((value) => !values.includes(value));
     if (missing === undefined) continue;
-    refuse(`comparisons must be of its space: ${shown(dimension)} has no ${shown(missing)}`);
+    check.refuse(`comparisons must be of its space: ${shown(dimension)} has no ${shown(missing)}`);
   }
-}
-
-function checkWhole(name: string, value: unknown, least: number): void {
-  if (Number.isSafeInteger(value) && Number(value) >= least) return;
-  refuse(`${name} must be a whole number of at least ${least}: it is ${shown(value)}`);
-}
-
-function refuse(rule: string): never {
-  throw new RangeError(`Cannot run a study as ${rule}`);
 }

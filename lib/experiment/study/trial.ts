@@ -48,9 +48,6 @@ export interface TrialLength {
  */
 export type Stage = "search" | "longer" | "full";
 
-/** Where a trial stands. */
-export type TrialState = "waiting" | "running" | "complete" | "fail";
-
 /** What a trial measures. */
 export interface TrialMetrics {
   /** Accuracy on the validation set after the last epoch, 0–1. */
@@ -73,10 +70,31 @@ export interface TrialMetrics {
   readonly testLoss?: number;
 }
 
-/** One variation trained with one seed. */
+/** How a trial ended. */
+export type Outcome =
+  | {
+    readonly state: "complete";
+    readonly metrics: TrialMetrics;
+    /** From spawn to result, in milliseconds. */
+    readonly durationMs: number;
+  }
+  | {
+    readonly state: "fail";
+    /** Why, for example `it was killed by SIGSEGV`. */
+    readonly error: string;
+    /** From spawn to end, in milliseconds. */
+    readonly durationMs: number;
+  };
+
+/** Where a trial stands. */
+export type TrialState = "waiting" | "running" | Outcome["state"];
+
+/** One variation trained with one seed: from the request for it to the row of a table. */
 export interface Trial {
   /** Counted from 0, in the order in which the study asked for them. */
   readonly number: number;
+  /** The id of its task, by which the journal knows it. */
+  readonly id: string;
   /** What it is for. */
   readonly stage: Stage;
   /** The variation. */
@@ -93,4 +111,15 @@ export interface Trial {
   readonly durationMs?: number;
   /** Why it failed; only then. */
   readonly error?: string;
+}
+
+/** Returns a trial as it is once it has ended. */
+export function endedTrial(trial: Trial, outcome: Outcome): Trial {
+  const value = outcome.state === "complete" ? { value: outcome.metrics.valAcc } : {};
+  return { ...trial, ...outcome, ...value };
+}
+
+/** Returns a text that two variations share only if they have the same values. */
+export function paramsKey(params: Params): string {
+  return JSON.stringify(Object.entries(params).sort(([a], [b]) => a < b ? -1 : 1));
 }

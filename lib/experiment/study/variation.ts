@@ -4,12 +4,14 @@
  * @module
  */
 
-import { shown } from "../../base/mod.ts";
+import { type Check, createCheck, quoted } from "../../base/mod.ts";
 import { ACTIVATIONS, countMacs } from "../../model/mod.ts";
 import type { Params, Variation } from "./trial.ts";
 
 /** After which convolutions a max-pooling follows: none, the first, the last, or each. */
 export const POOLINGS = ["none", "first", "last", "each"] as const;
+
+const check: Check = createCheck("make a variation");
 
 /** The multiply–accumulates for one image that a variation may take: 2½ times the baseline's. */
 export const MOST_MACS = 15_000_000;
@@ -34,10 +36,10 @@ const DIMENSIONS = [
  *
  * @example
  * ```ts
- * import { variationOf } from "../mod.ts";
+ * import { mnistStudy } from "../mod.ts";
  * import assert from "node:assert/strict";
  *
- * const { model, fit } = variationOf({
+ * const { model, fit } = mnistStudy("full").variationOf({
  *   convLayers: 3,
  *   kernelSize: 3,
  *   filters: 16,
@@ -58,7 +60,8 @@ const DIMENSIONS = [
 export function variationOf(params: Params): Variation {
   checkNames(params);
   const convLayers = whole(params, "convLayers");
-  const dropout = number(params, "dropout");
+  const { dropout } = params;
+  check.number("dropout", dropout);
   const model = {
     filters: Array<number>(convLayers).fill(whole(params, "filters")),
     kernelSize: whole(params, "kernelSize"),
@@ -69,9 +72,8 @@ export function variationOf(params: Params): Variation {
     activation: choice(params, "activation", ACTIVATIONS),
   };
   const macs = countMacs(model);
-  if (macs > MOST_MACS) {
-    refuse(RangeError, `it must take at most ${MOST_MACS} multiply–accumulates: it takes ${macs}`);
-  }
+  const rule = `it must take at most ${MOST_MACS} multiply–accumulates: it takes ${macs}`;
+  check.that(macs <= MOST_MACS, rule);
   return { model, fit: { epochs: whole(params, "epochs"), batchSize: whole(params, "batchSize") } };
 }
 
@@ -84,40 +86,24 @@ function poolAfter(poolings: typeof POOLINGS[number], convLayers: number): numbe
 
 function checkNames(params: Params): void {
   const missing = DIMENSIONS.find((name) => !Object.hasOwn(params, name));
-  if (missing !== undefined) refuse(TypeError, `it must have a value for "${missing}"`);
+  check.that(missing === undefined, `it must have a value for "${missing}"`, TypeError);
   const unknown = Object.keys(params).find((name) => !DIMENSIONS.includes(name));
   if (unknown === undefined) return;
-  const names = DIMENSIONS.map((name) => `"${name}"`).join(", ");
-  refuse(TypeError, `there is no dimension "${unknown}": dimensions are ${names}`);
-}
-
-function number(params: Params, name: string): number {
-  const value = params[name];
-  if (typeof value === "number") return value;
-  return refuse(TypeError, `${name} must be a number: it is ${shown(value)}`);
+  check.refuse(
+    `there is no dimension "${unknown}": dimensions are ${quoted(DIMENSIONS)}`,
+    TypeError,
+  );
 }
 
 /** Above 100 of anything but units, filters and batches, `createMnistCnn()` refuses by itself. */
 function whole(params: Params, name: string): number {
-  const value = number(params, name);
-  if (Number.isSafeInteger(value) && value >= 1 && value <= 100_000) return value;
-  return refuse(
-    RangeError,
-    `${name} must be a whole number from 1 to 100000: it is ${value}`,
-  );
+  const value = params[name];
+  check.whole(name, value, 1, 100_000);
+  return value;
 }
 
 function choice<T extends string>(params: Params, name: string, choices: readonly T[]): T {
   const value = params[name];
-  const found = choices.find((choice) => choice === value);
-  if (found !== undefined) return found;
-  const names = choices.map((choice) => `"${choice}"`).join(", ");
-  return refuse(
-    typeof value === "string" ? RangeError : TypeError,
-    `${name} must be one of ${names}: it is ${shown(value)}`,
-  );
-}
-
-function refuse(type: typeof TypeError | typeof RangeError, rule: string): never {
-  throw new type(`Cannot make a variation as ${rule}`);
+  check.oneOf(name, value, choices);
+  return value;
 }
