@@ -1,23 +1,170 @@
 /**
  * Recognition with a deep network: data, network, training, prediction, analysis, figures.
  *
- * A room for each idea; `deno doc lib/<room>/mod.ts` says what each takes and gives. The rooms
- * `notebook`, which talks to a kernel, `engine` and `base`, which the others stand on, are imported
- * by themselves.
+ * What a user of the library needs, each name from the door of its room; `deno doc lib/<room>/mod.ts`
+ * says what a room takes and gives, and what else it has. Begin with {@linkcode loadMnist},
+ * {@linkcode createMnistCnn} and {@linkcode fit}, or with {@linkcode loadModel} and
+ * {@linkcode recognizePicture}. The room `notebook`, which talks to a kernel, is imported by itself.
  *
  * @module
  */
 
 export { createRandom, item, type NdArray, ndarray, stack, take } from "./base/mod.ts";
-export { type Layer, type LayersModel } from "./engine/mod.ts";
-export * from "./mnist/mod.ts";
-export * from "./filter2d/mod.ts";
-export * from "./neighbors/mod.ts";
-export * from "./model/mod.ts";
-export * from "./training/mod.ts";
-export * from "./image/mod.ts";
-export * from "./handwriting/mod.ts";
-export * from "./analysis/mod.ts";
-export * from "./embedding/mod.ts";
-export * from "./experiment/mod.ts";
-export * from "./figures/mod.ts";
+export type { Layer, LayersModel } from "./engine/mod.ts";
+export {
+  type Dataset,
+  head,
+  loadMnist,
+  type Mnist,
+  splitValidation,
+  verifyMnist,
+} from "./mnist/mod.ts";
+export { type BorderType, filter2D, type Filter2DOptions } from "./filter2d/mod.ts";
+export {
+  accuracy,
+  accuracyByClass,
+  confusionMatrix,
+  createKNeighborsClassifier,
+  fitPca,
+  type KNeighborsClassifier,
+  type Label,
+  leaveOneGroupOut,
+  leaveOneOut,
+  mistakes,
+  nearestNeighbors,
+  type NearestNeighborsOptions,
+  type Neighbor,
+  type Pca,
+  predictedClasses,
+  silhouette,
+  ssd,
+  ssdMatrix,
+  wilsonInterval,
+} from "./neighbors/mod.ts";
+export {
+  type Box,
+  listPictures,
+  type Picture,
+  type PreparationStep,
+  type PreparedImage,
+  prepareImage,
+  type PrepareImageOptions,
+  preparePage,
+  readPicture,
+} from "./image/mod.ts";
+export {
+  type Activation,
+  channelsFirst,
+  countParams,
+  createMnistCnn,
+  cutModel,
+  describeOverfitting,
+  evaluate,
+  type Evaluation,
+  filtersOf,
+  type HistoryRow,
+  layerWeights,
+  type LoadedModel,
+  loadModel,
+  type MnistCnnOptions,
+  overfitting,
+  predict,
+  saveModel,
+  summarize,
+} from "./model/mod.ts";
+export {
+  fit,
+  type FitOptions,
+  type FitResult,
+  removeCheckpoints,
+  type TrainingProgress,
+} from "./training/mod.ts";
+export {
+  describeMistake,
+  type Letter,
+  type LetterFolder,
+  type Letters,
+  lettersOf,
+  type PageDigit,
+  type Preparation,
+  prepareLetter,
+  readLetter,
+  readLetterFolder,
+  readLetters,
+  type RecognizedPicture,
+  recognizeFolder,
+  recognizePage,
+  recognizePicture,
+  writeLetters,
+} from "./handwriting/mod.ts";
+export {
+  ablateMaps,
+  classMeans,
+  filterKind,
+  freezeLayer,
+  gaborBank,
+  gaborKernel,
+  gradientSaliency,
+  mapSeparation,
+  maximizeActivation,
+  meanActivations,
+  occlusionMap,
+  rebuildConvolution,
+} from "./analysis/mod.ts";
+export {
+  bestEmbedding,
+  compareCandidates,
+  createMatcher,
+  distancePattern,
+  type Embedding,
+  embeddingCandidates,
+  layerEmbedding,
+  type Match,
+  type Matcher,
+  pixelEmbedding,
+  plainEmbedding,
+  writeProjector,
+} from "./embedding/mod.ts";
+export {
+  defineSearchSpace,
+  type Dimension,
+  type Hypothesis,
+  importanceOf,
+  judgeHypotheses,
+  mnistStudy,
+  queueExecutor,
+  rankCorrelation,
+  rankVariations,
+  readHypotheses,
+  readStudy,
+  runStudy,
+  type RunStudyOptions,
+  type SearchSpace,
+  startQueueWorker,
+  type StudyDefinition,
+  type StudyResult,
+  type Trial,
+  variationsCsv,
+} from "./experiment/mod.ts";
+export {
+  accuracyAxis,
+  band,
+  endLabels,
+  type Figure,
+  figure,
+  figureHtml,
+  type FigureOptions,
+  figureRow,
+  imageGrid,
+  imageGrids,
+  images,
+  interval,
+  learningCurves,
+  markedPage,
+  matrix,
+  matrixCells,
+  parallel,
+  path,
+  pictureSteps,
+  renderPng,
+} from "./figures/mod.ts";

@@ -105,3 +105,31 @@ Deno.test("no file of lib imports itself by way of others", () => {
   assert.equal(circleOf(graph), undefined);
   assert.deepEqual(circleOf(new Map([["a", ["b"]], ["b", ["c"]], ["c", ["b"]]])), ["b", "c", "b"]);
 });
+
+Deno.test("lib/mod.ts names what a user needs, at most 150 names, none that is inner work", () => {
+  const text = Deno.readTextFileSync(join(LIB, "mod.ts")).replace(/\/\*\*[^]*?\*\//, "");
+  assert.doesNotMatch(text, /export (?:type )?\*/);
+  const names = [...text.matchAll(/\{([^}]*)\}/g)].flatMap(([, list = ""]) =>
+    list.split(",").map((name) => name.replace("type ", "").trim()).filter((name) => name !== "")
+  );
+  assert.equal(new Set(names).size, names.length);
+  assert.ok(names.length > 100 && names.length <= 150, `there are ${names.length}`);
+  for (const inner of ["Canvas", "FONT_FILES", "bytesOf", "fillDistances", "taskOf", "valuesOf"]) {
+    assert.ok(!names.includes(inner), inner);
+  }
+});
+
+Deno.test("unit tests start no program, browser or server: those lie in tests/system", () => {
+  const tests = fromFileUrl(new URL(".", import.meta.url));
+  const starts =
+    /new Deno\.Command\(|Deno\.serve\(|\b(?:runTool|withBrowser|withLab|withPad|withStart)\(/;
+  const faults = [...Deno.readDirSync(tests)]
+    .filter(({ name, isDirectory }) => isDirectory && !["system", "helpers"].includes(name))
+    .flatMap(({ name }) =>
+      [...Deno.readDirSync(join(tests, name))].map((file) => `${name}/${file.name}`)
+    )
+    .filter((file) =>
+      file.endsWith(".ts") && starts.test(Deno.readTextFileSync(join(tests, file)))
+    );
+  assert.deepEqual(faults, []);
+});

@@ -21,6 +21,9 @@ import {
   textOf,
 } from "./report/notebook.ts";
 
+/** Before an import whose lines stay as they are. */
+const GUARD = "// deno-fmt-ignore\n";
+
 /** What Deno checks; each takes the file's path last. */
 const CHECKS = [["check", "--quiet"], ["lint", "--quiet"], ["fmt", "--check"]];
 
@@ -81,11 +84,17 @@ export function withCells(notebook: Notebook, name: string, module: string): Not
   };
 }
 
+/** A room stands on a line, or is packed into a few: formatted, each name would have its own. */
+function guarded(module: string): string {
+  return module.replace(/^import /gm, `${GUARD}import `);
+}
+
 async function formatCells(path: string): Promise<void> {
   const file = await extractCells(path);
   await deno("fmt", "--quiet", file);
   const notebook = await readNotebook(path);
-  const formatted = withCells(notebook, basename(path), await Deno.readTextFile(file));
+  const module = (await Deno.readTextFile(file)).replaceAll(GUARD, "");
+  const formatted = withCells(notebook, basename(path), module);
   await writeWhole(path, formatNotebook(formatted));
 }
 
@@ -94,7 +103,7 @@ async function extractCells(path: string): Promise<string> {
   const folder = join(PROJECT, ".cache");
   await Deno.mkdir(folder, { recursive: true });
   const file = join(folder, `${notebookName(path)}.ts`);
-  await writeWhole(file, cellsModule(await readNotebook(path), basename(path)));
+  await writeWhole(file, guarded(cellsModule(await readNotebook(path), basename(path))));
   return file;
 }
 

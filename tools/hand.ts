@@ -12,7 +12,7 @@ import { join, relative } from "@std/path";
 import { ndarray } from "../lib/base/mod.ts";
 import { type Dataset, loadMnist, splitValidation } from "../lib/mnist/mod.ts";
 import { createMnistCnn, evaluate, saveModel } from "../lib/model/mod.ts";
-import { fit } from "../lib/training/mod.ts";
+import { fit, removeCheckpoints } from "../lib/training/mod.ts";
 import { PROJECT } from "./command.ts";
 import { writtenDigits } from "./draw/written_digits.ts";
 import { parseOptions } from "./options.ts";
@@ -75,11 +75,11 @@ async function trainHand(epochs: number, folder: string): Promise<void> {
   });
   if (state !== "complete") throw new Error(`Cannot save the network as training ${state}`);
   await saveModel(model, folder, {
-    options: NETWORK,
     seed: SEED,
     training: { images: all.labels.length, epochs, batchSize: BATCH_SIZE, learningRate: 0.001 },
     history,
   });
+  await removeCheckpoints(join(folder, "checkpoint"));
   const scores = {
     "MNIST, validation": evaluate(model, validation).acc,
     "made-up hands, not trained on": evaluate(model, strangers).acc,

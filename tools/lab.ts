@@ -7,6 +7,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { join } from "@std/path";
 import { PROJECT } from "./command.ts";
+import { copyNotebooks } from "./lab/copies.ts";
 import { parseOptions } from "./options.ts";
 import { lines } from "./report/lines.ts";
 import { startPython } from "./report/python.ts";
@@ -28,7 +29,9 @@ if (import.meta.main) {
 function profileOption(): string {
   const { values } = parseOptions({
     usage: "deno task lab [--profile quick|full]",
-    about: "Starts JupyterLab on 127.0.0.1, opened at notebooks/; Ctrl-C ends it and its kernels",
+    about:
+      "Starts JupyterLab on 127.0.0.1, opened at notebooks/ (full) or at copies in quick/, as it " +
+      "saves by itself; Ctrl-C ends it and its kernels",
     options: { profile: { type: "string", default: Deno.env.get("PROFILE") || "full" } },
     help: { profile: "What the notebooks compute: quick or full (default)" },
   });
@@ -45,7 +48,7 @@ function profileOption(): string {
 async function lab(profile: string): Promise<number> {
   const token = [...crypto.getRandomValues(new Uint8Array(24))]
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  const server = startServer(profile, token);
+  const server = startServer(profile, { token, folder: await folderOf(profile) });
   // SIGTERM, as at SIGINT it would leave its kernels running.
   const stop = () => server.kill("SIGTERM");
   onStopSignal(stop);
@@ -58,6 +61,17 @@ async function lab(profile: string): Promise<number> {
   const tail = log.slice(-12).join("\n");
   console.error(`Cannot run JupyterLab: it ended with status ${code}\n${tail}`);
   return 1;
+}
+
+/** Returns what is opened: in the quick profile copies, so that full outputs are not written over. */
+async function folderOf(profile: string): Promise<string> {
+  const folder = join(PROJECT, "notebooks");
+  if (profile === "full") return folder;
+  const copies = join(PROJECT, "quick");
+  for (const name of await copyNotebooks(folder, copies)) {
+    console.error(`The notebook is newer: your changed copy is now quick/${name}`);
+  }
+  return copies;
 }
 
 /** Prints the address once the server has one; returns whether it asks for a token. */
@@ -101,12 +115,15 @@ async function listening(port: number): Promise<void> {
   }
 }
 
-function startServer(profile: string, token: string): Deno.ChildProcess {
+function startServer(
+  profile: string,
+  { token, folder }: { readonly token: string; readonly folder: string },
+): Deno.ChildProcess {
   return startPython("jupyter-lab", {
     args: [
       "--no-browser",
       "--ServerApp.ip=127.0.0.1",
-      `--ServerApp.root_dir=${join(PROJECT, "notebooks")}`,
+      `--ServerApp.root_dir=${folder}`,
       "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
       // Settings in which JupyterLab does not ask whether it may fetch news.
       `--LabApp.app_settings_dir=${join(PROJECT, "tools", "lab")}`,

@@ -7,7 +7,7 @@
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
 
 /** What a command takes. */
-export interface CommandLine<T extends ParseArgsOptionsConfig> {
+interface CommandLine<T extends ParseArgsOptionsConfig> {
   /** The line that runs it, as a person types it. */
   readonly usage: string;
   /** One sentence on what it does. */

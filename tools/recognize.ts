@@ -108,7 +108,12 @@ async function recognize(model: LayersModel, file: string, how: How): Promise<Re
 }
 
 async function onPicture(model: LayersModel, file: string): Promise<Recognition> {
-  const { predicted: label, probabilities } = await recognizePicture(model, file);
+  const { predicted: label, probabilities, glyphCount } = await recognizePicture(model, file);
+  if (glyphCount >= 3) {
+    console.error(
+      `${file}: it seems to show ${glyphCount} digits, of which one is read: --page reads all`,
+    );
+  }
   const share = (100 * (probabilities[label] ?? 0)).toFixed(1);
   return { record: { file, label, probabilities }, text: `${file}: ${label} (${share} %)` };
 }

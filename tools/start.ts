@@ -8,10 +8,10 @@ import { join, relative, resolve } from "@std/path";
 import { writeWhole } from "../lib/base/mod.ts";
 import { PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
-import { formatNotebook, listNotebooks, notebookName } from "./report/notebook.ts";
+import { formatNotebook, listNotebooks, notebookName, readNotebook } from "./report/notebook.ts";
 import { writeIndex, writeNotebook } from "./report/report.ts";
 import { onStopSignal } from "./report/signals.ts";
-import { type NotebookRun, type Profile, runNotebook } from "./report/run.ts";
+import { type Profile, runNotebook } from "./report/run.ts";
 import { plainDisplay, terminalDisplay } from "./report/status.ts";
 
 /** What to run, and where the report goes. */
@@ -75,32 +75,40 @@ function readOptions(): StartOptions {
   };
 }
 
-/** Runs what was asked for; returns whether every notebook went well. */
+/** Runs what was asked for; returns whether every notebook could be read and went well. */
 async function start(options: StartOptions): Promise<boolean> {
   const { notebooks, report } = options;
   const all = await listNotebooks(notebooks);
-  const runs = await runAll(select(all, options.only), options);
+  const chosen = select(all, options.only);
+  const failed = new Set<string>();
+  for (const path of all) {
+    const reason = await readNotebook(path).then(() => undefined, (error) => error.message);
+    if (reason === undefined) continue;
+    console.error(reason);
+    failed.add(path);
+  }
+  await runAll(chosen.filter((path) => !failed.has(path)), options, (path) => failed.add(path));
   await writeIndex(report, all);
-  const failed = runs.filter(({ failures }) => failures.length > 0);
   console.log(`Report: ${shortest(join(report, "index.html"))}`);
-  if (failed.length === 0) return true;
-  console.error(`Failed: ${failed.map(({ name }) => name).join(", ")}`);
+  if (failed.size === 0) return true;
+  const names = all.filter((path) => failed.has(path)).map(notebookName);
+  console.error(`Failed: ${names.join(", ")}`);
   return false;
 }
 
-async function runAll(paths: readonly string[], options: StartOptions): Promise<NotebookRun[]> {
+async function runAll(
+  paths: readonly string[],
+  options: StartOptions,
+  onFailure: (path: string) => void,
+): Promise<void> {
   const display = Deno.stdout.isTerminal() ? terminalDisplay() : plainDisplay();
   const signal = stopSignal(() => display.print("Stopping the kernel"));
-  const runs: NotebookRun[] = [];
   for (const path of paths) {
     const run = await runNotebook(path, { ...options, display, signal });
     await writeNotebook(options.report, path, run);
-    if (options.save && run.failures.length === 0) {
-      await writeWhole(path, formatNotebook(run.notebook));
-    }
-    runs.push(run);
+    if (run.failures.length > 0) onFailure(path);
+    else if (options.save) await writeWhole(path, formatNotebook(run.notebook));
   }
-  return runs;
 }
 
 /** Returns the notebooks to run: all, or the one whose name begins with `only`. */

@@ -14,7 +14,7 @@ import { writeWhole } from "../lib/base/files.ts";
 import { parseOptions } from "./options.ts";
 
 /** What `@std/csv` and `@std/path` are. */
-export type StdSource = "published packages" | "local stand-ins";
+type StdSource = "published packages" | "local stand-ins";
 
 const LINKS = `  "links": [
     "./tools/std/csv",

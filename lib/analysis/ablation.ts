@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { argMax, type Check, createCheck, type NdArray, ndarray, shapeText } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -21,7 +21,17 @@ export interface Ablation {
   /** With all maps. */
   readonly whole: Recognition;
   /** For each group of maps, with those set to 0. */
-  readonly without: readonly Recognition[];
+  readonly without: readonly Loss[];
+}
+
+/** What is left without some maps, and what is lost. */
+export interface Loss extends Recognition {
+  /** The maps that are set to 0. */
+  readonly maps: readonly number[];
+  /** By how much the share is lower than with all maps; below 0 where it is higher. */
+  readonly lost: number;
+  /** The same for each class, from 0. */
+  readonly lostByClass: readonly number[];
 }
 
 /** Which maps to set to 0. */
@@ -32,6 +42,8 @@ export interface AblateMapsOptions {
 
 /** The part of a network behind its feature maps: these in, scores `[n, classes]` out. */
 export type RunRest = (activations: NdArray) => NdArray;
+
+const check: Check = createCheck("ablate maps");
 
 /** Images at a time, so that only their maps are copied. */
 const BATCH_SIZE = 256;
@@ -61,7 +73,13 @@ const BATCH_SIZE = 256;
  * const rest = ({ data }: { data: Float32Array }) => ndarray(data.slice(), [2, 2]);
  * const { whole, without } = ablateMaps(maps, rest, [0, 1]);
  * assert.equal(whole.acc, 1);
- * assert.deepEqual(without[0], { acc: 0.5, byClass: [0, 1] });
+ * assert.deepEqual(without[0], {
+ *   maps: [0],
+ *   acc: 0.5,
+ *   byClass: [0, 1],
+ *   lost: 0.5,
+ *   lostByClass: [1, 0],
+ * });
  * ```
  */
 export function ablateMaps(
@@ -88,9 +106,19 @@ export function ablateMaps(
       for (const map of group) setMap(batch.data, map, maps, (j) => part[j] ?? NaN);
     });
   }
+  const all = recognition(whole, labels);
   return {
-    whole: recognition(whole, labels),
-    without: without.map((right) => recognition(right, labels)),
+    whole: all,
+    without: without.map((right, i) => lossOf(groups[i] ?? [], all, recognition(right, labels))),
+  };
+}
+
+function lossOf(maps: readonly number[], whole: Recognition, left: Recognition): Loss {
+  return {
+    maps: [...maps],
+    ...left,
+    lost: whole.acc - left.acc,
+    lostByClass: left.byClass.map((acc, label) => (whole.byClass[label] ?? NaN) - acc),
   };
 }
 
@@ -115,16 +143,15 @@ function countRight(
   const { data, shape } = rest(batch);
   const [n = 0] = batch.shape;
   const [rows, width = 0] = shape;
-  if (shape.length !== 2 || rows !== n || width === 0) {
-    throw new TypeError(
-      `Cannot ablate maps as the rest must give [${n}, classes]: shape is [${shape.join(", ")}]`,
-    );
-  }
+  check.that(
+    shape.length === 2 && rows === n && width > 0,
+    `the rest must give [${n}, classes]: shape is ${shapeText(shape)}`,
+    TypeError,
+  );
   for (let i = 0; i < n; i++) {
     const label = labels[start + i] ?? NaN;
     const scores = data.subarray(i * width, (i + 1) * width);
-    const best = scores.reduce((top, score, k) => score > (scores[top] ?? NaN) ? k : top, 0);
-    if (best === label) right[label]! += 1;
+    if (argMax(scores) === label) right[label]! += 1;
   }
 }
 
@@ -137,22 +164,11 @@ function recognition(right: Float64Array, labels: ArrayLike<number>): Recognitio
   };
 }
 
-function checkActivations({ shape }: NdArray, { length }: ArrayLike<number>): void {
-  if (shape.length !== 4) {
-    throw new TypeError(
-      "Cannot ablate maps as activations must be [n, height, width, maps]: " +
-        `shape is [${shape.join(", ")}]`,
-    );
-  }
-  if (shape[0] !== length) {
-    throw new TypeError(
-      `Cannot ablate maps as each image must have a label: there are ${shape[0]} images ` +
-        `and ${length} labels`,
-    );
-  }
-  if (length === 0) {
-    throw new RangeError("Cannot ablate maps as there must be an image: there are 0");
-  }
+function checkActivations(activations: NdArray, { length }: ArrayLike<number>): void {
+  check.shape("activations must be", activations, ["n", "height", "width", "maps"]);
+  const [images = 0] = activations.shape;
+  check.counts("each image must have a label", { images, labels: length });
+  check.that(length > 0, "there must be an image: there are 0");
 }
 
 function checkGroups(groups: readonly (readonly number[])[], maps: number): void {

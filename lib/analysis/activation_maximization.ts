@@ -8,7 +8,7 @@ import { cutModel } from "../model/mod.ts";
 import { meanActivations } from "./separation.ts";
 import { filter2D } from "../filter2d/mod.ts";
 import { inputGradient } from "./gradients.ts";
-import { createRandom, item, type NdArray, ndarray } from "../base/mod.ts";
+import { type Check, createCheck, createRandom, item, type NdArray, ndarray } from "../base/mod.ts";
 import { type LayersModel, layerStages, linear, type Stage, weightHandles } from "../engine/mod.ts";
 
 const SIDE = 28;
@@ -22,13 +22,17 @@ export interface MaximizeOptions {
   readonly steps?: number;
 }
 
-/** Images that excite the filters of a layer. */
-export interface ExcitingImages {
-  /** One for each filter, `[filters, 28, 28]`, values 0–1. */
-  readonly images: NdArray;
-  /** The mean of each filter's feature map on its image. */
-  readonly activations: readonly number[];
+/** An image that excites a filter. */
+export interface ExcitingImage {
+  /** The filter's number, from 0. */
+  readonly filter: number;
+  /** The image, `[28, 28]`, values 0–1. */
+  readonly image: NdArray;
+  /** The mean of the filter's feature map on it. */
+  readonly activation: number;
 }
+
+const check: Check = createCheck("maximize activations");
 
 /** How far a step goes, as the mean change of a pixel (root of the mean square). */
 const STEP = 0.1;
@@ -56,7 +60,8 @@ const BLUR_KERNEL = ndarray(
  * @param model A network of {@linkcode createMnistCnn} or {@linkcode loadModel}.
  * @param layer The layer's name; of a dense layer each unit counts as a filter.
  * @param options Seed and number of steps.
- * @returns Images and how much each excites its filter, after the layer's activation.
+ * @returns A row for each filter: its image, and how much that excites it, after the layer's
+ * activation.
  * @throws {RangeError} If there is no such layer, or `steps` is no whole number.
  * @see Erhan, Bengio, Courville and Vincent (2009), Visualizing higher-layer features of a deep
  * network; Yosinski et al. (2015), Understanding neural networks through deep visualization (the
@@ -69,8 +74,9 @@ const BLUR_KERNEL = ndarray(
  * import assert from "node:assert/strict";
  *
  * const model = createMnistCnn({ filters: [4] });
- * const { images } = maximizeActivation(model, "conv1", { steps: 2 });
- * assert.deepEqual(images.shape, [4, 28, 28]);
+ * const rows = maximizeActivation(model, "conv1", { steps: 2 });
+ * assert.deepEqual(rows.map(({ filter }) => filter), [0, 1, 2, 3]);
+ * assert.deepEqual(rows[0]?.image.shape, [28, 28]);
  * model.dispose();
  * ```
  */
@@ -78,8 +84,11 @@ export function maximizeActivation(
   model: LayersModel,
   layer: string,
   { seed = 42, steps = 80 }: MaximizeOptions = {},
-): ExcitingImages {
-  checkSteps(steps);
+): ExcitingImage[] {
+  check.that(
+    Number.isSafeInteger(steps) && steps >= 0,
+    `steps must be a whole number: current value is ${steps}`,
+  );
   const { activations, outputShape } = cutModel(model, layer);
   const filters = outputShape.at(-1) ?? 0;
   const stages = stagesTo(model, layer);
@@ -96,10 +105,11 @@ export function maximizeActivation(
   const means = meanActivations(
     ndarray(activations(images).data, [filters, height, width, filters]),
   );
-  return {
-    images: ndarray(images.data, [filters, SIDE, SIDE]),
-    activations: Array.from({ length: filters }, (_, k) => item(means, k).data[k] ?? NaN),
-  };
+  return Array.from({ length: filters }, (_, filter) => ({
+    filter,
+    image: ndarray(item(images, filter).data, [SIDE, SIDE]),
+    activation: item(means, filter).data[filter] ?? NaN,
+  }));
 }
 
 /** The stages up to a layer, without its activation. */
@@ -140,11 +150,4 @@ function climbed(images: NdArray, gradients: NdArray): NdArray {
     }
   }
   return ndarray(data, images.shape);
-}
-
-function checkSteps(steps: number): void {
-  if (Number.isSafeInteger(steps) && steps >= 0) return;
-  throw new RangeError(
-    `Cannot maximize activations as steps must be a whole number: current value is ${steps}`,
-  );
 }

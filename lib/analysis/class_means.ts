@@ -4,9 +4,11 @@
  * @module
  */
 
-import { type NdArray, ndarray, sizeOf } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, ndarray, sizeOf } from "../base/mod.ts";
 
 export type { NdArray };
+
+const check: Check = createCheck("average classes");
 
 /**
  * Returns the mean of the items of each class, number by number.
@@ -29,23 +31,19 @@ export type { NdArray };
  * ```
  */
 export function classMeans(items: NdArray, labels: ArrayLike<number>, classes: number): NdArray {
-  const [n, ...shape] = items.shape;
+  const [n = 0, ...shape] = items.shape;
   const size = sizeOf(shape);
-  if (n !== labels.length) {
-    throw new TypeError(
-      `Cannot average classes as each item must have a label: there are ${n} items ` +
-        `and ${labels.length} labels`,
-    );
-  }
+  check.counts("each item must have a label", { items: n, labels: labels.length });
+  check.each(
+    `labels must be from 0 to ${classes - 1}`,
+    labels,
+    (label) => Number.isInteger(label) && label >= 0 && label < classes,
+    (i) => `label ${i}`,
+  );
   const sums = new Float64Array(classes * size);
   const counts = new Float64Array(classes);
   for (let i = 0; i < n; i++) {
     const label = labels[i] ?? NaN;
-    if (!(Number.isInteger(label) && label >= 0 && label < classes)) {
-      throw new RangeError(
-        `Cannot average classes as labels must be from 0 to ${classes - 1}: label ${i} is ${label}`,
-      );
-    }
     counts[label]! += 1;
     for (let j = 0; j < size; j++) sums[label * size + j]! += items.data[i * size + j] ?? NaN;
   }

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { createCheck, quoted, shapeText } from "../base/mod.ts";
 import type { LayerWeights } from "../model/mod.ts";
 import { asTfjs, type LayersModel, tf } from "../engine/mod.ts";
 
@@ -39,18 +40,16 @@ export function freezeLayer(
   const withWeights = asTfjs(model).layers.filter((other) => other.countParams() > 0);
   const found = withWeights.find(({ name }) => name === layer);
   if (found === undefined) {
-    throw new RangeError(
-      `Cannot freeze layer "${layer}" in model "${model.name}" as there is none: layers are ${
-        withWeights.map(({ name }) => `"${name}"`).join(", ")
-      }`,
-    );
+    const names = quoted(withWeights.map(({ name }) => name));
+    return createCheck(`freeze layer "${layer}" in model "${model.name}"`)
+      .refuse(`there is none: layers are ${names}`);
   }
   const shapes = found.getWeights().map(({ shape }) => shapeText(shape)).join(" and ");
   const given = [kernel, bias].map(({ shape }) => shapeText(shape)).join(" and ");
   if (given !== shapes) {
-    throw new TypeError(
-      `Cannot freeze layer "${layer}" as the shapes of kernel and bias must be ${shapes}: ` +
-        `they are ${given}`,
+    createCheck(`freeze layer "${layer}"`).refuse(
+      `the shapes of kernel and bias must be ${shapes}: they are ${given}`,
+      TypeError,
     );
   }
   tf.tidy(() => {
@@ -58,8 +57,4 @@ export function freezeLayer(
     found.setWeights(tensors);
   });
   found.trainable = false;
-}
-
-function shapeText(shape: readonly number[]): string {
-  return `[${shape.join(", ")}]`;
 }

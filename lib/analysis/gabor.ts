@@ -4,9 +4,12 @@
  * @module
  */
 
-import { type NdArray, sizeOf } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, sizeOf } from "../base/mod.ts";
 
 export type { NdArray };
+
+const check: Check = createCheck("make a Gabor kernel");
+const bankCheck: Check = createCheck("make a Gabor bank");
 
 /** The shape of a Gabor kernel. */
 export interface GaborKernelOptions {
@@ -50,13 +53,17 @@ export interface GaborKernelOptions {
  */
 export function gaborKernel(options: GaborKernelOptions): NdArray {
   const { size, sigma, theta, lambda, psi = Math.PI / 2, gamma = 1 } = options;
-  if (!Number.isInteger(size) || size < 1 || size % 2 === 0) {
-    throw new RangeError(
-      `Cannot make a Gabor kernel as size must be odd, 1 or more: it is ${size}`,
-    );
+  check.that(
+    Number.isInteger(size) && size >= 1 && size % 2 === 1,
+    `size must be odd, 1 or more: it is ${size}`,
+  );
+  for (const [name, value] of Object.entries({ sigma, lambda, gamma })) {
+    const holds = Number.isFinite(value) && value > 0;
+    check.that(holds, `${name} must be above 0: it is ${value}`);
   }
-  checkPositive({ sigma, lambda, gamma });
-  checkFinite({ theta, psi });
+  for (const [name, value] of Object.entries({ theta, psi })) {
+    check.that(Number.isFinite(value), `${name} must be finite: it is ${value}`);
+  }
   const half = size >> 1;
   const [cos, sin] = [Math.cos(theta), Math.sin(theta)];
   const data = Float32Array.from({ length: size * size }, (_, i) => {
@@ -97,14 +104,11 @@ const PHASES = [0, 1, 2, 3].map((quarter) => quarter * Math.PI / 2);
  * ```
  */
 export function gaborBank(count: number, size: number): NdArray {
-  if (!Number.isInteger(count) || count < 4 || count % 4 !== 0) {
-    throw new RangeError(
-      `Cannot make a Gabor bank as the count must be a multiple of 4: it is ${count}`,
-    );
-  }
-  if (size < 3) {
-    throw new RangeError(`Cannot make a Gabor bank as size must be 3 or more: it is ${size}`);
-  }
+  bankCheck.that(
+    Number.isInteger(count) && count >= 4 && count % 4 === 0,
+    `the count must be a multiple of 4: it is ${count}`,
+  );
+  bankCheck.that(size >= 3, `size must be 3 or more: it is ${size}`);
   const shape = [size, size, 1, count];
   const data = new Float32Array(sizeOf(shape));
   for (let i = 0; i < count; i++) {
@@ -128,18 +132,4 @@ function balanced(kernel: Float32Array): Float32Array {
   const centred = Float64Array.from(kernel, (weight) => weight - mean);
   const norm = Math.hypot(...centred);
   return Float32Array.from(centred, (weight) => weight / norm);
-}
-
-function checkPositive(options: Record<string, number>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (Number.isFinite(value) && value > 0) continue;
-    throw new RangeError(`Cannot make a Gabor kernel as ${name} must be above 0: it is ${value}`);
-  }
-}
-
-function checkFinite(options: Record<string, number>): void {
-  for (const [name, value] of Object.entries(options)) {
-    if (Number.isFinite(value)) continue;
-    throw new RangeError(`Cannot make a Gabor kernel as ${name} must be finite: it is ${value}`);
-  }
 }

@@ -1,10 +1,15 @@
 /**
- * What a trained network looks at: kinds of filters, maps that matter, pixels that matter, images
- * that excite a map, and a layer rebuilt by filter2D. Weights and activations go in, rows that name
- * their map come out.
+ * What a trained network looks at: kinds of filters, maps that matter and what makes them fire,
+ * pixels that matter, images that excite a map, and a layer rebuilt by filter2D.
  *
- * Begin with {@linkcode filterKind} and {@linkcode mapSeparation}. A layer's outputs themselves come
- * from `cutModel` of the room `model`.
+ * Weights `[height, width, in, out]`, images `[n, 28, 28, 1]` in 0–1 and activations
+ * `[n, height, width, maps]` go in; what is said of filters, maps or kinds comes out as rows that
+ * name theirs (`{ filter, … }`, `{ map, … }`). Nothing that goes in is changed, but by
+ * {@linkcode freezeLayer}.
+ *
+ * Begin with {@linkcode describeFilters} for the first layer and {@linkcode measureMaps} for a deeper
+ * one. A layer's weights and outputs themselves come from `layerWeights` and `cutModel` of the room
+ * `model`; how well a network does, from `neighbors`.
  *
  * @module
  */
@@ -13,20 +18,39 @@ export {
   ablateMaps,
   type AblateMapsOptions,
   type Ablation,
+  type Loss,
   type Recognition,
   type RunRest,
 } from "./ablation.ts";
 export {
-  type ExcitingImages,
+  type ExcitingImage,
   maximizeActivation,
   type MaximizeOptions,
 } from "./activation_maximization.ts";
 export { classMeans } from "./class_means.ts";
-export { type FilterKind, filterKind } from "./filter_kind.ts";
+export {
+  describeFilters,
+  type DescribeFiltersOptions,
+  type FilterKind,
+  filterKind,
+  type FilterLook,
+  type KindSummary,
+  summarizeKinds,
+} from "./filter_kind.ts";
 export { freezeLayer } from "./freeze.ts";
 export { gaborBank, gaborKernel, type GaborKernelOptions } from "./gabor.ts";
-export { hidePixels } from "./hide.ts";
+export { type Deletion, deletion, hidePixels, randomInk } from "./hide.ts";
 export {
+  type MapFeature,
+  mapFeatures,
+  type MapFeatureSource,
+  type MapMeasure,
+  measureMaps,
+  type ReceptiveField,
+  receptiveField,
+} from "./map_features.ts";
+export {
+  logOdds,
   type OcclusionMap,
   occlusionMap,
   type OcclusionMapOptions,
@@ -38,5 +62,5 @@ export {
   maxPool,
   rebuildConvolution,
 } from "./rebuild.ts";
-export { gradientSaliency } from "./saliency.ts";
-export { fStatistic, mapSeparation, meanActivations } from "./separation.ts";
+export { gradientSaliency, type SaliencyOptions } from "./saliency.ts";
+export { fStatistic, type MapSeparation, mapSeparation, meanActivations } from "./separation.ts";

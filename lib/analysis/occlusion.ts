@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { NdArray } from "../base/mod.ts";
+import { argMax, type Check, createCheck, type NdArray, ndarray, shapeText } from "../base/mod.ts";
 
 export type { NdArray };
 
@@ -32,6 +32,8 @@ export interface OcclusionMap {
   /** Its score with nothing hidden. */
   readonly score: number;
 }
+
+const check: Check = createCheck("map occlusion", { whole: "an integer" });
 
 /** How many images the model is given at once, so that memory stays small. */
 const BATCH_SIZE = 256;
@@ -71,16 +73,15 @@ export function occlusionMap(
 ): OcclusionMap {
   const [height, width] = shapeOf(image);
   const { size = 5, stride = 1, fill = 0 } = options;
-  checkInteger(size, "size", Math.min(height, width));
-  checkInteger(stride, "stride", size);
+  check.whole("size", size, 1, Math.min(height, width));
+  check.whole("stride", stride, 1, size);
   const whole = scoresOf({ data: image.data, shape: [1, height, width, 1] }, predict)[0] ?? [];
-  const { label = whole.indexOf(Math.max(...whole)) } = options;
+  const { label = argMax(whole) } = options;
   const score = whole[label];
-  if (score === undefined) {
-    throw new RangeError(
-      `Cannot map occlusion as label must be from 0 to ${whole.length - 1}: it is ${label}`,
-    );
-  }
+  check.that(
+    score !== undefined,
+    `label must be from 0 to ${whole.length - 1}: it is ${label}`,
+  );
 
   const squares = starts(height, size, stride)
     .flatMap((top) => starts(width, size, stride).map((left) => ({ top, left, size })));
@@ -138,27 +139,48 @@ function scoresOf(images: NdArray, predict: Predict): number[][] {
   const { data, shape } = predict(images);
   const [n = 0] = images.shape;
   const [rows, classes = 0] = shape;
-  if (shape.length !== 2 || rows !== n || classes === 0 || data.length !== n * classes) {
-    throw new TypeError(
-      `Cannot map occlusion as predict must give [${n}, classes]: shape is [${shape.join(", ")}]`,
-    );
-  }
+  check.that(
+    shape.length === 2 && rows === n && classes > 0 && data.length === n * classes,
+    `predict must give [${n}, classes]: shape is ${shapeText(shape)}`,
+    TypeError,
+  );
   return Array.from({ length: n }, (_, i) => [...data.subarray(i * classes, (i + 1) * classes)]);
 }
 
 function shapeOf({ shape, data }: NdArray): [height: number, width: number] {
   const [height = 0, width = 0, channels = 1] = shape;
-  if (shape.length < 2 || shape.length > 3 || channels !== 1 || data.length !== height * width) {
-    throw new TypeError(
-      `Cannot map occlusion as the image must be [height, width]: shape is [${shape.join(", ")}]`,
-    );
-  }
+  const isImage = shape.length === 2 || shape.length === 3;
+  check.that(
+    isImage && channels === 1 && data.length === height * width,
+    `the image must be [height, width]: shape is ${shapeText(shape)}`,
+    TypeError,
+  );
   return [height, width];
 }
 
-function checkInteger(value: number, name: string, most: number): void {
-  if (Number.isInteger(value) && value >= 1 && value <= most) return;
-  throw new RangeError(
-    `Cannot map occlusion as ${name} must be an integer from 1 to ${most}: it is ${value}`,
-  );
+/** The least probability that counts, so that logarithms stay finite. */
+const LEAST = 1e-7;
+
+/**
+ * Returns the log-odds of probabilities, `ln(p / (1 - p))`: a measure that still moves where a
+ * network is all but certain and its probability no longer does.
+ *
+ * @param probabilities 0–1, any shape; taken as at least 10⁻⁷ and at most 1 - 10⁻⁷.
+ * @returns A new array of the same shape, from -16.1 to 16.1.
+ *
+ * @example
+ * ```ts
+ * import { logOdds } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual([...logOdds(ndarray(new Float32Array([0.5]), [1])).data], [0]);
+ * ```
+ */
+export function logOdds({ data, shape }: NdArray): NdArray {
+  const odds = (p: number) => {
+    const within = Math.min(1 - LEAST, Math.max(LEAST, p));
+    return Math.log(within / (1 - within));
+  };
+  return ndarray(data.map(odds), shape);
 }

@@ -5,7 +5,8 @@
  */
 
 import { filter2D } from "../filter2d/mod.ts";
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, ndarray, shapeText } from "../base/mod.ts";
+import type { Activation } from "../model/mod.ts";
 
 export type { NdArray };
 
@@ -17,16 +18,34 @@ export interface ConvolutionWeights {
   readonly bias: NdArray;
 }
 
+const check: Check = createCheck("rebuild a convolution");
+const poolCheck: Check = createCheck("pool feature maps", {
+  now: "current value is",
+  whole: "an integer",
+});
+const compareCheck: Check = createCheck("compare arrays");
+
+const SELU = { scale: 1.0507009873554805, alpha: 1.6732632423543772 } as const;
+
+const ACTIVATE: Readonly<Record<Activation, (sum: number) => number>> = {
+  relu: (sum) => Math.max(0, sum),
+  elu: (sum) => sum > 0 ? sum : Math.expm1(sum),
+  selu: (sum) => SELU.scale * (sum > 0 ? sum : SELU.alpha * Math.expm1(sum)),
+  tanh: Math.tanh,
+  sigmoid: (sum) => 1 / (1 + Math.exp(-sum)),
+};
+
 /**
- * Returns the output of a convolution with *valid* padding and ReLU, rebuilt from `filter2D`.
+ * Returns the output of a convolution with *valid* padding, rebuilt from `filter2D`.
  *
- *     map k = ReLU(bias[k] + Σ over channels c of valid(filter2D(input[c], kernel[·, ·, c, k])))
+ *     map k = activation(bias[k] + Σ over channels c of valid(filter2D(input[c], kernel[·, ·, c, k])))
  *
  * `valid` keeps the results for which the whole kernel lies on the image, so that the border that
  * `filter2D` makes up takes no part: of 28×28 results of a 3×3 kernel the inner 26×26.
  *
  * @param input One image's channels, `[height, width, inChannels]`.
  * @param weights Kernel and bias, as `layerWeights` gives them.
+ * @param activation What the layer does with its sums; default `"relu"`, `max(0, x)`.
  * @returns `[height - kernelHeight + 1, width - kernelWidth + 1, outChannels]`.
  * @throws {TypeError} If the shapes don't fit together.
  * @throws {RangeError} If the kernel is larger than the image.
@@ -49,7 +68,9 @@ export interface ConvolutionWeights {
 export function rebuildConvolution(
   input: NdArray,
   { kernel, bias }: ConvolutionWeights,
+  activation: Activation = "relu",
 ): NdArray {
+  const activate = ACTIVATE[activation];
   const [height = 0, width = 0, channels = 0] = input.shape;
   const [kernelHeight = 0, kernelWidth = 0, , filters = 0] = kernel.shape;
   checkShapes(input, kernel, bias);
@@ -63,7 +84,7 @@ export function rebuildConvolution(
       const response = filter2D(image, filter);
       addValid(sums, response, { top: kernelHeight >> 1, left: kernelWidth >> 1, columns });
     });
-    sums.forEach((sum, i) => data[i * filters + k] = Math.max(0, sum));
+    sums.forEach((sum, i) => data[i * filters + k] = activate(sum));
   }
   return ndarray(data, [rows, columns, filters]);
 }
@@ -92,19 +113,8 @@ export function rebuildConvolution(
 export function maxPool(maps: NdArray, poolSize: number): NdArray {
   const [height = 0, width = 0, channels = 0] = maps.shape;
   const most = Math.min(height, width);
-  if (maps.shape.length !== 3) {
-    throw new TypeError(
-      `Cannot pool feature maps as their shape must be [height, width, channels]: it is [${
-        maps.shape.join(", ")
-      }]`,
-    );
-  }
-  if (!Number.isInteger(poolSize) || poolSize < 1 || poolSize > most) {
-    throw new RangeError(
-      `Cannot pool feature maps as poolSize must be an integer from 1 to ${most}: ` +
-        `current value is ${poolSize}`,
-    );
-  }
+  poolCheck.shape("their shape must be", maps, ["height", "width", "channels"], "it is");
+  poolCheck.whole("poolSize", poolSize, 1, most);
   const rows = Math.floor(height / poolSize), columns = Math.floor(width / poolSize);
   const data = new Float32Array(rows * columns * channels).fill(-Infinity);
   for (let row = 0; row < rows * poolSize; row++) {
@@ -139,13 +149,11 @@ export function maxPool(maps: NdArray, poolSize: number): NdArray {
  * ```
  */
 export function largestDifference(a: NdArray, b: NdArray): number {
-  if (a.shape.join() !== b.shape.join()) {
-    throw new TypeError(
-      `Cannot compare arrays as they must have the same shape: shapes are [${
-        a.shape.join(", ")
-      }] and [${b.shape.join(", ")}]`,
-    );
-  }
+  compareCheck.that(
+    a.shape.join() === b.shape.join(),
+    `they must have the same shape: shapes are ${shapeText(a.shape)} and ${shapeText(b.shape)}`,
+    TypeError,
+  );
   return a.data.reduce((most, value, i) => Math.max(most, Math.abs(value - (b.data[i] ?? NaN))), 0);
 }
 
@@ -176,17 +184,16 @@ function checkShapes(input: NdArray, kernel: NdArray, bias: NdArray): void {
   const [kernelHeight = 0, kernelWidth = 0, inChannels, filters] = kernel.shape;
   const fits = input.shape.length === 3 && kernel.shape.length === 4 && channels === inChannels &&
     bias.shape.join() === String(filters);
-  const shapes = [input, kernel, bias].map(({ shape }) => `[${shape.join(", ")}]`).join(", ");
-  if (!fits) {
-    throw new TypeError(
-      "Cannot rebuild a convolution as input, kernel and bias must be [height, width, in], " +
-        `[kernelHeight, kernelWidth, in, out] and [out]: shapes are ${shapes}`,
-    );
-  }
-  if (kernelHeight > height || kernelWidth > width) {
-    throw new RangeError(
-      "Cannot rebuild a convolution as the kernel must fit in the image: " +
-        `kernel is ${kernelHeight}×${kernelWidth}, image is ${height}×${width}`,
-    );
-  }
+  const shapes = [input, kernel, bias].map(({ shape }) => shapeText(shape)).join(", ");
+  check.that(
+    fits,
+    "input, kernel and bias must be [height, width, in], " +
+      `[kernelHeight, kernelWidth, in, out] and [out]: shapes are ${shapes}`,
+    TypeError,
+  );
+  check.that(
+    kernelHeight <= height && kernelWidth <= width,
+    "the kernel must fit in the image: " +
+      `kernel is ${kernelHeight}×${kernelWidth}, image is ${height}×${width}`,
+  );
 }

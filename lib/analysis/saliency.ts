@@ -5,10 +5,19 @@
  */
 
 import { inputGradient } from "./gradients.ts";
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, ndarray } from "../base/mod.ts";
 import { type LayersModel, networkOf, weightHandles } from "../engine/mod.ts";
 
 const SIDE = 28;
+
+/** What the gradient is multiplied by. */
+export interface SaliencyOptions {
+  /** Whether each number is multiplied by its pixel's brightness, so that paper counts nothing;
+   * default `false`. */
+  readonly timesInput?: boolean;
+}
+
+const check: Check = createCheck("map saliency");
 
 /**
  * Returns for each pixel how much the score of a class rises as the pixel gets brighter.
@@ -20,6 +29,7 @@ const SIDE = 28;
  * @param model A network of {@linkcode createMnistCnn} or {@linkcode loadModel}.
  * @param images Images `[n, 28, 28, 1]`, values 0–1; unchanged. A few hundred at a time.
  * @param labels The class to watch for each image, `[n]`, 0–9.
+ * @param options Whether to multiply by the pixels.
  * @returns `[n, 28, 28]`: above 0 where brighter speaks for the class, below 0 where against it.
  * @throws {TypeError} If the images have another shape, or there are not as many labels.
  * @throws {RangeError} If there is no such class.
@@ -42,6 +52,7 @@ export function gradientSaliency(
   model: LayersModel,
   images: NdArray,
   labels: ArrayLike<number>,
+  { timesInput = false }: SaliencyOptions = {},
 ): NdArray {
   const [n = 0] = images.shape;
   const { stages } = networkOf(model);
@@ -54,33 +65,21 @@ export function gradientSaliency(
   const chosen = new Float32Array(n * classes);
   for (let i = 0; i < n; i++) chosen[i * classes + (labels[i] ?? NaN)] = 1;
   const { data } = inputGradient(stages, weights, images, ({ shape }) => ndarray(chosen, shape));
-  return ndarray(data, [n, SIDE, SIDE]);
+  const map = timesInput ? data.map((slope, i) => slope * (images.data[i] ?? NaN)) : data;
+  return ndarray(map, [n, SIDE, SIDE]);
 }
 
-function checkImages({ shape }: NdArray, { length }: ArrayLike<number>): void {
-  if (shape.length !== 4 || shape.slice(1).join() !== `${SIDE},${SIDE},1`) {
-    throw new TypeError(
-      `Cannot map saliency as the images' shape must be [n, ${SIDE}, ${SIDE}, 1]: it is [${
-        shape.join(", ")
-      }]`,
-    );
-  }
-  if (shape[0] !== length) {
-    throw new TypeError(
-      `Cannot map saliency as each image must have a label: there are ${shape[0]} images ` +
-        `and ${length} labels`,
-    );
-  }
+function checkImages(images: NdArray, { length }: ArrayLike<number>): void {
+  check.shape("the images' shape must be", images, ["n", SIDE, SIDE, 1], "it is");
+  const [n = 0] = images.shape;
+  check.counts("each image must have a label", { images: n, labels: length });
 }
 
 function checkLabels(labels: ArrayLike<number>, classes: number): void {
-  const bad = Array.from(labels).findIndex((label) =>
-    !(Number.isInteger(label) && label >= 0 && label < classes)
-  );
-  if (bad < 0) return;
-  throw new RangeError(
-    `Cannot map saliency as labels must be from 0 to ${classes - 1}: label ${bad} is ${
-      labels[bad]
-    }`,
+  check.each(
+    `labels must be from 0 to ${classes - 1}`,
+    labels,
+    (label) => Number.isInteger(label) && label >= 0 && label < classes,
+    (i) => `label ${i}`,
   );
 }

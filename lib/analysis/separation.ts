@@ -4,10 +4,22 @@
  * @module
  */
 
-import type { NdArray } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, shapeText } from "../base/mod.ts";
 import type { Label } from "../neighbors/mod.ts";
 
 export type { Label, NdArray };
+
+/** How well one feature map tells the classes apart. */
+export interface MapSeparation {
+  /** The map's number, from 0. */
+  readonly map: number;
+  /** The F statistic of its mean activation. */
+  readonly f: number;
+}
+
+const check: Check = createCheck("compute F");
+const mapsCheck: Check = createCheck("separate maps");
+const meansCheck: Check = createCheck("average maps");
 
 /**
  * Returns the F statistic of a one-way analysis of variance: how far the classes' means
@@ -39,12 +51,11 @@ export function fStatistic(values: ArrayLike<number>, labels: ArrayLike<Label>):
   checkSample(values, labels);
   const classes = Map.groupBy(Array.from(values), (_, i) => labels[i]);
   const [n, k] = [values.length, classes.size];
-  if (k < 2 || n <= k) {
-    throw new RangeError(
-      "Cannot compute F as it takes at least 2 classes and more values than classes: " +
-        `there are ${k} classes and ${n} values`,
-    );
-  }
+  check.that(
+    k >= 2 && n > k,
+    "it takes at least 2 classes and more values than classes: " +
+      `there are ${k} classes and ${n} values`,
+  );
   const all = mean(Array.from(values));
   let between = 0, within = 0;
   for (const members of classes.values()) {
@@ -60,7 +71,7 @@ export function fStatistic(values: ArrayLike<number>, labels: ArrayLike<Label>):
  *
  * @param meanActivations One row per image, one column per map, `[n, maps]`.
  * @param labels The class of each image, `[n]`.
- * @returns {@link fStatistic} of each column, `[maps]`.
+ * @returns {@link fStatistic} of each column, a row for each map.
  * @throws {TypeError} If the array has another rank, or there aren't as many labels as rows.
  * @throws {RangeError} As {@link fStatistic}.
  *
@@ -72,20 +83,19 @@ export function fStatistic(values: ArrayLike<number>, labels: ArrayLike<Label>):
  *
  * // Of two maps, the first tells the classes apart and the second does not.
  * const activations = ndarray(new Float32Array([0, 1, 2, 5, 3, 5, 5, 1]), [4, 2]);
- * assert.deepEqual(mapSeparation(activations, [0, 0, 1, 1]), [4.5, 0]);
+ * assert.deepEqual(mapSeparation(activations, [0, 0, 1, 1]), [{ map: 0, f: 4.5 }, { map: 1, f: 0 }]);
  * ```
  */
-export function mapSeparation(meanActivations: NdArray, labels: ArrayLike<Label>): number[] {
+export function mapSeparation(
+  meanActivations: NdArray,
+  labels: ArrayLike<Label>,
+): MapSeparation[] {
   const { data, shape } = meanActivations;
-  const [n, maps] = shape;
-  if (n === undefined || maps === undefined || shape.length > 2) {
-    throw new TypeError(
-      `Cannot separate maps as activations must be [n, maps]: shape is [${shape.join(", ")}]`,
-    );
-  }
+  mapsCheck.shape("activations must be", meanActivations, ["n", "maps"]);
+  const [n = 0, maps = 0] = shape;
   return Array.from({ length: maps }, (_, map) => {
     const column = Float64Array.from({ length: n }, (_, i) => data[i * maps + map] ?? NaN);
-    return fStatistic(column, labels);
+    return { map, f: fStatistic(column, labels) };
   });
 }
 
@@ -110,12 +120,12 @@ export function mapSeparation(meanActivations: NdArray, labels: ArrayLike<Label>
 export function meanActivations(activations: NdArray): NdArray {
   const [n = 0, height = 0, width = 0, maps = 0] = activations.shape;
   const pixels = height * width;
-  if (activations.shape.length !== 4 || pixels === 0) {
-    throw new TypeError(
-      "Cannot average maps as activations must be [n, height, width, maps] with a pixel: " +
-        `shape is [${activations.shape.join(", ")}]`,
-    );
-  }
+  meansCheck.that(
+    activations.shape.length === 4 && pixels > 0,
+    "activations must be [n, height, width, maps] with a pixel: " +
+      `shape is ${shapeText(activations.shape)}`,
+    TypeError,
+  );
   const means = new Float32Array(n * maps);
   for (let image = 0; image < n; image++) {
     const first = image * pixels * maps;
@@ -137,16 +147,6 @@ function mean(values: readonly number[]): number {
 }
 
 function checkSample(values: ArrayLike<number>, labels: ArrayLike<Label>): void {
-  if (values.length !== labels.length) {
-    throw new TypeError(
-      `Cannot compute F as each value must have a label: there are ${values.length} values ` +
-        `and ${labels.length} labels`,
-    );
-  }
-  const bad = Array.from(values).findIndex((value) => !Number.isFinite(value));
-  if (bad >= 0) {
-    throw new RangeError(
-      `Cannot compute F as values must be finite: value ${bad} is ${values[bad]}`,
-    );
-  }
+  check.counts("each value must have a label", { values: values.length, labels: labels.length });
+  check.each("values must be finite", values, Number.isFinite, (i) => `value ${i}`);
 }

@@ -26,4 +26,5 @@ export { bytesOf, item, type NdArray, ndarray, sizeOf, stack, take } from "./nda
 export { createRandom, mixSeeds, shuffledIndices } from "./random.ts";
 export { type FailedFile, readEach } from "./read_each.ts";
 export { mean, median, normalQuantile, quantile, standardDeviation } from "./statistics.ts";
+export { extremes, named } from "./rows.ts";
 export { makeStopFile, takeStopFile } from "./stop_file.ts";

@@ -7,7 +7,7 @@
 import type { Dataset } from "../mnist/mod.ts";
 import { mean, type NdArray, standardDeviation } from "../base/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
-import { averaged, sideBySide, standardised, unitLength, whitened } from "./compose.ts";
+import { concatenate, l2Normalize, standardScale, testTimeAugment, whiten } from "./compose.ts";
 import { type Embedding, layerEmbedding, plainEmbedding } from "./layers.ts";
 import { SHIFTS, TURNS } from "./moves.ts";
 import { type Authorship, leaveWriterOut, type WriterOutScore } from "./writer_out.ts";
@@ -59,11 +59,11 @@ export function embeddingCandidates(model: LayersModel, digits: Dataset): Candid
   return [
     { name: "plain", description: "dense1, SSD", embedding: plain },
     { name: "before the ReLU", description: "dense1 with its negative numbers", embedding: linear },
-    { name: "length 1", description: "cosine distance", embedding: unitLength(plain) },
+    { name: "length 1", description: "cosine distance", embedding: l2Normalize(plain) },
     {
       name: "standardised",
       description: "each number divided by its deviation over digits",
-      embedding: standardised(plain, digits.images),
+      embedding: standardScale(plain, digits.images),
     },
     {
       name: "class means",
@@ -74,24 +74,24 @@ export function embeddingCandidates(model: LayersModel, digits: Dataset): Candid
     {
       name: "shifts",
       description: "mean over nine shifts by a pixel",
-      embedding: averaged(plain, SHIFTS),
+      embedding: testTimeAugment(plain, SHIFTS),
     },
     {
       name: "turns",
       description: "mean over nine turns by 10° and scalings by a tenth",
-      embedding: averaged(plain, TURNS),
+      embedding: testTimeAugment(plain, TURNS),
     },
     { name: "earlier layer", description: "pool1, 4,608 numbers", embedding: pool },
     { name: "shifts, length 1", description: "both, on dense1", embedding: steady(plain) },
     {
       name: "whitened",
       description: "before the ReLU; what varies among digits of a class counts less",
-      embedding: whitened(linear, digits),
+      embedding: whiten(linear, digits),
     },
     {
       name: "two layers",
       description: "pool1 and dense1, each with shifts and length 1",
-      embedding: sideBySide(steady(pool), steady(plain)),
+      embedding: concatenate(steady(pool), steady(plain)),
     },
     {
       name: "two layers, whitened",
@@ -132,8 +132,8 @@ export function embeddingCandidates(model: LayersModel, digits: Dataset): Candid
 export function bestEmbedding(model: LayersModel, digits: Dataset): Embedding {
   const pool = layerEmbedding(model, "pool1");
   const linear = layerEmbedding(model, "dense1", { beforeActivation: true });
-  const parts = [pool, plainEmbedding(model), whitened(linear, digits)];
-  return sideBySide(...parts.map(steady));
+  const parts = [pool, plainEmbedding(model), whiten(linear, digits)];
+  return concatenate(...parts.map(steady));
 }
 
 /**
@@ -220,5 +220,5 @@ function isTied(shares: readonly number[], best: readonly number[]): boolean {
 
 /** Rows of length 1 that change little when the image is shifted. */
 function steady(embedding: Embedding): Embedding {
-  return unitLength(averaged(embedding, SHIFTS));
+  return l2Normalize(testTimeAugment(embedding, SHIFTS));
 }

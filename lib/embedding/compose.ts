@@ -11,7 +11,7 @@ import type { Embedding } from "./layers.ts";
 import { type Move, moved } from "./moves.ts";
 
 /** How to whiten. */
-export interface WhitenedOptions {
+export interface WhitenOptions {
   /** How much all directions are treated alike, above 0 to 1; default 0.5. */
   readonly shrinkage?: number;
 }
@@ -25,15 +25,15 @@ export interface WhitenedOptions {
  *
  * @example
  * ```ts
- * import { unitLength } from "./mod.ts";
+ * import { l2Normalize } from "./mod.ts";
  * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([3, 0, 0, 0]), [2, 2]);
- * assert.deepEqual([...unitLength((images) => images)(rows).data], [1, 0, 0, 0]);
+ * assert.deepEqual([...l2Normalize((images) => images)(rows).data], [1, 0, 0, 0]);
  * ```
  */
-export function unitLength(embedding: Embedding): Embedding {
+export function l2Normalize(embedding: Embedding): Embedding {
   return (images) =>
     eachRow(embedding(images), (row) => {
       const length = Math.sqrt(row.reduce((sum, value) => sum + value ** 2, 0));
@@ -53,15 +53,15 @@ export function unitLength(embedding: Embedding): Embedding {
  *
  * @example
  * ```ts
- * import { standardised } from "./mod.ts";
+ * import { standardScale } from "./mod.ts";
  * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([0, 5, 4, 5]), [2, 2]);
- * assert.deepEqual([...standardised((images) => images, rows)(rows).data], [0, 5, 2, 5]);
+ * assert.deepEqual([...standardScale((images) => images, rows)(rows).data], [0, 5, 2, 5]);
  * ```
  */
-export function standardised(embedding: Embedding, images: NdArray): Embedding {
+export function standardScale(embedding: Embedding, images: NdArray): Embedding {
   const deviations = deviationsOf(embedding(images));
   return (others) =>
     eachRow(
@@ -88,24 +88,24 @@ export function standardised(embedding: Embedding, images: NdArray): Embedding {
  *
  * @example
  * ```ts
- * import { whitened } from "./mod.ts";
+ * import { whiten } from "./mod.ts";
  * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * // One class; its images differ along the second axis twice as much as along the first.
  * const images = ndarray(new Float32Array([1, 0, -1, 0, 0, 2, 0, -2]), [4, 2]);
  * const dataset = { images, labels: new Uint8Array(4) };
- * const rows = whitened((rows) => rows, dataset, { shrinkage: 1e-9 })(images);
+ * const rows = whiten((rows) => rows, dataset, { shrinkage: 1e-9 })(images);
  * assert.deepEqual([...rows.data].map((x) => Math.abs(x).toFixed(3)), [
  *   ...["1.414", "0.000", "1.414", "0.000"],
  *   ...["0.000", "1.414", "0.000", "1.414"],
  * ]);
  * ```
  */
-export function whitened(
+export function whiten(
   embedding: Embedding,
   { images, labels }: Dataset,
-  { shrinkage = 0.5 }: WhitenedOptions = {},
+  { shrinkage = 0.5 }: WhitenOptions = {},
 ): Embedding {
   if (!(shrinkage > 0 && shrinkage <= 1)) {
     throw new RangeError(
@@ -140,16 +140,16 @@ export function whitened(
  *
  * @example
  * ```ts
- * import { averaged, pixelEmbedding } from "./mod.ts";
+ * import { testTimeAugment, pixelEmbedding } from "./mod.ts";
  * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const images = ndarray(new Float32Array([0, 4, 0, 0]), [1, 2, 2, 1]);
- * const mean = averaged(pixelEmbedding, [{}, { rows: 1 }]);
+ * const mean = testTimeAugment(pixelEmbedding, [{}, { rows: 1 }]);
  * assert.deepEqual([...mean(images).data], [0, 2, 0, 2]);
  * ```
  */
-export function averaged(embedding: Embedding, moves: readonly Move[]): Embedding {
+export function testTimeAugment(embedding: Embedding, moves: readonly Move[]): Embedding {
   return (images) => {
     const [first, ...others] = moves.map((move) => embedding(moved(images, move)));
     if (first === undefined) {
@@ -173,16 +173,16 @@ export function averaged(embedding: Embedding, moves: readonly Move[]): Embeddin
  *
  * @example
  * ```ts
- * import { sideBySide } from "./mod.ts";
+ * import { concatenate } from "./mod.ts";
  * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
  * const rows = ndarray(new Float32Array([1, 2]), [2, 1]);
- * const twice = sideBySide((images) => images, (images) => images);
+ * const twice = concatenate((images) => images, (images) => images);
  * assert.deepEqual([...twice(rows).data], [1, 1, 2, 2]);
  * ```
  */
-export function sideBySide(...embeddings: readonly Embedding[]): Embedding {
+export function concatenate(...embeddings: readonly Embedding[]): Embedding {
   return (images) => {
     const parts = embeddings.map((embedding) => embedding(images));
     const [n = 0] = images.shape;

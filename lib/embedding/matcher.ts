@@ -6,11 +6,7 @@
 
 import type { Letters } from "../handwriting/mod.ts";
 import { item, median, type NdArray } from "../base/mod.ts";
-import {
-  createKNeighborsClassifier,
-  nearestNeighbors,
-  type NearestNeighborsOptions,
-} from "../neighbors/mod.ts";
+import { createKNeighborsClassifier, type NearestNeighborsOptions } from "../neighbors/mod.ts";
 import type { Embedding } from "./layers.ts";
 
 /** A known letter near another. */
@@ -73,22 +69,19 @@ export function createMatcher(
   { nNeighbors = 1 }: NearestNeighborsOptions = {},
 ): Matcher {
   const references = embedding(brightOnBlack(letters.images));
-  const labels = letters.labels.map((label) => letters.classes[label] ?? "");
-  const classifier = createKNeighborsClassifier<string>({ nNeighbors }).fit(references, labels);
+  const classifier = createKNeighborsClassifier<string>({ nNeighbors })
+    .fit(references, letters.names);
   return {
-    match: (images) => {
-      const features = embedding(brightOnBlack(images));
-      return classifier.predict(features).map((label, row) => ({
+    match: (images) =>
+      classifier.classify(embedding(brightOnBlack(images))).map(({ label, neighbors }) => ({
         label,
-        neighbors: nearestNeighbors(item(features, row), references, { nNeighbors })
-          .map(({ index, ssd }) => ({
-            index,
-            file: letters.files[index] ?? "",
-            label: labels[index] ?? "",
-            ssd,
-          })),
-      }));
-    },
+        neighbors: neighbors.map(({ index, ssd }) => ({
+          index,
+          file: letters.files[index] ?? "",
+          label: letters.names[index] ?? "",
+          ssd,
+        })),
+      })),
   };
 }
 

@@ -17,12 +17,12 @@ export {
   embeddingCandidates,
 } from "./candidates.ts";
 export {
-  averaged,
-  sideBySide,
-  standardised,
-  unitLength,
-  whitened,
-  type WhitenedOptions,
+  concatenate,
+  l2Normalize,
+  standardScale,
+  testTimeAugment,
+  whiten,
+  type WhitenOptions,
 } from "./compose.ts";
 export {
   type Embedding,
@@ -38,9 +38,38 @@ export {
   type MatchedLetter,
   type Matcher,
 } from "./matcher.ts";
+export { type MapPoint, type PcaMap, pcaMap } from "./map.ts";
 export { type Move, moved, SHIFTS, TURNS } from "./moves.ts";
-export { distancePattern, type PatternRow } from "./pattern.ts";
+export {
+  type ClassPair,
+  classPairs,
+  type ClassSpan,
+  classSpans,
+  type ClassUnit,
+  classUnits,
+  distancePattern,
+  distanceRows,
+  exampleDistances,
+  type Lookalike,
+  lookalikes,
+  type PatternRow,
+  type Separation,
+  separations,
+  stemOf,
+} from "./pattern.ts";
 export { type ProjectorData, writeProjector } from "./projector.ts";
+export {
+  type ConfusionRow,
+  confusionRows,
+  type LeaveOneOutScore,
+  leaveOneOutScores,
+  matchScore,
+  type NamedRows,
+  type OneShotRow,
+  oneShotRows,
+  type Score,
+  scoreOf,
+} from "./scores.ts";
 export {
   kShotAccuracies,
   kShotCurves,
@@ -58,6 +87,7 @@ export {
 export {
   byTwoWriters,
   lettersWhere,
+  oneLetterPerClass,
   readRealLetters,
   readWrittenLetters,
   type RealLetters,

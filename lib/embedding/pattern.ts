@@ -4,7 +4,62 @@
  * @module
  */
 
-import { median, type NdArray } from "../base/mod.ts";
+import { basename } from "@std/path";
+import { item, mean, median, type NdArray, take } from "../base/mod.ts";
+import { nearestNeighbors, silhouette, sortedClasses, ssdMatrix } from "../neighbors/mod.ts";
+import type { NamedRows } from "./scores.ts";
+
+/**
+ * Returns the sum-squared distances of examples to all rows of an embedding.
+ *
+ * @param rows `[n, d]`.
+ * @param examples Which rows are the examples; default all.
+ * @returns `[m, n]`; an example is at 0 from itself.
+ *
+ * @example
+ * ```ts
+ * import { exampleDistances } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = ndarray(new Float32Array([1, 3, 4]), [3, 1]);
+ * assert.deepEqual([...exampleDistances(rows, [1]).data], [4, 0, 1]);
+ * ```
+ */
+export function exampleDistances(rows: NdArray, examples?: readonly number[]): NdArray {
+  return ssdMatrix(examples === undefined ? rows : take(rows, examples), rows);
+}
+
+/** How well an embedding keeps classes apart. */
+export interface Separation {
+  /** The embedding's name. */
+  readonly name: string;
+  /** The silhouette, −1 to 1: how much nearer the own class is than the next. */
+  readonly silhouette: number;
+}
+
+/**
+ * Returns how well each embedding keeps classes apart.
+ *
+ * @param embeddings Names and rows.
+ * @param names The class of each row.
+ *
+ * @example
+ * ```ts
+ * import { separations } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = ndarray(new Float32Array([0, 0, 9, 9]), [4, 1]);
+ * assert.equal(separations([{ name: "far", rows }], ["a", "a", "b", "b"])[0]?.silhouette, 1);
+ * ```
+ */
+export function separations(
+  embeddings: readonly NamedRows[],
+  names: readonly string[],
+): Separation[] {
+  return embeddings.map(({ name, rows }) => ({ name, silhouette: silhouette(rows, names) }));
+}
 
 /** The distances of one example. */
 export interface PatternRow {
@@ -74,5 +129,217 @@ export function distancePattern(
       nearestBetween,
       overlap: own.filter((distance) => distance > nearestBetween).length,
     };
+  });
+}
+
+/**
+ * Returns the distances of examples to all letters as rows: the letter, its class, and a column for
+ * each example.
+ *
+ * @param distances `[m, n]`: from each of `m` examples to each of `n` letters.
+ * @param examples The row that each example has among the letters.
+ * @param letters The files and the classes' names of the letters.
+ *
+ * @example
+ * ```ts
+ * import { distanceRows } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const distances = ndarray(new Float32Array([0, 2]), [1, 2]);
+ * const letters = { files: ["data/a_1.png", "data/b_1.png"], names: ["a", "b"] };
+ * assert.deepEqual(distanceRows(distances, [0], letters)[1], {
+ *   letter: "b_1",
+ *   class: "b",
+ *   "SSD to a_1": 2,
+ * });
+ * ```
+ */
+export function distanceRows(
+  { data, shape: [, n = 0] }: NdArray,
+  examples: readonly number[],
+  { files, names }: { readonly files: readonly string[]; readonly names: readonly string[] },
+): Record<string, string | number>[] {
+  const stems = files.map(stemOf);
+  return stems.map((letter, column) => ({
+    letter,
+    class: names[column] ?? "",
+    ...Object.fromEntries(
+      examples.map((example, row) => [`SSD to ${stems[example]}`, data[row * n + column] ?? 0]),
+    ),
+  }));
+}
+
+/** Returns the name of a file without its folder and ending. */
+export function stemOf(file: string): string {
+  return basename(file).replace(/\.\w+$/, "");
+}
+
+/** Where the rows of a class stand, of letters sorted by class. */
+export interface ClassSpan {
+  /** The class. */
+  readonly name: string;
+  /** Its first row. */
+  readonly start: number;
+  /** The row after its last. */
+  readonly end: number;
+  /** Halfway. */
+  readonly middle: number;
+}
+
+/**
+ * Returns where each class stands among rows that are sorted by class.
+ *
+ * @param names The class of each row.
+ *
+ * @example
+ * ```ts
+ * import { classSpans } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(classSpans(["a", "a", "b"])[1], { name: "b", start: 2, end: 3, middle: 2.5 });
+ * ```
+ */
+export function classSpans(names: readonly string[]): ClassSpan[] {
+  return sortedClasses(names).map((name) => {
+    const [start, end] = [names.indexOf(name), names.lastIndexOf(name) + 1];
+    return { name, start, end, middle: (start + end) / 2 };
+  });
+}
+
+/** How far two classes are from each other. */
+export interface ClassPair {
+  /** The first class. */
+  readonly a: string;
+  /** The second; the same one for distances within a class. */
+  readonly b: string;
+  /** The median distance of a letter of one to a letter of the other, itself left out. */
+  readonly median: number;
+}
+
+/**
+ * Returns how far each two classes are from each other, and each from itself.
+ *
+ * @param distances `[n, n]`: from each sample to each.
+ * @param names The class of each sample; a class of one has no distance within.
+ *
+ * @example
+ * ```ts
+ * import { classPairs } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const distances = ndarray(new Float32Array([0, 1, 5, 1, 0, 7, 5, 7, 0]), [3, 3]);
+ * assert.deepEqual(classPairs(distances, ["a", "a", "b"]), [
+ *   { a: "a", b: "a", median: 1 },
+ *   { a: "a", b: "b", median: 6 },
+ * ]);
+ * ```
+ */
+export function classPairs(
+  { data, shape: [n = 0] }: NdArray,
+  names: readonly string[],
+): ClassPair[] {
+  const classes = sortedClasses(names);
+  const between = (a: string, b: string) =>
+    names.flatMap((first, i) =>
+      names.flatMap((second, k) =>
+        first === a && second === b && i !== k ? [data[i * n + k] ?? NaN] : []
+      )
+    );
+  return classes.flatMap((a, i) => classes.slice(i).map((b) => ({ a, b, all: between(a, b) })))
+    .filter(({ all }) => all.length > 0).map(({ a, b, all }) => ({ a, b, median: median(all) }));
+}
+
+/** A number of an embedding that speaks for one class. */
+export interface ClassUnit {
+  /** Which number, counted from 0. */
+  readonly unit: number;
+  /** The class. */
+  readonly name: string;
+  /** Its mean over that class. */
+  readonly mean: number;
+  /** The next largest of the means over the other classes. */
+  readonly next: number;
+}
+
+/**
+ * Returns the numbers of an embedding whose mean over one class is at least three times that over
+ * each other, and above 1.
+ *
+ * @param rows `[n, d]`, none below 0.
+ * @param names The class of each row.
+ *
+ * @example
+ * ```ts
+ * import { classUnits } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = ndarray(new Float32Array([6, 1, 2, 1]), [2, 2]);
+ * assert.deepEqual(classUnits(rows, ["a", "b"]), [{ unit: 0, name: "a", mean: 6, next: 2 }]);
+ * ```
+ */
+export function classUnits(rows: NdArray, names: readonly string[]): ClassUnit[] {
+  const classes = sortedClasses(names);
+  const [, d = 0] = rows.shape;
+  return Array.from({ length: d }, (_, unit) => {
+    const means = classes.map((name) => ({
+      name,
+      mean: mean(names.flatMap((own, i) => own === name ? [rows.data[i * d + unit] ?? NaN] : [])),
+    })).sort((a, b) => b.mean - a.mean);
+    const [most = { name: "", mean: 0 }, second = { mean: 0 }] = means;
+    return { unit, ...most, next: second.mean };
+  }).filter(({ mean, next }) => mean > 1 && mean >= 3 * next);
+}
+
+/** Which digits the letters of a class are nearest to. */
+export interface Lookalike {
+  /** The class. */
+  readonly letter: string;
+  /** The digit that most are nearest to. */
+  readonly digit: number;
+  /** How many that are. */
+  readonly count: number;
+  /** Of how many. */
+  readonly n: number;
+  /** All of them in words: `"9 (8×), 0 (1×)"`. */
+  readonly nearest: string;
+}
+
+/**
+ * Returns which digits the letters of each class are nearest to.
+ *
+ * @param letters Embedded letters `[n, d]` and the class of each.
+ * @param digits Embedded digits `[m, d]` and the label of each.
+ *
+ * @example
+ * ```ts
+ * import { lookalikes } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = (...values: number[]) => ndarray(new Float32Array(values), [values.length, 1]);
+ * const letters = { rows: rows(1, 2, 9), names: ["a", "a", "b"] };
+ * const [first] = lookalikes(letters, { rows: rows(0, 8), labels: new Uint8Array([4, 7]) });
+ * assert.deepEqual(first, { letter: "a", digit: 4, count: 2, n: 2, nearest: "4 (2×)" });
+ * ```
+ */
+export function lookalikes(
+  letters: { readonly rows: NdArray; readonly names: readonly string[] },
+  digits: { readonly rows: NdArray; readonly labels: ArrayLike<number> },
+): Lookalike[] {
+  const near = letters.names.map((_, i) => {
+    const [first] = nearestNeighbors(item(letters.rows, i), digits.rows);
+    return digits.labels[first?.index ?? 0] ?? 0;
+  });
+  return sortedClasses(letters.names).map((letter) => {
+    const own = near.filter((_, i) => letters.names[i] === letter);
+    const counts = [...Map.groupBy(own, (digit) => digit)]
+      .map(([digit, all]) => ({ digit, count: all.length }))
+      .sort((a, b) => b.count - a.count);
+    const [most = { digit: 0, count: 0 }] = counts;
+    const nearest = counts.map(({ digit, count }) => `${digit} (${count}×)`).join(", ");
+    return { letter, ...most, n: own.length, nearest };
   });
 }

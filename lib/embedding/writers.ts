@@ -151,6 +151,30 @@ export function byTwoWriters(
     names.some((name, k) => name === names[row] && writers[k] !== writers[row]));
 }
 
+/**
+ * Returns the first letter of each class that a person wrote.
+ *
+ * @param letters The set, unchanged.
+ * @param writer Whose letters.
+ * @throws {RangeError} If that person wrote none of them.
+ *
+ * @example
+ * ```ts
+ * import { oneLetterPerClass, readWrittenLetters } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const letters = await readWrittenLetters("data/greek_own");
+ * assert.deepEqual(oneLetterPerClass(letters, "").names, ["alpha", "beta", "gamma"]);
+ * ```
+ */
+export function oneLetterPerClass(letters: WrittenLetters, writer: string): WrittenLetters {
+  const { names, writers } = letters;
+  return lettersWhere(
+    letters,
+    (row) => names.findIndex((name, i) => name === names[row] && writers[i] === writer) === row,
+  );
+}
+
 function withWriters(letters: readonly Letter[]): WrittenLetters {
   return {
     ...lettersOf(letters, "ink"),

@@ -3,8 +3,8 @@
  * processes of their own, a journal that survives every stop, and rows of results out.
  *
  * Begin with {@linkcode mnistStudy} and {@linkcode runStudy}; {@linkcode rankVariations} and the
- * functions beside it say what came out, as plain rows for a table or a figure: accuracies in per
- * cent, times in seconds.
+ * functions beside it say what came out, as plain rows for a table or a figure: accuracies
+ * 0–1, times in seconds.
  *
  * @module
  */
@@ -25,9 +25,9 @@ export {
   summaryFinder,
   sweepRows,
 } from "./results/rows.ts";
-export { summarizeVariations, summaryOf } from "./results/summaries.ts";
-export { tradeOffRows } from "./results/trade_off.ts";
-export { rankVariations, variationsCsv, variationWords } from "./results/variation_table.ts";
+export { summarizeVariations, summaryOf, summaryText } from "./results/summaries.ts";
+export { recommend, tradeOffRows } from "./results/trade_off.ts";
+export { rankVariations, variationRows, variationsCsv } from "./results/variation_table.ts";
 export { discussVerdicts, judgeHypotheses } from "./results/verdicts.ts";
 export { readStudy, runStudy } from "./run/run_study.ts";
 export { describeHypothesis, readHypotheses } from "./study/hypotheses.ts";
@@ -40,10 +40,23 @@ export type { QueueWorker, QueueWorkerOptions } from "./queue/worker.ts";
 export type { ChangeRow, Comparison, Effect, Metric } from "./results/effects.ts";
 export type { Importance, ScoredParams } from "./results/importance.ts";
 export type { RankRow } from "./results/ranks.ts";
-export type * from "./results/rows.ts";
+export type {
+  Choice,
+  PassedOver,
+  PathRow,
+  SearchRow,
+  StageRow,
+  StudyShape,
+  SweepRow,
+} from "./results/rows.ts";
 export type { Summary, VariationSummary } from "./results/summaries.ts";
-export type { TradeOffRow } from "./results/trade_off.ts";
-export type { AskedBy, RankedVariation, VariationWords } from "./results/variation_table.ts";
+export type { Recommendation, TradeOffRow } from "./results/trade_off.ts";
+export type {
+  AskedBy,
+  RankedVariation,
+  VariationRow,
+  VariationWords,
+} from "./results/variation_table.ts";
 export type { Discussion, Judgement, Verdict } from "./results/verdicts.ts";
 export type { Executor, TrialOrder } from "./run/executor.ts";
 export type { StudyProgress } from "./run/progress.ts";
@@ -57,4 +70,15 @@ export type {
 } from "./study/search_space.ts";
 export type { LinearStep, SearchSettings, StudyDefinition, StudyResult } from "./study/study.ts";
 export type { TrialTask } from "./study/task.ts";
-export type * from "./study/trial.ts";
+export type {
+  FitSettings,
+  Outcome,
+  Params,
+  ParamValue,
+  Stage,
+  Trial,
+  TrialLength,
+  TrialMetrics,
+  TrialState,
+  Variation,
+} from "./study/trial.ts";

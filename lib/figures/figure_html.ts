@@ -7,7 +7,7 @@
 import { Buffer } from "node:buffer";
 import { escapeMarkup } from "./escape.ts";
 import type { Figure } from "./figure.ts";
-import { renderPng } from "./png.ts";
+import { renderParts } from "./png.ts";
 import { MARGIN } from "./style.ts";
 
 /** Pixels of the picture for each CSS pixel: dense screens and paper show it sharp. */
@@ -18,7 +18,8 @@ const SCALE = 2;
  *
  * The picture is a PNG in an `<img>`, its text in the project's own font. Viewers that don't trust a
  * notebook yet, as every fresh clone is, take SVG elements out, and some pictures in SVG too; all
- * keep a PNG. The element is one picture to a screen reader, which therefore skips what is inside:
+ * keep a PNG. A figure higher than a sheet of paper is several pictures below each other, between
+ * which a page can break. The element is one picture to a screen reader, which therefore skips what is inside:
  * its label holds the alternative text and then the caption.
  *
  * @param figure The figure.
@@ -38,10 +39,12 @@ export function figureHtml(figure: Figure): string {
   const alt = oneLine(figure.alt);
   const label = caption === "" ? alt : `${alt} ${caption}`;
   const words = caption === "" ? "" : `<figcaption style="${CAPTION}">${caption}</figcaption>`;
-  const png = Buffer.from(renderPng(figure, { scale: SCALE, caption: false })).toString("base64");
-  return `<figure role="img" aria-label="${label}" style="${FIGURE}">` +
-    `<img src="data:image/png;base64,${png}" alt="${alt}" width="${figure.widthPx}" ` +
-    `height="${figure.heightPx}" style="${IMAGE}">${words}</figure>`;
+  const images = renderParts(figure, SCALE).map(({ png, heightPx }, i) =>
+    `<img src="data:image/png;base64,${Buffer.from(png).toString("base64")}" ` +
+    `alt="${i === 0 ? alt : ""}" width="${figure.widthPx}" height="${heightPx}" style="${IMAGE}">`
+  );
+  return `<figure role="img" aria-label="${label}" style="${FIGURE}">${images.join("")}${words}` +
+    "</figure>";
 }
 
 function oneLine(text: string): string {

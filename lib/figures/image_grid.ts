@@ -1,18 +1,22 @@
 /**
- * Many small images side by side: digits, filters, feature maps.
+ * Many small images side by side: digits, filters, feature maps; one grid, or several to be compared
+ * place by place.
  *
  * @module
  */
 
 import * as Plot from "@observablehq/plot";
 import { item, type NdArray } from "../base/mod.ts";
-import { colourScale, domainOf } from "./colours.ts";
+import { type ChartOptions, chartPanels, drawChart } from "./chart.ts";
 import type { Figure, FigureText } from "./figure.ts";
-import { outlineMark } from "./outlines.ts";
-import { composeFigure, pixelPlot, type PlacedPanel } from "./plot.ts";
+import { figureRow } from "./figure_row.ts";
+import { images as imagesMark } from "./images.ts";
+import { type OutlinedCell, outlineMark } from "./outlines.ts";
+import { composeFigure } from "./plot.ts";
+import type { ScaleOptions } from "./plot_types.ts";
 import { BLUE, INK, LINE, MARGIN, SIGNS, VERMILION, WIDTH } from "./style.ts";
 import { widest, wrapText } from "./text.ts";
-import { colourPicture, EDGES, type Tile, tile, tileMarks } from "./tiles.ts";
+import { fitBox, imageSize } from "./tiles.ts";
 
 /** How an image was judged: shown by a sign, a frame and a colour. */
 export type TileMark = "right" | "wrong";
@@ -27,31 +31,38 @@ export interface ImageGridOptions extends FigureText {
   readonly outlines?: NdArray;
   /** Images in a row, at least 1; default as many as fit. */
   readonly columns?: number;
-  /** Colours: `"grey"` (default) from black to white, `"diverging"` from blue over white to red. */
-  readonly scale?: "grey" | "diverging";
+  /** Colours: `"grey"` (default) from black to white, `"sqrt"` the same by the square root, so that
+   * what is near 0 shows, `"diverging"` from blue over white to red. */
+  readonly scale?: "grey" | "sqrt" | "diverging";
+  /** Whether blue and red go as far; default true. False fits them to the numbers. */
+  readonly symmetric?: boolean;
   /** The numbers of the first and the last colour, the same for all images; default 0 to 1 for
-   * `"grey"`, as far as the numbers go on either side of 0 for `"diverging"`. */
+   * `"grey"`, 0 to the largest for `"sqrt"`, as far as the numbers go for `"diverging"`. */
   readonly domain?: readonly [low: number, high: number];
   /** The longest side of an image in CSS pixels, at least 8; default 84. Images are enlarged by a
    * whole factor, so that they may be a little smaller. */
   readonly tilePx?: number;
-  /** The title of a colour legend, or `false` for none; default `"value"` for `"diverging"`. */
+  /** The title of a colour legend, or `false` for none; default none for `"grey"`, else `"value"`. */
   readonly legend?: string | false;
 }
 
-/** Where things are in a grid, in CSS pixels. */
-export interface GridLayout {
-  readonly columns: number;
-  readonly widthPx: number;
-  readonly heightPx: number;
-  /** The top left corner of each cell. */
-  readonly cells: readonly { readonly x: number; readonly y: number }[];
+/** One grid of several. */
+export interface ImageGroup
+  extends Omit<ImageGridOptions, keyof FigureText | "columns" | "tilePx"> {
+  /** What it shows, drawn above it. */
+  readonly heading: string;
+  /** Shape `[n, height, width]` or `[n, height, width, 1]`. */
+  readonly images: NdArray;
 }
+
+/** How to draw the grids: as one, with what they share. */
+export type ImageGridsOptions = Omit<ImageGridOptions, "marks" | "outlines">;
 
 const GAP = 12;
 const LABEL_LINE = 15;
 const LABEL_WIDTH = 168;
-const FRAMES = { right: BLUE, wrong: VERMILION } as const;
+/** Room for frames, and as much as a plot keeps round its words. */
+const EDGE = 4;
 
 /**
  * Returns a figure with images side by side, in one colour scale.
@@ -73,39 +84,176 @@ const FRAMES = { right: BLUE, wrong: VERMILION } as const;
  * ```
  */
 export function imageGrid(images: NdArray, options: ImageGridOptions): Figure {
-  const { title, caption = "" } = options;
-  const { panels, alt } = gridParts(images, options);
+  const { title, caption = "", alt = gridAlt(images, options) } = options;
+  const { width = WIDTH, ...chart } = gridChart(images, options);
+  const panels = images.shape[0] === 0 ? [] : chartPanels(drawChart(chart, width), width);
   return composeFigure({ title, caption, alt }, panels);
 }
 
-/** Returns a grid and, below it, its legend; and the alternative text. */
-export function gridParts(
-  images: NdArray,
-  options: Omit<ImageGridOptions, "title" | "caption">,
-): { readonly panels: readonly PlacedPanel[]; readonly alt: string } {
-  const { scale: kind = "grey", tilePx = 84, legend } = options;
-  const count = images.shape[0] ?? 0;
-  checkOptions(count, options);
-  const domain = options.domain ?? (kind === "grey" ? [0, 1] as const : domainOf(images, kind));
-  const scale = colourScale(kind, domain);
-  const tiles = Array.from(
-    { length: count },
-    (_, i) => tile(colourPicture(item(images, i), scale), tilePx),
-  );
-  const labels = gridLabels(count, options);
-  const alt = options.alt ?? gridAlt(labels, count);
-  const grid = gridPanel(tiles, labels, options);
-  const legendLabel = legend ?? (kind === "diverging" ? "value" : false);
-  const panels = legendLabel === false || count === 0
-    ? [grid]
-    : [grid, { panel: scale.legend(legendLabel), x: 0, y: grid.panel.heightPx + 10 }];
-  return { panels, alt };
+/**
+ * Returns a figure with grids of images from left to right. Grids of the same colours have one
+ * legend.
+ *
+ * @param groups What each grid shows; what it says of its own goes before the options.
+ * @param options Title, and what all grids share.
+ * @throws {TypeError} If a shape differs, or there are not as many labels or marks as images.
+ * @throws {RangeError} If a number of the options is out of range.
+ *
+ * @example
+ * ```ts
+ * import { imageGrids } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const images = ndarray(new Float32Array(2 * 12 * 12), [2, 12, 12]);
+ * const groups = [{ heading: "a 0", images }, { heading: "a 1", images }];
+ * const figure = imageGrids(groups, { title: "Two digits", labels: ["map 0", "map 1"] });
+ * assert.equal(figure.alt, "a 0: 2 images: map 0; map 1. a 1: 2 images, labelled alike.");
+ * ```
+ */
+export function imageGrids(groups: readonly ImageGroup[], options: ImageGridsOptions): Figure {
+  const { title, caption = "", ...shared } = options;
+  const charts = groups.map(({ heading, images, ...own }) => ({
+    title: heading,
+    ...gridChart(images, { title, ...shared, ...own }),
+  }));
+  const alts = groups.map(({ heading, images, ...own }, i) => {
+    const isAlike = i > 0 && own.labels === undefined && options.labels !== undefined;
+    const alt = isAlike
+      ? `${images.shape[0]} images, labelled alike.`
+      : gridAlt(images, { ...options, ...own });
+    return `${heading}: ${alt}`;
+  });
+  const alt = options.alt ?? alts.join(" ");
+  return figureRow(charts, { title, caption, alt, columns: Math.max(1, groups.length) });
 }
 
-function checkOptions(
-  count: number,
-  options: Omit<ImageGridOptions, "title" | "caption">,
-): void {
+/** Returns a grid as a chart: bands for columns and rows, and in them images and labels. */
+function gridChart(images: NdArray, options: ImageGridOptions): ChartOptions {
+  const count = images.shape[0] ?? 0;
+  checkOptions(count, options);
+  const { marks = [], tilePx = 84, scale = "grey" } = options;
+  const [height, width] = count === 0 ? [1, 1] : imageSize(item(images, 0));
+  const { widthPx, heightPx } = fitBox({ width, height }, tilePx);
+  const labels = gridLabels(count, options);
+  const labelWidth = Math.min(LABEL_WIDTH, widest(labels.flatMap((label) => label.split("\n"))));
+  const cellWidth = Math.ceil(Math.max(widthPx, labelWidth));
+  const lines = labels.map((label) => label === "" ? [] : wrapText(label, cellWidth));
+  const most = Math.max(0, ...lines.map(({ length }) => length));
+  const labelHeight = most === 0 ? 0 : LABEL_LINE * most + 4;
+  const columns = gridColumns(count, cellWidth, options.columns);
+  const cells = lines.map((words, i) => ({
+    column: i % columns,
+    row: Math.floor(i / columns),
+    image: item(images, i),
+    label: words.join("\n"),
+    mark: marks[i],
+    colour: marks[i] === undefined ? INK : marks[i] === "right" ? BLUE : VERMILION,
+  }));
+  return {
+    ...gridSize(columns, Math.ceil(count / columns), cellWidth, heightPx + labelHeight),
+    color: colourOptions(images, options),
+    legend: options.legend ?? (scale === "grey" ? false : "value"),
+    marks: gridMarks(cells, { widthPx, heightPx, cellWidth, labelHeight }, options),
+  };
+}
+
+/** An image in its band. */
+interface GridCell extends OutlinedCell {
+  readonly label: string;
+  readonly mark: TileMark | undefined;
+  readonly colour: string;
+}
+
+/** The sizes of an image and of its band, in CSS pixels. */
+interface CellSize {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly cellWidth: number;
+  readonly labelHeight: number;
+}
+
+function gridMarks(
+  cells: readonly GridCell[],
+  { widthPx, heightPx, cellWidth, labelHeight }: CellSize,
+  { outlines, tilePx = 84 }: ImageGridOptions,
+): Plot.Markish[] {
+  const place = { x: "column", y: "row" } as const;
+  const dy = -labelHeight / 2;
+  const side = (cellWidth - widthPx) / 2;
+  const frame = (inset: number) => ({
+    ...place,
+    fill: "none",
+    insetLeft: side + inset,
+    insetRight: side + inset,
+    insetTop: inset,
+    insetBottom: labelHeight + inset,
+  });
+  const colour = { value: "colour", scale: null };
+  const marked = cells.filter(({ mark }) => mark !== undefined);
+  const outlined = outlines === undefined
+    ? []
+    : cells.map((cell, i) => ({ ...cell, image: item(outlines, i) }));
+  return [
+    imagesMark(cells, { ...place, image: "image", sidePx: tilePx, dy }),
+    outlined.length === 0 ? null : outlineMark(outlined, { widthPx, heightPx, dy }),
+    Plot.cell(cells, { ...frame(-0.5), stroke: LINE }),
+    Plot.cell(marked, { ...frame(-1.5), stroke: colour, strokeWidth: 2.5 }),
+    Plot.text(cells, {
+      ...place,
+      dy: heightPx / 2 + dy + 6,
+      text: "label",
+      fill: colour,
+      lineAnchor: "top",
+      lineHeight: LABEL_LINE / 12,
+    }),
+  ];
+}
+
+/** Returns the size of a plot whose bands are as large as cells, and so far apart. */
+function gridSize(columns: number, rows: number, cellWidth: number, cellHeight: number) {
+  const axis = (count: number, step: number): ScaleOptions => ({
+    type: "band",
+    domain: Array.from({ length: count }, (_, i) => i),
+    axis: null,
+    // Of one band alone, d3 would take the room between two.
+    paddingInner: count < 2 ? 0 : GAP / step,
+    paddingOuter: 0,
+    round: false,
+  });
+  return {
+    width: columns * (cellWidth + GAP) - GAP + 2 * EDGE,
+    height: Math.max(0, rows * (cellHeight + GAP) - GAP) + 2 * EDGE,
+    margin: EDGE,
+    x: axis(columns, cellWidth + GAP),
+    y: axis(rows, cellHeight + GAP),
+  };
+}
+
+/**
+ * Returns how many cells stand in a row: without a number of columns the rows are as few as the
+ * width allows, and filled evenly.
+ */
+export function gridColumns(count: number, cellWidth: number, columns?: number): number {
+  if (columns !== undefined) return Math.max(1, Math.min(count, columns));
+  const fitting = Math.max(1, Math.floor((WIDTH - 2 * MARGIN + GAP) / (cellWidth + GAP)));
+  return Math.max(1, Math.ceil(count / Math.max(1, Math.ceil(count / fitting))));
+}
+
+function colourOptions(
+  { data }: NdArray,
+  { scale = "grey", symmetric = true, domain }: ImageGridOptions,
+): ScaleOptions {
+  const finite = data.filter(Number.isFinite);
+  const end = (pick: "min" | "max") => finite.reduce((one, other) => Math[pick](one, other), 0);
+  if (scale === "diverging") {
+    return { type: "diverging", symmetric, domain: domain ?? [end("min"), end("max")] };
+  }
+  const whole = scale === "grey" ? [0, 1] : [0, end("max")];
+  return { type: scale === "grey" ? "linear" : "sqrt", clamp: true, domain: domain ?? whole };
+}
+
+function checkOptions(count: number, options: ImageGridOptions): void {
   const { labels, marks, outlines, columns = 1, tilePx = 84 } = options;
   const counts = { labels: labels?.length, marks: marks?.length, outlines: outlines?.shape[0] };
   for (const [name, given] of Object.entries(counts)) {
@@ -140,89 +288,9 @@ export function gridLabels(
 }
 
 /** Returns the alternative text of a grid: how many images, and their labels. */
-export function gridAlt(labels: readonly string[], count: number): string {
+function gridAlt({ shape: [count = 0] }: NdArray, options: ImageGridOptions): string {
   const images = `${count} ${count === 1 ? "image" : "images"}`;
-  const words = labels.map((label) => label.replaceAll("\n", " ")).filter((label) => label !== "");
-  return words.length === 0 ? `${images}.` : `${images}: ${words.join("; ")}.`;
-}
-
-/**
- * Returns where the cells of a grid go.
- *
- * Without a number of columns the rows are as few as the width allows, and filled evenly.
- */
-export function gridLayout(
-  count: number,
-  { cellWidth, cellHeight, columns }: {
-    readonly cellWidth: number;
-    readonly cellHeight: number;
-    readonly columns?: number | undefined;
-  },
-): GridLayout {
-  const fitting = Math.max(1, Math.floor((WIDTH - 2 * MARGIN + GAP) / (cellWidth + GAP)));
-  const rows = Math.ceil(count / (columns ?? fitting));
-  const across = columns === undefined ? Math.ceil(count / Math.max(1, rows)) : columns;
-  const cells = Array.from({ length: count }, (_, i) => ({
-    x: (i % across) * (cellWidth + GAP),
-    y: Math.floor(i / across) * (cellHeight + GAP),
-  }));
-  return {
-    columns: across,
-    widthPx: Math.max(0, Math.min(count, across) * (cellWidth + GAP) - GAP),
-    heightPx: Math.max(0, rows * (cellHeight + GAP) - GAP),
-    cells,
-  };
-}
-
-/** Returns the images of a grid with their labels, marks and outlines. */
-export function gridPanel(
-  tiles: readonly Tile[],
-  labels: readonly string[],
-  { columns, marks = [], outlines }: Pick<ImageGridOptions, "columns" | "marks" | "outlines">,
-): PlacedPanel {
-  const imageWidth = Math.max(0, ...tiles.map(({ widthPx }) => widthPx));
-  const imageHeight = Math.max(0, ...tiles.map(({ heightPx }) => heightPx));
-  const asked = Math.min(LABEL_WIDTH, widest(labels.flatMap((label) => label.split("\n"))));
-  const cellWidth = Math.ceil(Math.max(imageWidth, asked));
-  const lines = labels.map((label) => label === "" ? [] : wrapText(label, cellWidth));
-  const labelHeight = LABEL_LINE * Math.max(0, ...lines.map(({ length }) => length));
-  const cellHeight = imageHeight + (labelHeight === 0 ? 0 : labelHeight + 4);
-  const layout = gridLayout(tiles.length, { cellWidth, cellHeight, columns });
-  const cells = tiles.map((tile, i) => {
-    const { x = 0, y = 0 } = layout.cells[i] ?? {};
-    const mark = marks[i];
-    return {
-      ...tile,
-      x: x + Math.round((cellWidth - tile.widthPx) / 2) + tile.widthPx / 2,
-      y: y + tile.heightPx / 2,
-      middle: x + cellWidth / 2,
-      labelTop: y + imageHeight + 6,
-      label: (lines[i] ?? []).join("\n"),
-      mark,
-      colour: mark === undefined ? INK : FRAMES[mark],
-    };
-  });
-  const marked = cells.filter(({ mark }) => mark !== undefined);
-  const outlined = outlines === undefined ? [] : cells.map((_, i) => item(outlines, i));
-  const panel = pixelPlot(layout.widthPx + 4, layout.heightPx + 4, [
-    ...tileMarks(cells),
-    outlineMark(cells, outlined),
-    Plot.rect(cells, { ...EDGES, fill: "none", stroke: LINE, inset: -0.5 }),
-    Plot.rect(marked, {
-      ...EDGES,
-      fill: "none",
-      stroke: "colour",
-      strokeWidth: 2.5,
-      inset: -1.5,
-    }),
-    Plot.text(cells, {
-      x: "middle",
-      y: "labelTop",
-      text: "label",
-      fill: "colour",
-      lineAnchor: "top",
-      lineHeight: LABEL_LINE / 12,
-    }),
-  ]);
-  return { panel, x: 2, y: 2 };
+  const words = gridLabels(count, options).filter((label) => label !== "");
+  const labels = words.map((label) => label.replaceAll("\n", " "));
+  return labels.length === 0 ? `${images}.` : `${images}: ${labels.join("; ")}.`;
 }

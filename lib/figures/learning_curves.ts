@@ -5,10 +5,10 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { Figure, FigureText } from "./figure.ts";
-import { composeFigure, type Panel, plot } from "./plot.ts";
-import { BLUE, INK, LINE, MARGIN, MUTED, percent, VERMILION, WIDTH } from "./style.ts";
-import { widest } from "./text.ts";
+import { endLabels } from "./end_labels.ts";
+import type { Figure } from "./figure.ts";
+import { figureRow, type RowPanel } from "./figure_row.ts";
+import { BLUE, MUTED, percent, VERMILION } from "./style.ts";
 
 /** One epoch of a training. */
 export interface CurveRow {
@@ -25,7 +25,13 @@ export interface CurveRow {
 }
 
 /** How to draw learning curves. */
-export interface LearningCurvesOptions extends Partial<FigureText> {
+export interface LearningCurvesOptions {
+  /** The title; default `"Accuracy and loss by epoch"`. */
+  readonly title?: string;
+  /** What to see; default none. */
+  readonly caption?: string;
+  /** The alternative text; default the numbers of the last epoch. */
+  readonly alt?: string;
   /** Epochs planned, so that the axis stays while a training goes on; default those there are. */
   readonly epochs?: number;
   /** What the held-out set is called; default `"test"`. */
@@ -41,13 +47,6 @@ export interface CurvePoint {
   readonly value: number;
 }
 
-const GAP = 12;
-const PANEL = { width: (WIDTH - 2 * MARGIN - GAP) / 2, height: 290 };
-const LABEL_DISTANCE = 15;
-const STYLES = {
-  training: { colour: BLUE, symbol: "circle" },
-  heldOut: { colour: VERMILION, symbol: "square" },
-} as const;
 const AXES = { accuracy: "Accuracy (%)", loss: "Loss (cross-entropy, nats)" } as const;
 
 /**
@@ -74,13 +73,13 @@ export function learningCurves(
   const { title = "Accuracy and loss by epoch", caption = "", heldOut = "test" } = options;
   const alt = options.alt ?? curvesAlt(history, heldOut);
   const last = Math.max(1, options.epochs ?? 1, ...history.map(({ epoch }) => epoch));
-  const best = lowestLossEpoch(history);
+  const lowest = lowestLossEpoch(history);
   const points = curvePoints(history);
-  const context = { last, best, heldOut };
-  return composeFigure({ title, caption, alt }, [
-    { panel: curvePanel(points, "accuracy", context), x: 0, y: 0 },
-    { panel: curvePanel(points, "loss", context), x: PANEL.width + GAP, y: 0 },
-  ]);
+  const panels = (["accuracy", "loss"] as const).map((measure) => ({
+    ...curvePanel(points.filter((point) => point.measure === measure), { last, lowest, heldOut }),
+    y: { label: AXES[measure], ticks: 5, zero: measure === "loss" },
+  }));
+  return figureRow(panels, { title, caption, alt });
 }
 
 /** Returns the points of all curves; a value that is not finite has none. */
@@ -110,128 +109,50 @@ export function epochTicks(last: number): number[] {
   return Array.from({ length: Math.floor(last / step) }, (_, i) => (i + 1) * step);
 }
 
-interface Context {
+/** What both charts share. */
+interface CurveContext {
   readonly last: number;
-  readonly best: number | undefined;
+  readonly lowest: number | undefined;
   readonly heldOut: string;
 }
 
 function curvePanel(
-  all: readonly CurvePoint[],
-  measure: "accuracy" | "loss",
-  { last, best, heldOut }: Context,
-): Panel {
-  const points = all.filter((point) => point.measure === measure);
-  const domain = measure === "accuracy" ? accuracyDomain(points) : lossDomain(points);
-  const names = { training: "training", heldOut };
-  const margins = { top: 44, right: labelWidth(names) + 18, bottom: 42 };
-  const heightPx = PANEL.height - margins.top - margins.bottom;
-  const ends = endLabels(points, domain, heightPx).map((end) => ({ ...end, name: names[end.set] }));
-  const lowest = points.length === 0 || best === undefined ? [] : [best];
-  return plot({
-    ...PANEL,
-    marginTop: margins.top,
-    marginRight: margins.right,
-    marginBottom: margins.bottom,
-    marginLeft: 48,
-    x: { domain: [1, Math.max(2, last)], label: null },
-    y: { domain, label: AXES[measure] },
-    color: { type: "identity" },
-    symbol: { type: "identity" } as Plot.ScaleOptions,
-    marks: [
-      Plot.gridY({ stroke: LINE, strokeOpacity: 0.6, ticks: 5 }),
-      Plot.axisY({ ticks: 5, tickSize: 0, label: AXES[measure], labelOffset: 44 }),
-      Plot.axisX({
-        ticks: epochTicks(last),
-        tickFormat: (epoch: number) => String(epoch),
-        label: "Epoch",
-        labelAnchor: "center",
-        labelArrow: "none",
-        labelOffset: 36,
-      }),
-      Plot.ruleY([domain[0]], { stroke: INK }),
-      Plot.ruleX(lowest, { stroke: MUTED, strokeDasharray: "4 3" }),
-      Plot.text(lowest, {
-        x: (epoch) => epoch,
-        frameAnchor: "top",
-        dy: -16,
-        text: (epoch) => `lowest ${heldOut} loss: epoch ${epoch}`,
-        textAnchor: labelAnchor(best, last),
-        fill: MUTED,
-      }),
-      Plot.line(points, {
-        x: "epoch",
-        y: "value",
-        z: "set",
-        stroke: ({ set }: CurvePoint) => STYLES[set].colour,
-        strokeWidth: 2,
-      }),
-      Plot.dot(points, {
-        x: "epoch",
-        y: "value",
-        fill: ({ set }: CurvePoint) => STYLES[set].colour,
-        symbol: ({ set }: CurvePoint) => STYLES[set].symbol,
-        r: last > 40 ? 1.5 : 3,
-      }),
-      ends.map((end) =>
-        Plot.text([end], {
-          x: "epoch",
-          y: "value",
-          dx: 8,
-          dy: end.dy,
-          text: "name",
-          fill: STYLES[end.set].colour,
-          fontWeight: 600,
-          textAnchor: "start",
-        })
-      ),
-      points.length > 0 ? null : Plot.text(["no epoch yet"], {
-        frameAnchor: "middle",
-        text: (words) => words,
-        fill: MUTED,
-      }),
-    ],
-  });
-}
-
-function labelWidth(names: Readonly<Record<string, string>>): number {
-  return Math.ceil(widest(Object.values(names), { fontWeight: 600 }));
-}
-
-function labelAnchor(best: number | undefined, last: number): "start" | "middle" | "end" {
-  const share = ((best ?? 1) - 1) / Math.max(1, last - 1);
-  return share < 0.3 ? "start" : share > 0.7 ? "end" : "middle";
-}
-
-function accuracyDomain(points: readonly CurvePoint[]): [number, number] {
-  const lowest = Math.min(...points.map(({ value }) => value));
-  if (!Number.isFinite(lowest)) return [0, 100];
-  const step = lowest >= 95 ? 1 : lowest >= 80 ? 5 : 10;
-  return [Math.max(0, Math.min(100 - step, Math.floor(lowest / step) * step)), 100];
-}
-
-function lossDomain(points: readonly CurvePoint[]): [number, number] {
-  const highest = Math.max(0, ...points.map(({ value }) => value));
-  return [0, highest === 0 ? 1 : highest * 1.05];
-}
-
-/** Returns the last point of each set, moved apart by `dy` where their labels would overlap. */
-function endLabels(
   points: readonly CurvePoint[],
-  [low, high]: readonly [number, number],
-  heightPx: number,
-): (CurvePoint & { dy: number })[] {
-  const ends = (["training", "heldOut"] as const).flatMap((set) =>
-    points.filter((point) => point.set === set).slice(-1)
-  );
-  const places = ends.map(({ value }) => (high - value) / (high - low) * heightPx);
-  const [first = 0, second = Infinity] = places;
-  const lack = Math.max(0, LABEL_DISTANCE - Math.abs(second - first)) / 2;
-  return ends.map((end, i) => {
-    const other = places[1 - i] ?? Infinity;
-    const above = (places[i] ?? 0) < other || (places[i] === other && i === 0);
-    return { ...end, dy: above ? -lack : lack };
-  });
+  { last, lowest, heldOut }: CurveContext,
+): RowPanel {
+  const names = { training: "training", heldOut };
+  const drawn = points.map((point) => ({ ...point, name: names[point.set] }));
+  const place = { x: "epoch", y: "value" } as const;
+  const lowestLoss = lowest === undefined ? [] : [lowest];
+  const share = ((lowest ?? 1) - 1) / Math.max(1, last - 1);
+  return {
+    height: 290,
+    x: {
+      domain: [1, Math.max(2, last)],
+      ticks: epochTicks(last),
+      label: "Epoch",
+      tickFormat: String,
+    },
+    color: { domain: [names.training, heldOut], range: [BLUE, VERMILION] },
+    symbol: { domain: [names.training, heldOut] },
+    marks: [
+      Plot.ruleX(lowestLoss, { stroke: MUTED, strokeDasharray: "4 3" }),
+      Plot.text(lowestLoss, {
+        frameAnchor: "top",
+        dy: -12,
+        text: () => `lowest ${heldOut} loss: epoch ${lowest}`,
+        textAnchor: share < 0.3 ? "start" : share > 0.7 ? "end" : "middle",
+        fill: MUTED,
+        x: Number,
+      }),
+      Plot.line(drawn, { ...place, z: "name", stroke: "name", strokeWidth: 2 }),
+      Plot.dot(drawn, { ...place, fill: "name", symbol: "name", r: last > 40 ? 1.5 : 3 }),
+      endLabels(drawn, { ...place, text: "name", fill: "name" }),
+      points.length > 0
+        ? null
+        : Plot.text(["no epoch yet"], { frameAnchor: "middle", fill: MUTED }),
+    ],
+  };
 }
 
 function curvesAlt(history: readonly CurveRow[], heldOut: string): string {

@@ -1,48 +1,54 @@
 /**
- * Figures in Observable Plot: options and marks in, a `Figure` out, which is SVG with title,
- * caption and alternative text; {@linkcode renderPng} makes its picture.
+ * Figures on Observable Plot: rows, channels and options in, a {@linkcode Figure} out, which is SVG
+ * with its title, its caption and its alternative text.
+ *
+ * Begin with {@linkcode figure}: it takes every option of `Plot.plot`, so that the marks, Plot's own
+ * and the composite ones of this room ({@linkcode interval}, {@linkcode band}, {@linkcode endLabels},
+ * {@linkcode matrix}, {@linkcode images}, {@linkcode path}, {@linkcode parallel}), stand where the
+ * chart is wanted. {@linkcode figureRow} puts several side by side. What is no chart has a function:
+ * {@linkcode imageGrid}, {@linkcode pictureSteps}, {@linkcode markedPage}.
+ *
+ * Nothing is shown here: that is the room `notebook`. {@linkcode renderPng} makes a picture; it draws
+ * Latin, Greek and Cyrillic by the project's font and other scripts by the machine's.
  *
  * @module
  */
 
-export { colourScale } from "./colours.ts";
-export { confusionFigure, type ConfusionFigureOptions } from "./confusion.ts";
+export { accuracyAxis, type AccuracyAxisOptions } from "./accuracy_axis.ts";
+export { band, type BandOptions } from "./band.ts";
+export { type ChartOptions, figure, type FigureOptions, type FigureWords } from "./chart.ts";
+export { endLabels, type EndLabelsOptions } from "./end_labels.ts";
+export { figureRow, type FigureRowOptions, type RowPanel } from "./figure_row.ts";
+export { images, type ImagesOptions } from "./images.ts";
+export { interval, type IntervalOptions } from "./interval.ts";
+export {
+  matrix,
+  type MatrixCell,
+  matrixCells,
+  type MatrixNames,
+  type MatrixOptions,
+} from "./matrix.ts";
+export { parallel, type ParallelDimension, type ParallelOptions } from "./parallel.ts";
+export { path, type PathOptions } from "./path.ts";
 export { escapeMarkup } from "./escape.ts";
 export type { Figure, FigureText } from "./figure.ts";
 export { figureHtml } from "./figure_html.ts";
-export { heatMap, type HeatMapOptions } from "./heat_map.ts";
-export { imageGrid, type ImageGridOptions, type TileMark } from "./image_grid.ts";
-export { imageGrids, type ImageGridsOptions, type ImageGroup } from "./image_grids.ts";
-export { intervalPlot, type IntervalPlotOptions, type IntervalRow } from "./intervals.ts";
+export {
+  imageGrid,
+  type ImageGridOptions,
+  imageGrids,
+  type ImageGridsOptions,
+  type ImageGroup,
+  type TileMark,
+} from "./image_grid.ts";
 export { type CurveRow, learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
 export { markedPage, type PageMark } from "./marked_page.ts";
-export {
-  type ParallelAxis,
-  parallelCoordinates,
-  type ParallelCoordinatesOptions,
-  type ParallelLine,
-} from "./parallel_coordinates.ts";
 export {
   type PictureRow,
   type PictureStep,
   pictureSteps,
   type PictureStepsOptions,
 } from "./picture_steps.ts";
-export { composeFigure, type Panel, plot } from "./plot.ts";
 export { renderPng, type RenderPngOptions } from "./png.ts";
-export { predictions, probabilityBars, type ProbabilityBarsOptions } from "./probability_bars.ts";
-export { scatter, type ScatterOptions, type ScatterPoint } from "./scatter.ts";
-export { type PathStep, searchPath, type SearchPathOptions } from "./search_path.ts";
-export { type SearchCurve, searchProgress } from "./search_progress.ts";
-export { shareBars, type ShareBarsOptions, type ShareRow } from "./share_bars.ts";
-export { spreadCurves, type SpreadCurvesOptions, type SpreadPoint } from "./spread_curves.ts";
-export { BLUE, COLOURS, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION, WIDTH } from "./style.ts";
-export { widest } from "./text.ts";
-export { colourPicture, type RgbaPicture, tile } from "./tiles.ts";
-export { tradeOff, type TradeOffOptions, type TradeOffPoint } from "./trade_off.ts";
-export {
-  type SweepPanel,
-  type SweepPoint,
-  valueSweeps,
-  type ValueSweepsOptions,
-} from "./value_sweeps.ts";
+export { BLUE, COLOURS, GREY, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION } from "./style.ts";
+export { greyPicture, type RgbaPicture, type Tile, tile } from "./tiles.ts";

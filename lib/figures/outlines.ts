@@ -4,10 +4,10 @@
  * @module
  */
 
-import * as Plot from "@observablehq/plot";
+import type * as Plot from "@observablehq/plot";
 import type { NdArray } from "../base/mod.ts";
 import { INK } from "./style.ts";
-import { imageSize, type PlacedTile } from "./tiles.ts";
+import { imageSize } from "./tiles.ts";
 
 /** A side of a pixel, from corner to corner; corners count from the image's top left. */
 export interface PixelSide {
@@ -39,30 +39,37 @@ export function inkOutline(image: NdArray): PixelSide[] {
   ]);
 }
 
-/** Returns the mark that draws the outline of each image over the tile of the same number. */
+/** One outlined image and its place. */
+export interface OutlinedCell {
+  readonly column: number;
+  readonly row: number;
+  /** The image whose ink is outlined. */
+  readonly image: NdArray;
+}
+
+/** Returns a mark that draws the outline of each image in the middle of its band, moved by `dy`. */
 export function outlineMark(
-  tiles: readonly PlacedTile[],
-  images: readonly NdArray[],
+  cells: readonly OutlinedCell[],
+  { widthPx, heightPx, dy }: { widthPx: number; heightPx: number; dy: number },
 ): Plot.Markish {
-  const sides = tiles.flatMap(({ x, y, widthPx, heightPx }, i) => {
-    const image = images[i];
-    if (image === undefined) return [];
-    const step = widthPx / imageSize(image)[1];
-    const [left, top] = [x - widthPx / 2, y - heightPx / 2];
-    return inkOutline(image).map(({ x1, y1, x2, y2 }) => ({
-      x1: left + step * x1,
-      y1: top + step * y1,
-      x2: left + step * x2,
-      y2: top + step * y2,
-    }));
-  });
-  return Plot.link(sides, {
-    x1: "x1",
-    y1: "y1",
-    x2: "x2",
-    y2: "y2",
-    stroke: INK,
-    strokeWidth: 1.25,
-    strokeLinecap: "square",
-  });
+  return (_index, { x, y }, _values, _dimensions, { document }) => {
+    const half = (scale: unknown) => (scale as { bandwidth(): number }).bandwidth() / 2;
+    const lines = cells.flatMap(({ column, row, image }) => {
+      const step = widthPx / imageSize(image)[1];
+      const left = Number(x?.(column)) + half(x) - widthPx / 2;
+      const top = Number(y?.(row)) + half(y) + dy - heightPx / 2;
+      return inkOutline(image).map(({ x1, y1, x2, y2 }) =>
+        `M${left + step * x1},${top + step * y1}L${left + step * x2},${top + step * y2}`
+      );
+    });
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path") as SVGElement;
+    const look = {
+      d: lines.join(""),
+      stroke: INK,
+      "stroke-width": 1.25,
+      "stroke-linecap": "square",
+    };
+    for (const [name, value] of Object.entries(look)) path.setAttribute(name, String(value));
+    return path;
+  };
 }

@@ -5,23 +5,12 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { NdArray } from "../base/mod.ts";
-import { BAR_TEXT, barMarks } from "./bars.ts";
-import { colourScale } from "./colours.ts";
+import { argMax, type NdArray } from "../base/mod.ts";
 import type { Figure, FigureText } from "./figure.ts";
-import {
-  GAP,
-  LABEL_HEIGHT,
-  LABEL_STYLE,
-  LINE_HEIGHT,
-  type StepsLayout,
-  stepsLayout,
-  TILE_UNIT,
-} from "./picture_steps_layout.ts";
-import { composeFigure, pixelPlot } from "./plot.ts";
-import { BLUE, INK, LINE, MUTED, percent, SIGNS, VERMILION } from "./style.ts";
-import { fitText, wrapText } from "./text.ts";
-import { colourPicture, EDGES, type RgbaPicture, type Tile, tile, tileMarks } from "./tiles.ts";
+import { composeFigure, type Panel, pixelPlot, plot } from "./plot.ts";
+import { BLUE, GREY, INK, LINE, MARGIN, MUTED, percent, SIGNS, VERMILION, WIDTH } from "./style.ts";
+import { fitText, widest, wrapText } from "./text.ts";
+import { EDGES, greyPicture, type RgbaPicture, type Tile, tile, tileMarks } from "./tiles.ts";
 
 /** One step of a picture's preparation. */
 export interface PictureStep {
@@ -42,7 +31,7 @@ export interface PictureRow {
   /** The class decided for. */
   readonly predicted: number;
   /** The class that it shows, where it is known. */
-  readonly actual?: number;
+  readonly actual?: number | undefined;
 }
 
 /** How to draw pictures with their steps. */
@@ -52,7 +41,22 @@ export interface PictureStepsOptions extends FigureText {
 }
 
 const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
-const GREY_SCALE = colourScale("grey", [0, 1]);
+/** Between columns and rows. */
+const GAP = 8;
+const LINE_HEIGHT = 15;
+/** The line above a row, with its label and the decision. */
+const LABEL_HEIGHT = 22;
+const LABEL_STYLE = { fontSize: 13, fontWeight: 600 } as const;
+const MAX_LABEL = 320;
+/** Tiles are whole multiples of MNIST's size, so that a prepared image fills its own. */
+const TILE_UNIT = 28;
+const MAX_TILE = 4 * TILE_UNIT;
+const MIN_ROW = 84;
+const MIN_BARS = 150;
+/** The room of a bar, and of the class names below the bars and the value above. */
+const [MIN_BAND, MAX_BAND] = [14, 72];
+const BAR_TEXT = 17;
+const BARS_HEAD = "decision and probability of each class";
 
 /**
  * Returns a figure with a row for each picture: as it came, after each step of its preparation, the
@@ -83,24 +87,22 @@ export function pictureSteps(rows: readonly PictureRow[], options: PictureStepsO
   const { title, caption = "", classes = DIGITS } = options;
   checkRows(rows, classes);
   const layout = stepsLayout(rows, classes);
-  const panel = pixelPlot(layout.widthPx, layout.heightPx, [
-    ...headMarks(layout),
+  const pictures = pixelPlot(layout.barsX + layout.barsWidth, layout.heightPx, [
+    headMark(layout),
     ...stepMarks(rows, layout),
-    ...barMarks(
-      rows.map(({ probabilities, actual }, i) => ({
-        probabilities,
-        actual,
-        x: layout.barsX,
-        y: layout.top(i) + LABEL_HEIGHT + BAR_TEXT,
-        widthPx: layout.barsWidth,
-        heightPx: layout.rowHeight - 2 * BAR_TEXT,
-      })),
-      classes,
-    ),
-    ...wordMarks(rows, classes, layout),
+    wordMark(rows, classes, layout),
   ]);
+  const bars = { panel: barsPanel(rows, classes, layout), x: layout.barsX, y: 4 + layout.top(0) };
   const alt = options.alt ?? stepsAlt(rows, classes);
-  return composeFigure({ title, caption, alt }, [{ panel, x: 0, y: 4 }]);
+  return composeFigure({ title, caption, alt }, [
+    { panel: pictures, x: 0, y: 4 },
+    ...(rows.length === 0 ? [] : [{ ...bars, y: bars.y + LABEL_HEIGHT }]),
+  ]);
+}
+
+/** Returns the names of all steps, in the order in which they first come. */
+export function stepNames(rows: readonly PictureRow[]): string[] {
+  return [...new Set(rows.flatMap(({ steps }) => steps.map(({ name }) => name)))];
 }
 
 function checkRows(rows: readonly PictureRow[], classes: readonly string[]): void {
@@ -112,78 +114,180 @@ function checkRows(rows: readonly PictureRow[], classes: readonly string[]): voi
   );
 }
 
-function headMarks(layout: StepsLayout): Plot.Markish[] {
-  const { heads, headHeight, tilePx, barsX, barsWidth } = layout;
-  const cells = heads.map((lines, i) => ({
-    text: lines.join("\n"),
-    x: layout.left(i) + tilePx / 2,
-  }));
-  const bars = {
-    text: wrapText("decision and probability of each class", barsWidth).join("\n"),
-    x: barsX + barsWidth / 2,
-  };
-  return [
-    Plot.text([...cells, bars], {
-      x: "x",
-      y: headHeight - 8,
-      text: "text",
-      lineAnchor: "bottom",
-      lineHeight: LINE_HEIGHT / 12,
-      fill: MUTED,
-    }),
+/** Where the parts of the figure are, in CSS pixels. */
+interface StepsLayout {
+  readonly names: readonly string[];
+  readonly headHeight: number;
+  readonly tilePx: number;
+  /** The height of a row's tiles and bars. */
+  readonly rowHeight: number;
+  /** From one row to the next. */
+  readonly rowStep: number;
+  readonly barsX: number;
+  readonly barsWidth: number;
+  readonly heightPx: number;
+  /** The middle of a column of tiles. */
+  readonly middle: (column: number) => number;
+  /** The top of a row's label; tiles and bars begin `LABEL_HEIGHT` below. */
+  readonly top: (row: number) => number;
+}
+
+function stepsLayout(rows: readonly PictureRow[], classes: readonly string[]): StepsLayout {
+  const names = stepNames(rows);
+  const band = Math.ceil(Math.min(MAX_BAND, Math.max(MIN_BAND, widest(classes) + 5)));
+  const barsWidth = Math.max(MIN_BARS, classes.length * band);
+  const room = WIDTH - 2 * MARGIN - barsWidth - GAP;
+  const fitting = Math.floor(room / Math.max(1, names.length)) - GAP;
+  const tilePx = Math.max(TILE_UNIT, Math.min(MAX_TILE, fitting - fitting % TILE_UNIT));
+  const heads = [
+    ...names.map((name) => wrapText(name, tilePx + GAP - 2)),
+    wrapText(BARS_HEAD, barsWidth),
   ];
+  const headHeight = 8 + LINE_HEIGHT * Math.max(...heads.map(({ length }) => length));
+  const rowHeight = Math.max(tilePx, MIN_ROW);
+  const rowStep = LABEL_HEIGHT + rowHeight + 2 * GAP;
+  const labels = Math.min(MAX_LABEL, widest(rows.map(({ label }) => label), LABEL_STYLE));
+  return {
+    names,
+    headHeight,
+    tilePx,
+    rowHeight,
+    rowStep,
+    barsX: Math.max(names.length * (tilePx + GAP), Math.ceil(labels)) + GAP,
+    barsWidth,
+    heightPx: headHeight + rows.length * rowStep - GAP,
+    middle: (column) => column * (tilePx + GAP) + tilePx / 2,
+    top: (row) => headHeight + row * rowStep,
+  };
+}
+
+function headMark(
+  { names, headHeight, tilePx, barsX, barsWidth, middle }: StepsLayout,
+): Plot.Markish {
+  const heads = names.map((name, i) => ({
+    text: wrapText(name, tilePx + GAP - 2).join("\n"),
+    x: middle(i),
+  }));
+  const words = wrapText(BARS_HEAD, barsWidth).join("\n");
+  return Plot.text([...heads, { text: words, x: barsX + barsWidth / 2 }], {
+    x: "x",
+    y: headHeight - 8,
+    text: "text",
+    lineAnchor: "bottom",
+    lineHeight: LINE_HEIGHT / 12,
+    fill: MUTED,
+  });
 }
 
 function stepMarks(rows: readonly PictureRow[], layout: StepsLayout): Plot.Markish[] {
-  const { names, tilePx, rowHeight } = layout;
   const tiles = rows.flatMap(({ steps }, row) =>
     steps.map(({ name, image }) => ({
-      ...stepTile(image, tilePx),
-      x: layout.left(names.indexOf(name)) + tilePx / 2,
-      y: layout.top(row) + LABEL_HEIGHT + rowHeight / 2,
+      ...stepTile(image, layout.tilePx),
+      x: layout.middle(layout.names.indexOf(name)),
+      y: layout.top(row) + LABEL_HEIGHT + layout.rowHeight / 2,
     }))
   );
   return [
     ...tileMarks(tiles),
-    Plot.rect(tiles, {
-      ...EDGES,
-      fill: "none",
-      stroke: LINE,
-      inset: -0.5,
-    }),
+    Plot.rect(tiles, { ...EDGES, fill: "none", stroke: LINE, inset: -0.5 }),
   ];
 }
 
 function stepTile(image: NdArray | RgbaPicture, tilePx: number): Tile {
-  const picture = "rgba" in image ? image : colourPicture(image, GREY_SCALE);
+  const picture = "rgba" in image ? image : greyPicture(image);
   const side = Math.max(picture.width, picture.height);
   // An image smaller than MNIST's is enlarged as much as one of that size, to be compared with it.
   const boxPx = side < TILE_UNIT ? side * Math.floor(tilePx / TILE_UNIT) : tilePx;
   return tile(picture, boxPx);
 }
 
-function wordMarks(
+function wordMark(
   rows: readonly PictureRow[],
   classes: readonly string[],
-  layout: StepsLayout,
-): Plot.Markish[] {
-  const { barsX, barsWidth } = layout;
+  { barsX, barsWidth, top }: StepsLayout,
+): Plot.Markish {
   const words = rows.flatMap((row, i) => {
-    const y = layout.top(i) + LABEL_HEIGHT / 2;
+    const y = top(i) + LABEL_HEIGHT / 2;
     const label = { text: fitText(row.label, barsX - GAP, LABEL_STYLE), fill: INK, x: 0, y };
     const { text, fill } = decision(row, classes);
     return [label, { text: fitText(text, barsWidth, LABEL_STYLE), fill, x: barsX, y }];
   });
-  return [
-    Plot.text(words, {
-      x: "x",
-      y: "y",
-      text: "text",
-      fill: "fill",
-      textAnchor: "start",
-      ...LABEL_STYLE,
-    }),
-  ];
+  return Plot.text(words, {
+    x: "x",
+    y: "y",
+    text: "text",
+    fill: "fill",
+    textAnchor: "start",
+    ...LABEL_STYLE,
+  });
+}
+
+/** Returns the bars of all rows: the predicted class in colour with its value above. */
+function barsPanel(
+  rows: readonly PictureRow[],
+  classes: readonly string[],
+  { barsWidth, rowStep, rowHeight }: StepsLayout,
+): Panel {
+  const bars = rows.flatMap((row, i) => barsOf(row, i, classes));
+  const predicted = bars.filter((bar) => bar.isPredicted);
+  const place = { fy: "row", x: "i" } as const;
+  const gap = rowStep - rowHeight;
+  return plot({
+    width: barsWidth,
+    height: rows.length * rowStep - gap,
+    margin: 0,
+    color: { type: "identity" },
+    fy: { axis: null, padding: gap / rowStep },
+    x: { type: "band", domain: classes.map((_, i) => i), axis: null, padding: 0.15 },
+    y: { domain: [0, 1], axis: null, insetTop: BAR_TEXT, insetBottom: BAR_TEXT },
+    marks: [
+      Plot.ruleY([1], { stroke: LINE }),
+      Plot.ruleY([0], { stroke: MUTED }),
+      Plot.barY(bars, { ...place, y: "share", fill: "fill" }),
+      Plot.text(bars, { ...place, y: 0, dy: 4, text: "name", lineAnchor: "top", fill: "ink" }),
+      Plot.text(predicted, {
+        ...place,
+        y: "share",
+        dy: -3,
+        text: "value",
+        lineAnchor: "bottom",
+        fill: INK,
+        // Keeps it legible on the line of 100 %.
+        stroke: "#fff",
+        strokeWidth: 3,
+      }),
+      // The class that the picture shows, where another was predicted.
+      Plot.dot(bars.filter((bar) => bar.isMissed), {
+        ...place,
+        y: "share",
+        dy: -6,
+        symbol: "triangle",
+        rotate: 180,
+        r: 3.5,
+        fill: INK,
+      }),
+    ],
+  });
+}
+
+function barsOf({ probabilities, actual }: PictureRow, row: number, classes: readonly string[]) {
+  const predicted = argMax(probabilities);
+  const isRight = actual === undefined || actual === predicted;
+  return classes.map((name, i) => {
+    const value = probabilities[i] ?? NaN;
+    const fill = i !== predicted ? GREY : isRight ? BLUE : VERMILION;
+    return {
+      row,
+      i,
+      name: fitText(name, MAX_BAND),
+      share: Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 0,
+      value: percent(value, 0),
+      fill,
+      ink: i === predicted ? fill : MUTED,
+      isPredicted: i === predicted,
+      isMissed: i === actual && !isRight,
+    };
+  });
 }
 
 function decision(

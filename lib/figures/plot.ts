@@ -9,7 +9,7 @@ import * as Plot from "@observablehq/plot";
 import { Canvas } from "../image/mod.ts";
 import { cleanText } from "./escape.ts";
 import type { Figure, FigureText } from "./figure.ts";
-import { FONT_FAMILY, FONT_SIZE, INK, MARGIN, shortNumber } from "./style.ts";
+import { FONT_FAMILY, FONT_SIZE, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
 
 const { window } = new JSDOM("");
@@ -47,7 +47,13 @@ export interface PlacedPanel {
 /** Returns a plot of Observable Plot in the project's font and colours. */
 export function plot(options: Plot.PlotOptions & { width: number; height: number }): Panel {
   const drawn = Plot.plot({ document: figureDocument, ...options });
-  return { element: groupOf(drawn), widthPx: options.width, heightPx: options.height };
+  return panelOf(drawn);
+}
+
+/** Returns the SVG of Plot as a panel. */
+export function panelOf(svg: Element): Panel {
+  const [widthPx, heightPx] = [svg.getAttribute("width"), svg.getAttribute("height")].map(Number);
+  return { element: groupOf(svg), widthPx: widthPx ?? 0, heightPx: heightPx ?? 0 };
 }
 
 /** Returns a plot without axes whose marks are placed in pixels from its top left corner. */
@@ -68,30 +74,6 @@ export function pixelPlot(
     symbol: { type: "identity" } as Plot.ScaleOptions,
     marks: [...marks],
   });
-}
-
-/** Returns the legend of a continuous colour scale, as a panel. */
-export function rampLegend(
-  color: Plot.ScaleOptions,
-  label: string,
-  ticks: readonly number[] | number,
-): Panel {
-  const size = { width: 260, height: 54 };
-  // The types of Plot leave `document` out.
-  const options = {
-    ...size,
-    color,
-    document: figureDocument,
-    label,
-    marginTop: 20,
-    marginBottom: 24,
-    marginLeft: 24,
-    marginRight: 24,
-    ticks: typeof ticks === "number" ? ticks : [...ticks],
-    ...(typeof ticks === "number" ? {} : { tickFormat: (value: number) => shortNumber(value) }),
-  };
-  const drawn = Plot.legend(options);
-  return { element: groupOf(drawn), widthPx: size.width, heightPx: size.height };
 }
 
 /** Returns the SVG of Plot as a group: without its style sheet, in our font. */
@@ -151,6 +133,20 @@ export function composeFigure(
     ...panels.map(({ panel, x, y }) => placed(panel, x + MARGIN, y + top)),
   );
   return { svg: xmlOf(svg), title, caption, alt, widthPx, heightPx };
+}
+
+/** Returns a finished figure as a panel: without its margin, its title as small as a heading. */
+export function figureGroup({ svg, widthPx, heightPx }: Figure): Panel {
+  const parsed = new window.DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
+  const group = element("g", {});
+  for (const child of [...parsed.children].slice(1)) {
+    if (child.localName === "text") child.setAttribute("font-size", "13");
+    group.append(figureDocument.importNode(child, true));
+  }
+  const moved = element("g", {});
+  group.setAttribute("transform", `translate(${-MARGIN},${-MARGIN})`);
+  moved.append(group);
+  return { element: moved, widthPx: widthPx - 2 * MARGIN, heightPx: heightPx - 2 * MARGIN };
 }
 
 function titleLines(lines: readonly string[]): Element[] {

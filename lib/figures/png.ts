@@ -5,16 +5,17 @@
  */
 
 import { Resvg } from "@resvg/resvg-js";
-import { FONT_FILES } from "../image/mod.ts";
+import { FONT_FILES, indexedPng } from "../image/mod.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Figure } from "./figure.ts";
-import { indexedPng } from "./indexed_png.ts";
 import { FONT_FAMILY, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
 
 const SHARP = 'image-rendering="pixelated"';
 const CAPTION = { fontSize: 13 };
 const CAPTION_LINE = 18;
+const OTHER_LETTER =
+  /(?![\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}])\p{L}/u;
 
 /** How to render a figure. */
 export interface RenderPngOptions {
@@ -27,6 +28,9 @@ export interface RenderPngOptions {
 /**
  * Returns a figure as a PNG picture, with its caption below, on white and in the project's font.
  *
+ * The font draws Latin, Greek and Cyrillic letters. For those of other scripts the fonts of the
+ * machine are asked; where it has none for them, they come out as boxes.
+ *
  * @param figure The figure.
  * @param options The scale, and whether with the caption.
  * @returns PNG data of at most 256 colours, `scale * figure.widthPx` wide; higher than the figure by
@@ -35,12 +39,10 @@ export interface RenderPngOptions {
  *
  * @example
  * ```ts
- * import { heatMap, renderPng } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
+ * import { learningCurves, renderPng } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
- * const matrix = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);
- * const figure = heatMap(matrix, { title: "Distances" });
+ * const figure = learningCurves([]);
  * const png = renderPng(figure, { scale: 1 });
  * assert.equal(new DataView(png.buffer, png.byteOffset).getUint32(16), figure.widthPx);
  * ```
@@ -49,18 +51,86 @@ export function renderPng(
   figure: Figure,
   { scale = 2, caption = true }: RenderPngOptions = {},
 ): Uint8Array<ArrayBuffer> {
+  const { pixels, width } = renderPixels(caption ? withCaption(figure) : figure.svg, scale);
+  return indexedPng(pixels, width);
+}
+
+/** A part of a figure, from its left to its right edge. */
+export interface FigurePart {
+  readonly png: Uint8Array;
+  /** Height in CSS pixels. */
+  readonly heightPx: number;
+}
+
+/** Higher than that, a figure gets parts: what fits a sheet of paper with its caption. */
+const HIGHEST_PX = 880;
+/** How high a part becomes at most where gaps allow it, so that little of a sheet stays empty. */
+const PART_PX = 300;
+/** White rows between things that don't belong together. */
+const GAP_PX = 8;
+
+/**
+ * Returns a figure as PNG pictures that stand below each other without a gap: one, or for a figure
+ * higher than a sheet of paper several, divided where it is white from edge to edge.
+ */
+export function renderParts(figure: Figure, scale: number): FigurePart[] {
+  const { pixels, width } = renderPixels(figure.svg, scale);
+  const cuts = figure.heightPx <= HIGHEST_PX ? [] : cutsOf(whiteRows(pixels, width), scale);
+  const ends = [...cuts, pixels.length / 4 / width];
+  return ends.map((end, i) => {
+    const begin = ends[i - 1] ?? 0;
+    const png = indexedPng(pixels.subarray(4 * width * begin, 4 * width * end), width);
+    return { png, heightPx: (end - begin) / scale };
+  });
+}
+
+function whiteRows(pixels: Uint8Array, width: number): boolean[] {
+  const isWhite = pixels.map((value) => value === 255 ? 1 : 0);
+  return Array.from(
+    { length: pixels.length / 4 / width },
+    (_, row) => !isWhite.subarray(4 * width * row, 4 * width * (row + 1)).includes(0),
+  );
+}
+
+/** Returns the rows, multiples of `scale`, at which to divide: in the middle of a gap each. */
+function cutsOf(white: readonly boolean[], scale: number): number[] {
+  const gaps: number[] = [];
+  for (let row = 0, begin = 0; row <= white.length; row++) {
+    if (white[row] === true) continue;
+    const isGap = begin > 0 && row < white.length && row - begin >= GAP_PX * scale;
+    if (isGap) gaps.push(scale * Math.round((begin + row) / 2 / scale));
+    begin = row + 1;
+  }
+  let last = 0;
+  return gaps.filter((gap, i) => {
+    const next = gaps[i + 1] ?? white.length;
+    if (next - last <= PART_PX * scale) return false;
+    last = gap;
+    return true;
+  });
+}
+
+function renderPixels(svg: string, scale: number): { pixels: Uint8Array; width: number } {
   if (!(scale > 0 && scale <= 8)) {
     throw new RangeError(
       `Cannot render a figure as scale must be above 0 and at most 8: current value is ${scale}`,
     );
   }
-  const sharp = { ...figure, svg: sharpImages(figure.svg) };
-  const resvg = new Resvg(caption ? withCaption(sharp) : sharp.svg, {
+  const resvg = new Resvg(sharpImages(svg), {
     fitTo: { mode: "zoom", value: scale },
-    font: { fontFiles: FONT_FILES, loadSystemFonts: false, defaultFontFamily: "Inter" },
+    font: {
+      fontFiles: FONT_FILES,
+      loadSystemFonts: needsOtherFonts(svg),
+      defaultFontFamily: "Inter",
+    },
   });
   const { pixels, width } = resvg.render();
-  return indexedPng(pixels, width);
+  return { pixels, width };
+}
+
+/** Returns whether a text has letters that the project's font, of three scripts, doesn't draw. */
+export function needsOtherFonts(text: string): boolean {
+  return OTHER_LETTER.test(text);
 }
 
 /** Returns the SVG with the older word for sharp pixels, the only one that resvg knows. */

@@ -42,6 +42,8 @@ export const COLOURS = [
   "#999999",
   "#882255",
 ] as const;
+/** Shapes of groups, in order. */
+export const SYMBOLS = ["circle", "square", "triangle", "diamond", "cross", "star", "wye"] as const;
 /** Right, and the first of two. */
 export const BLUE: string = COLOURS[0];
 /** Wrong, and the second of two. */
@@ -50,9 +52,14 @@ export const VERMILION: string = COLOURS[1];
 /** The signs that go with right and wrong, so that colour isn't needed. */
 export const SIGNS = { right: "✓", wrong: "✗" } as const;
 
-/** Returns a share of 1 as a percentage: `0.9916` is `"99.16 %"` with two digits. */
+/**
+ * Returns a share of 1 as a percentage: `0.9916` is `"99.16 %"` with two digits. Only a whole is
+ * 100 %: what would round to it stays a unit of the last decimal away.
+ */
 export function percent(share: number, digits = 1): string {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(digits)} %` : "–";
+  if (!Number.isFinite(share)) return "–";
+  const value = share < 1 ? Math.min(100 - 10 ** -digits, 100 * share) : 100 * share;
+  return `${value.toFixed(digits)} %`;
 }
 
 /** Returns a number with three significant digits: `0.0512`, `12.3`, `-4`. */

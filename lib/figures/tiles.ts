@@ -7,7 +7,7 @@
 import * as Plot from "@observablehq/plot";
 import type { NdArray } from "../base/mod.ts";
 import { Canvas, ImageData } from "../image/mod.ts";
-import type { ColourScale } from "./colours.ts";
+import { MISSING, type Rgb } from "./colours.ts";
 
 /** A picture in colour, four bytes a pixel. */
 export interface RgbaPicture {
@@ -40,14 +40,22 @@ export interface PlacedTile extends Tile {
 }
 
 /**
- * Returns an array of numbers as a picture in the colours of a scale.
+ * Returns an array of numbers as a picture: 0 is black, 1 white, NaN orange.
  *
  * @param image Shape `[height, width]` or `[height, width, 1]`.
  */
-export function colourPicture(image: NdArray, scale: ColourScale): RgbaPicture {
+export function greyPicture(image: NdArray): RgbaPicture {
+  return pictureOf(image, (value) => {
+    const grey = 255 * Math.min(1, Math.max(0, value));
+    return Number.isNaN(value) ? MISSING : [grey, grey, grey];
+  });
+}
+
+/** Returns an array of numbers as a picture in the colours of a function. */
+export function pictureOf(image: NdArray, colour: (value: number) => Rgb): RgbaPicture {
   const [height, width] = imageSize(image);
   const rgba = new Uint8ClampedArray(4 * height * width);
-  image.data.forEach((value, i) => rgba.set([...scale.rgb(value), 255], 4 * i));
+  image.data.forEach((value, i) => rgba.set([...colour(value), 255], 4 * i));
   return { width, height, rgba };
 }
 
@@ -90,7 +98,7 @@ export function fitBox(
 /** Returns a picture as a tile that fits a box of `boxPx` by `boxPx`. */
 export function tile(picture: RgbaPicture, boxPx: number): Tile {
   const { widthPx, heightPx, factor } = fitBox(picture, boxPx);
-  // A shrunk photograph has twice the pixels of its place, for dense screens and PNG twins.
+  // A shrunk photograph has twice the pixels of its place, for dense screens and paper.
   const density = factor > 0 ? 1 : Math.min(2, picture.width / widthPx);
   const canvas = new Canvas(Math.round(widthPx * density), Math.round(heightPx * density));
   const context = canvas.getContext("2d");

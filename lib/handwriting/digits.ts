@@ -12,7 +12,8 @@ import {
   prepareImage,
   readPicture,
 } from "../image/mod.ts";
-import { argMax, type FailedFile, type NdArray, ndarray, readEach } from "../base/mod.ts";
+import { argMax, type FailedFile, type NdArray, ndarray, readEach, take } from "../base/mod.ts";
+import type { Dataset } from "../mnist/mod.ts";
 import { predict } from "../model/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
 
@@ -20,6 +21,8 @@ import type { LayersModel } from "../engine/mod.ts";
 export interface RecognizedPicture {
   /** The picture's path. */
   readonly file: string;
+  /** The file's name. */
+  readonly label: string;
   /** The digit that its name says, as {@linkcode labelOf} reads it. */
   readonly actual: number | undefined;
   /** The digit that the network sees. */
@@ -30,6 +33,8 @@ export interface RecognizedPicture {
   readonly steps: readonly PreparationStep[];
   /** What the network saw, `[28, 28]` in 0–1. */
   readonly image: NdArray;
+  /** About how many digits the picture shows: from 3 on, {@linkcode recognizePage} reads them. */
+  readonly glyphCount: number;
 }
 
 /**
@@ -61,10 +66,12 @@ export async function recognizePicture(
   const { data } = predict(model, ndarray(prepared.image.data, [1, 28, 28, 1]));
   return {
     file,
+    label: basename(file),
     actual: labelOf(file),
     predicted: argMax(data),
     probabilities: [...data],
     image: prepared.image,
+    glyphCount: prepared.glyphCount,
     // Not made before somebody looks.
     get steps() {
       return prepared.steps;
@@ -145,7 +152,7 @@ export function labelOf(file: string): number | undefined {
  * came, and how the ink compares with that of the training set's pictures of the right class.
  *
  * @param picture A picture whose `actual` is known.
- * @param images Images of the class that it shows, `[n, 28, 28, 1]` in 0–1; at least one.
+ * @param known Images `[n, 28, 28, 1]` in 0–1 and their labels, to compare its ink with.
  * @returns One or two sentences.
  *
  * @example
@@ -156,21 +163,23 @@ export function labelOf(file: string): number | undefined {
  *
  * const image = ndarray(new Float32Array(784).fill(0.25), [28, 28]);
  * const text = describeMistake({
- *   file: "7_mine.png",
  *   actual: 7,
  *   predicted: 1,
  *   probabilities: [0, 0.75, 0, 0, 0, 0, 0, 0.25, 0, 0],
- *   steps: [],
  *   image,
- * }, ndarray(image.data, [1, 28, 28, 1]));
+ * }, { images: ndarray(image.data, [1, 28, 28, 1]), labels: new Uint8Array([7]) });
  * assert.match(text, /^taken for 1 \(75 %\), while 7 came in place 2 \(25 %\)/);
  * ```
  */
-export function describeMistake(picture: RecognizedPicture, images: NdArray): string {
+export function describeMistake(
+  picture: Pick<RecognizedPicture, "actual" | "predicted" | "probabilities" | "image">,
+  known: Dataset,
+): string {
   const { actual = 0, predicted, probabilities, image } = picture;
   const own = probabilities[actual] ?? 0;
   const place = probabilities.filter((probability) => probability > own).length + 1;
-  const usual = inkShare(images);
+  const ofClass = [...known.labels.keys()].filter((i) => known.labels[i] === actual);
+  const usual = inkShare(take(known.images, ofClass));
   const share = inkShare(image);
   return `taken for ${predicted} (${
     percent(probabilities[predicted] ?? 0)

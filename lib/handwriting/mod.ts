@@ -9,6 +9,14 @@
  */
 
 export {
+  accuracyByChange,
+  type ChangedAccuracy,
+  changedDigits,
+  describeChange,
+  type DigitChange,
+  variantsOf,
+} from "./changed_digits.ts";
+export {
   describeMistake,
   labelOf,
   type RecognizedPicture,

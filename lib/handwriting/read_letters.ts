@@ -6,7 +6,7 @@
 
 import { parse } from "@std/csv";
 import { dirname, join } from "@std/path";
-import { ndarray, shown } from "../base/mod.ts";
+import { type Check, createCheck, ndarray, shown } from "../base/mod.ts";
 import { sortedClasses } from "../neighbors/mod.ts";
 import { COLUMNS, type Letters, type Part, pathOf, PREPARATIONS } from "./letters.ts";
 
@@ -15,7 +15,8 @@ const MAX_BYTES = 2 ** 28;
 
 /** One of the three files, read. */
 interface Table {
-  readonly path: string;
+  /** What refuses it, by its path. */
+  readonly check: Check;
   readonly rows: readonly (readonly string[])[];
 }
 
@@ -61,40 +62,30 @@ export async function readLetters(prefix: string): Promise<Letters> {
 
 async function readTable(prefix: string, part: Part): Promise<Table> {
   const path = pathOf(prefix, part);
-  const [header = [], ...rows] = parseCsv(await readText(path), path);
+  const check: Check = createCheck(`read ${JSON.stringify(path)} as letters`);
+  const [header = [], ...rows] = parseCsv(await readText(path, check), check);
   const columns: readonly string[] = COLUMNS[part];
   const wrong = columns.findIndex((name, i) => header[i] !== name);
   if (wrong !== -1) {
-    const found = shown(header[wrong]);
-    throw refusal(
+    const name = shown(columns[wrong]);
+    check.refuse(
+      `column ${wrong} must be named ${name}: it is ${shown(header[wrong])}`,
       SyntaxError,
-      path,
-      `column ${wrong} must be named ${JSON.stringify(columns[wrong])}: it is ${found}`,
     );
   }
-  const ragged = [header, ...rows].findIndex(({ length }) => length !== columns.length);
-  if (ragged !== -1) {
-    const where = ragged === 0 ? "the header" : `row ${ragged - 1}`;
-    throw refusal(
-      SyntaxError,
-      path,
-      `each row must have ${columns.length} values: ${where} has ${
-        (rows[ragged - 1] ?? header).length
-      }`,
-    );
-  }
-  if (rows.length === 0) {
-    throw refusal(SyntaxError, path, "there must be at least one row: there are 0");
-  }
-  return { path, rows };
+  const rule = `each row must have ${columns.length} values`;
+  [header, ...rows].forEach(({ length }, i) => {
+    if (length === columns.length) return;
+    check.refuse(`${rule}: ${i === 0 ? "the header" : `row ${i - 1}`} has ${length}`, SyntaxError);
+  });
+  check.that(rows.length > 0, "there must be at least one row: there are 0", SyntaxError);
+  return { check, rows };
 }
 
-async function readText(path: string): Promise<string> {
+async function readText(path: string, check: Check): Promise<string> {
   try {
     const { size } = await Deno.stat(path);
-    if (size > MAX_BYTES) {
-      throw refusal(RangeError, path, `it must have at most ${MAX_BYTES} bytes: it has ${size}`);
-    }
+    check.that(size <= MAX_BYTES, `it must have at most ${MAX_BYTES} bytes: it has ${size}`);
     return decoded(await Deno.readFile(path));
   } catch (cause) {
     if (!(cause instanceof Deno.errors.NotFound)) throw cause;
@@ -116,7 +107,7 @@ function decoded(bytes: Uint8Array): string {
 }
 
 /** Where a comma is the decimal sign, spreadsheets separate by `;`; some say so in a first line. */
-function parseCsv(text: string, path: string): string[][] {
+function parseCsv(text: string, check: Check): string[][] {
   const [line = "", said] = text.match(/^sep=(.)\r?\n/i) ?? [];
   const [header = ""] = text.slice(line.length).split("\n", 1);
   const separator = said ?? [";", "\t"].find((sign) => header.includes(sign)) ?? ",";
@@ -124,33 +115,25 @@ function parseCsv(text: string, path: string): string[][] {
     return parse(text.slice(line.length), { separator });
   } catch (cause) {
     if (!(cause instanceof SyntaxError)) throw cause;
-    throw refusal(SyntaxError, path, `it must be CSV: ${cause.message}`, { cause });
+    return check.refuse(`it must be CSV: ${cause.message}`, SyntaxError);
   }
 }
 
 function checkCounts(prefix: string, ...tables: readonly Table[]): void {
-  const [images, labels, index] = tables.map(({ rows }) => rows.length);
-  if (images === labels && images === index) return;
-  throw new TypeError(
-    `Cannot read the letters of ${
-      JSON.stringify(prefix)
-    } as its three files must have the same rows: ` +
-      `there are ${images} images, ${labels} labels and ${index} in the index`,
-  );
+  const [images = 0, labels = 0, index = 0] = tables.map(({ rows }) => rows.length);
+  createCheck(`read the letters of ${JSON.stringify(prefix)}`)
+    .counts("its three files must have the same rows", { images, labels, "in the index": index });
 }
 
-function labelAt({ path, rows }: Table, row: number): number {
+function labelAt({ check, rows }: Table, row: number): number {
   const text = rows[row]?.[0] ?? "";
   if (/^\d{1,9}$/.test(text)) return Number(text);
-  throw refusal(
-    SyntaxError,
-    path,
-    `labels must be integers from 0: that in row ${row} is ${JSON.stringify(text)}`,
-  );
+  const found = `that in row ${row} is ${JSON.stringify(text)}`;
+  return check.refuse(`labels must be integers from 0: ${found}`, SyntaxError);
 }
 
 function checkIndexRow(
-  { path, rows }: Table,
+  { check, rows }: Table,
   row: number,
   label: number | undefined,
   classes: readonly string[],
@@ -158,56 +141,35 @@ function checkIndexRow(
   const [number, , given, name = "", preparation] = rows[row] ?? [];
   const found = (text?: string): string => `that in row ${row} is ${JSON.stringify(text)}`;
   if (number !== String(row)) {
-    throw refusal(SyntaxError, path, `rows must be numbered from 0: ${found(number)}`);
+    check.refuse(`rows must be numbered from 0: ${found(number)}`, SyntaxError);
   }
   if (given !== String(label)) {
-    throw refusal(
-      TypeError,
-      path,
-      `labels must be those of the labels' file: ${found(given)} here and "${label}" there`,
-    );
+    const rule = "labels must be those of the labels' file";
+    check.refuse(`${rule}: ${found(given)} here and "${label}" there`, TypeError);
   }
-  if (label !== classes.indexOf(name)) {
-    throw refusal(
-      RangeError,
-      path,
-      `labels must number the names in sorted order, ${JSON.stringify(name)} being ${
-        classes.indexOf(name)
-      }: ${found(given)}`,
-    );
+  const place = classes.indexOf(name);
+  if (label !== place) {
+    const rule = "labels must number the names in sorted order";
+    check.refuse(`${rule}, ${JSON.stringify(name)} being ${place}: ${found(given)}`);
   }
   if (!PREPARATIONS.some((known) => known === preparation) || preparation !== rows[0]?.[4]) {
-    throw refusal(
-      RangeError,
-      path,
-      `the preparation must be ink or none, the same in all rows: ${found(preparation)}`,
-    );
+    const rule = "the preparation must be ink or none, the same in all rows";
+    check.refuse(`${rule}: ${found(preparation)}`);
   }
 }
 
 /** Intensities in 0–1. */
-function intensitiesOf({ path, rows }: Table): Float32Array {
+function intensitiesOf({ check, rows }: Table): Float32Array {
   const width = COLUMNS.images.length;
   return Float32Array.from({ length: rows.length * width }, (_, i) => {
     const row = Math.floor(i / width);
     const text = rows[row]?.[i % width] ?? "";
     const value = /^\d+(?:\.\d+)?$/.test(text) ? Number(text) : NaN;
     if (value <= 255) return value / 255;
-    throw refusal(
+    const found = `pixel${i % width} in row ${row} is ${JSON.stringify(text)}`;
+    return check.refuse(
+      `intensities must be numbers from 0 to 255: ${found}`,
       Number.isNaN(value) ? SyntaxError : RangeError,
-      path,
-      `intensities must be numbers from 0 to 255: pixel${i % width} in row ${row} is ${
-        JSON.stringify(text)
-      }`,
     );
   });
-}
-
-function refusal<E extends Error>(
-  kind: new (message: string, options?: ErrorOptions) => E,
-  path: string,
-  rule: string,
-  options?: ErrorOptions,
-): E {
-  return new kind(`Cannot read ${JSON.stringify(path)} as letters as ${rule}`, options);
 }

@@ -6,8 +6,10 @@
 
 import { stringify } from "@std/csv";
 import { dirname, relative } from "@std/path";
-import { item, type NdArray, writeWhole } from "../base/mod.ts";
+import { type Check, createCheck, item, type NdArray, writeWhole } from "../base/mod.ts";
 import { COLUMNS, type Letters, type Part, pathOf } from "./letters.ts";
+
+const check: Check = createCheck("write letters");
 
 /**
  * Writes a set of letters to three CSV files, each of them whole or not at all.
@@ -37,11 +39,10 @@ import { COLUMNS, type Letters, type Part, pathOf } from "./letters.ts";
  * ```
  */
 export async function writeLetters(prefix: string, letters: Letters): Promise<string[]> {
-  if (!/[^/\\]$/.test(prefix)) {
-    throw new RangeError(
-      `Cannot write letters as their prefix must end in a name: it is ${JSON.stringify(prefix)}`,
-    );
-  }
+  check.that(
+    /[^/\\]$/.test(prefix),
+    `their prefix must end in a name: it is ${JSON.stringify(prefix)}`,
+  );
   const rows: Record<Part, readonly (string | number)[][]> = {
     images: letters.labels.map((_, row) => intensities(letters.images, row)),
     labels: letters.labels.map((label) => [label]),
@@ -67,9 +68,7 @@ function intensities(images: NdArray, row: number): number[] {
   return Array.from(item(images, row).data, (value) => {
     const level = Math.round(255 * value);
     if (level >= 0 && level <= 255) return level;
-    throw new RangeError(
-      `Cannot write letters as values must be from 0 to 1: one in row ${row} is ${value}`,
-    );
+    return check.refuse(`values must be from 0 to 1: one in row ${row} is ${value}`);
   });
 }
 

@@ -103,6 +103,22 @@ export function glyphBlots(blots: readonly Blot[], plane: Plane): readonly Blot[
   });
 }
 
+/** Heights and ink of blots that are glyphs like the main one, in parts of its own. */
+const ALIKE = { heights: [0.5, 2], masses: [0.2, 5] } as const;
+
+/** Returns how many blots there are that may be glyphs as the one found is, itself among them. */
+export function countAlike(blots: readonly Blot[], found: readonly Blot[]): number {
+  const [main] = found.toSorted((a, b) => b.mass - a.mass);
+  if (main === undefined) return 0;
+  const isWithin = (share: number, [least, most]: readonly [number, number]) =>
+    share >= least && share <= most;
+  return blots.filter((blot) =>
+    blot === main || blot.contact === 0 &&
+      isWithin(blot.box.height / main.box.height, ALIKE.heights) &&
+      isWithin(blot.mass / main.mass, ALIKE.masses)
+  ).length;
+}
+
 function isBorder({ box, contact }: Blot, { height, width }: Plane): boolean {
   const side = Math.min(height, width);
   const margin = MARGIN * side;

@@ -34,6 +34,11 @@ const WIDEST = 1.25;
 /** A glyph's least height; nothing so large is a glyph either. */
 const LEAST_HEIGHT = 0.4;
 const MOST_HEIGHT = 2.2;
+/** A zero may be lower, if it is one closed loop, about as wide as high, of ink as dark as usual. */
+const LEAST_ZERO = 0.22;
+const ZERO_WIDTHS = [0.5, 1.7] as const;
+const LEAST_HOLE = 0.08;
+const LEAST_DARKNESS = 0.6;
 /** Ends of strokes are compared at so many places. */
 const SAMPLES = 150;
 
@@ -72,6 +77,8 @@ function slantOf({ pixels }: Blot, width: number): number {
 /** A glyph in the making. */
 interface Part extends GlyphGroup {
   readonly mass: number;
+  /** Whether it is a zero, however small. */
+  readonly isZero: boolean;
   /** Left and right ends once the writing is set upright. */
   readonly left: number;
   readonly right: number;
@@ -90,18 +97,60 @@ interface Part extends GlyphGroup {
  */
 export function glyphGroups(blots: readonly Blot[], script: Script, width: number): GlyphGroup[] {
   const { height } = script;
+  const usual = weightedMedian(blots.map((blot) => [darknessOf(blot), blot.mass]));
   const parts = blots
     .filter(({ box }) => Math.max(box.height, box.width) >= SPECK * height)
-    .map((blot) => partOf(blot, script, width));
+    .map((blot) => ({
+      ...partOf(blot, script, width),
+      isZero: darknessOf(blot) >= LEAST_DARKNESS * usual && isSmallZero(blot, height, width),
+    }));
   return merged(parts, script)
-    .filter(({ box }) =>
-      box.height >= LEAST_HEIGHT * height && box.height <= MOST_HEIGHT * height &&
+    .filter(({ box, isZero }) =>
+      (isZero || box.height >= LEAST_HEIGHT * height) && box.height <= MOST_HEIGHT * height &&
       box.width <= MOST_HEIGHT * height
     )
     .map(({ blots, box }) => ({ blots, box }));
 }
 
-function partOf(blot: Blot, { slant }: Script, width: number): Part {
+function darknessOf({ mass, pixels }: Blot): number {
+  return mass / pixels.length;
+}
+
+/** Whether a blot that is too low for a glyph is a loop that closes. */
+function isSmallZero({ pixels, box }: Blot, height: number, width: number): boolean {
+  if (box.height < LEAST_ZERO * height || box.height >= FRAGMENT * height) return false;
+  const share = box.width / box.height;
+  if (share < ZERO_WIDTHS[0] || share > ZERO_WIDTHS[1]) return false;
+  return holeOf(pixels, box, width) >= LEAST_HOLE * box.height * box.width;
+}
+
+/** How many pixels that are no ink the ink of a box encloses. */
+function holeOf(pixels: readonly number[], box: Box, width: number): number {
+  // One more on each side, from where the outside is reached.
+  const [rows, columns] = [box.height + 2, box.width + 2];
+  const seen = new Uint8Array(rows * columns);
+  for (const i of pixels) {
+    const row = Math.floor(i / width);
+    seen[(row - box.row + 1) * columns + i - row * width - box.column + 1] = 1;
+  }
+  const outside = [0];
+  seen[0] = 1;
+  for (let k = 0; k < outside.length; k++) {
+    const i = outside[k] ?? 0;
+    const column = i % columns;
+    const next = [i - columns, i + columns];
+    if (column > 0) next.push(i - 1);
+    if (column < columns - 1) next.push(i + 1);
+    for (const j of next) {
+      if (seen[j] !== 0) continue;
+      seen[j] = 1;
+      outside.push(j);
+    }
+  }
+  return seen.length - outside.length - pixels.length;
+}
+
+function partOf(blot: Blot, { slant }: Script, width: number): Omit<Part, "isZero"> {
   const { pixels, box, mass } = blot;
   let [left, right] = [Infinity, -Infinity];
   const step = Math.max(1, Math.floor(pixels.length / SAMPLES));
@@ -171,6 +220,7 @@ function belongTogether(
   if (whole.box.height > TALLEST * height || whole.right - whole.left > WIDEST * height) {
     return false;
   }
+  if (a.isZero || b.isZero) return false;
   const [small] = a.mass < b.mass ? [a] : [b];
   const isFragment = small.mass < 0.35 * typical && small.box.height < FRAGMENT * height;
   if (isFragment) return distance <= FRAGMENT_GAP * height;
@@ -190,6 +240,7 @@ function together(a: Part, b: Part): Part {
       width: Math.max(a.box.column + a.box.width, b.box.column + b.box.width) - column,
     },
     mass: a.mass + b.mass,
+    isZero: false,
     left: Math.min(a.left, b.left),
     right: Math.max(a.right, b.right),
     places: [...a.places, ...b.places],

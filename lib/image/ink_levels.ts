@@ -23,6 +23,11 @@ export function noiseOf({ data }: Plane): number {
   return 2 * (sampledQuantile(data, 0.3) - sampledQuantile(data, 0.15));
 }
 
+/** Returns how strong the strongest ink is. */
+export function peakOf({ data }: Plane): number {
+  return meanOfGreatest(data, Math.max(8, Math.round(FIRST_SHARE * data.length)));
+}
+
 /**
  * Returns what counts as ink, or nothing where there is none.
  *
@@ -31,8 +36,7 @@ export function noiseOf({ data }: Plane): number {
  * @param leastContrast Least share of the light, or difference in brightness, that ink makes.
  */
 export function inkLevels(ink: Plane, noise: number, leastContrast: number): InkLevels | undefined {
-  const count = Math.max(8, Math.round(FIRST_SHARE * ink.data.length));
-  const top = meanOfGreatest(ink.data, count);
+  const top = peakOf(ink);
   if (top < leastContrast || top < Math.min(5 * noise, 0.5)) return undefined;
   return {
     low: clamped(3 * noise, 0.28 * top, 0.4 * top),

@@ -10,6 +10,7 @@
 
 export { Canvas, FONT_FILES, FontLibrary, ImageData, type SkiaCanvas } from "./canvas.ts";
 export { decodePicture, readPicture } from "./decode.ts";
+export { indexedPng } from "./indexed_png.ts";
 export { listPictures, picturesPassedOver } from "./list.ts";
 export { type PageGlyph, preparePage } from "./page.ts";
 export type { Picture } from "./picture.ts";

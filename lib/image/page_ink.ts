@@ -40,7 +40,7 @@ export function findPageInk(strength: Plane): PageInk {
       ink = without(ink, grown(frame, 2));
       continue;
     }
-    const blots = findBlots(without(ink, ruledLines(ink, low)), low, high);
+    const blots = findBlots(without(ink, ruledLines(ink, low).mask), low, high);
     const dropped = blots.filter((blot) => isBorder(blot, ink));
     if (dropped.length === 0) return { blots, high };
     ink = without(ink, grown(maskOf(dropped, ink), 2));

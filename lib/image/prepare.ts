@@ -47,6 +47,8 @@ export interface PreparedImage {
   readonly image: NdArray;
   /** The picture, then what each step made of it, the image last. */
   readonly steps: readonly PreparationStep[];
+  /** About how many glyphs like this one the picture shows; 3 or more make it a page. */
+  readonly glyphCount: number;
 }
 
 /**
@@ -106,7 +108,7 @@ export function prepareImage(
  */
 export function preparedGlyph(
   pictureOf: () => Picture,
-  { grey, strength, glyph }: Ink,
+  { grey, strength, glyph, count }: Ink,
   { size, box, strokeWidth }: Required<PrepareImageOptions>,
 ): PreparedImage {
   const outline = boundingBox(glyph);
@@ -115,6 +117,7 @@ export function preparedGlyph(
   let steps: readonly PreparationStep[] | undefined;
   return {
     image,
+    glyphCount: count,
     // Made for those who look at them: they take as long as a third of all the rest. Whoever
     // passes them on passes a getter on, as spreading would make them.
     get steps() {
@@ -147,6 +150,8 @@ export interface Ink {
   readonly strength: Plane;
   /** The same of the glyph alone. */
   readonly glyph: Plane;
+  /** How many glyphs like it there are. */
+  readonly count: number;
 }
 
 /** The ink of the glyph, if there is one. */
@@ -156,7 +161,7 @@ function inkOf({ grey, raw }: RawInk): Ink | undefined {
   const strength = sharesOf(raw, found.level);
   // The soft edges of strokes lie just outside the mask.
   const around = grown(found.mask, isSmall(grey) ? 1 : 2);
-  return { grey, strength, glyph: times(strength, around) };
+  return { grey, strength, glyph: times(strength, around), count: found.count };
 }
 
 /** The square around the middle of a box, its side `margin` times the box's longer one. */

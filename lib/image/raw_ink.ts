@@ -6,6 +6,8 @@
 
 import { shrunkChannels } from "./channels.ts";
 import { inkColour, mixed } from "./ink_colour.ts";
+import { peakOf } from "./ink_levels.ts";
+import { smoothed } from "./neighborhood.ts";
 import { inkStrength, type PaperScale } from "./paper.ts";
 import type { Picture } from "./picture.ts";
 import type { Plane } from "./plane.ts";
@@ -16,6 +18,11 @@ export interface RawInkOptions {
   readonly side: number;
   /** How finely the paper is looked at; default as for one glyph. */
   readonly scale?: PaperScale;
+  /**
+   * How many times as strong the ink must be that paper and ink would make with their parts
+   * exchanged, to be the ink instead; default: it never is.
+   */
+  readonly rival?: number;
 }
 
 /** A picture in grey, and its ink. */
@@ -43,12 +50,17 @@ export function findInk<T>(
 function rawInk(
   picture: Picture,
   brightness: number,
-  { side, scale }: RawInkOptions,
+  { side, scale, rival = Infinity }: RawInkOptions,
 ): RawInk {
   const channels = shrunkChannels(picture, side, brightness);
   const colour = inkColour(channels);
   const grey = mixed(channels, colour);
-  return { grey, raw: inkStrength(grey, colour.bright, scale) };
+  const raw = inkStrength(grey, colour.bright, scale);
+  const peak = rival === Infinity ? Infinity : peakOf(smoothed(raw));
+  // No ink is stronger than 1.
+  if (rival * peak >= 1) return { grey, raw };
+  const other = inkStrength(grey, !colour.bright, scale);
+  return { grey, raw: peakOf(smoothed(other)) > rival * peak ? other : raw };
 }
 
 /** Returns ink as shares of a stroke's core, in 0–1. */

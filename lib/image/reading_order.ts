@@ -4,6 +4,7 @@
  * @module
  */
 
+import { mean } from "../base/mod.ts";
 import type { Box } from "./plane.ts";
 
 /** How far a neighbour's middle may be above or below, in heights of the writing. */
@@ -28,13 +29,14 @@ export function inReadingOrder<T extends { readonly box: Box }>(
   const places = items.map(({ box }) => ({
     x: box.column + box.width / 2,
     y: box.row + box.height / 2,
+    body: box.row + Math.min(box.height, height) / 2,
   }));
   let slope = 0;
   for (let round = 0; round < ROUNDS; round++) slope = slopeOf(places, slope, height);
   const links = linksOf(places, slope, height);
   const rows = chains(items.length, links);
   const level = (row: readonly number[]) =>
-    row.reduce((sum, i) => sum + flat(places[i], slope), 0) / row.length;
+    mean(row.flatMap((i) => places[i] ?? []).map(({ x, body }) => body - slope * x));
   return rows
     .toSorted((a, b) => level(a) - level(b))
     .map((row) =>
@@ -45,13 +47,18 @@ export function inReadingOrder<T extends { readonly box: Box }>(
 
 interface Place {
   readonly x: number;
+  /** Its middle. */
   readonly y: number;
+  /** The middle of what is no tail, where it hangs below the writing as that of a 9. */
+  readonly body: number;
 }
 
 type Link = readonly [from: number, to: number];
 
-function flat({ x, y }: Place = { x: 0, y: 0 }, slope: number): number {
-  return y - slope * x;
+/** How far above or below one place another is, along rows of this slope: by middle or by body. */
+function levelGap(a: Place, b: Place, slope: number): number {
+  const rise = slope * (b.x - a.x);
+  return Math.min(Math.abs(b.y - a.y - rise), Math.abs(b.body - a.body - rise));
 }
 
 function slopeOf(places: readonly Place[], slope: number, height: number): number {
@@ -82,7 +89,7 @@ function nearest(
   let least = Infinity;
   places.forEach((to, i) => {
     const across = direction * (to.x - from.x);
-    const down = Math.abs(flat(to, slope) - flat(from, slope));
+    const down = levelGap(from, to, slope);
     if (across <= 0 || down > STRAY * height) return;
     const cost = across + 2 * down;
     if (cost < least) [least, best] = [cost, i];

@@ -6,10 +6,18 @@
 
 import { type Plane, planeOf, transposed } from "./plane.ts";
 
-/** Most of a page's longer side that a printed line is thick. */
+/** Most of a page's longer side that a printed line is thick, usually. */
 const THICKNESS = 1 / 400;
+/** Most that it is thick where it is as thick along all its length. */
+const MOST_THICKNESS = 1 / 200;
+/** Share of a thick line's runs that are at most a pixel thicker or thinner than its middle one. */
+const EVEN = 0.8;
 /** A line's least share of the page that is seen, digits on it left out. */
 const SEEN = 0.5;
+/** A picture that is less long, in parts of its other side, is a strip to lines along it. */
+const NARROW = 0.5;
+/** Part of a line at each end that must be seen in a strip. */
+const END = 0.05;
 /** How much a line may sink or rise along the page, as a share of its length. */
 const SLOPE = 0.12;
 /** Pieces in which a line is followed, since paper is never quite flat. */
@@ -21,8 +29,16 @@ interface Line {
   readonly offset: number;
 }
 
+/** The printed lines of a page. */
+export interface RuledLines {
+  /** 1 where their ink is. */
+  readonly mask: Plane;
+  /** How many there are. */
+  readonly count: number;
+}
+
 /**
- * Returns 1 where the ink of printed lines is, across the page and down.
+ * Returns the printed lines of a page, across it and down.
  *
  * Rule: what is thinner than a line may be, and lies with much else of the kind on a straight
  * line from side to side. Strokes that cross or touch a line are thicker there and stay whole.
@@ -30,24 +46,87 @@ interface Line {
  * @param ink Strength of ink.
  * @param least What counts as ink.
  */
-export function ruledLines(ink: Plane, least: number): Plane {
-  const thickness = Math.max(3, Math.round(THICKNESS * Math.max(ink.height, ink.width)));
-  const across = linesAcross(ink, least, thickness);
-  const down = transposed(linesAcross(transposed(ink), least, thickness));
-  return planeOf(ink, (i) => Math.max(across.data[i] ?? 0, down.data[i] ?? 0));
+export function ruledLines(ink: Plane, least: number): RuledLines {
+  const side = Math.max(ink.height, ink.width);
+  const usual = Math.max(3, Math.round(THICKNESS * side));
+  const most = Math.max(usual, Math.round(MOST_THICKNESS * side));
+  const across = linesAcross(ink, least, usual, most);
+  const turned = linesAcross(transposed(ink), least, usual, most);
+  const down = transposed(turned.mask);
+  const mask = planeOf(ink, (i) => Math.max(across.mask.data[i] ?? 0, down.data[i] ?? 0));
+  return { mask, count: across.count + turned.count };
 }
 
-function linesAcross(ink: Plane, least: number, thickness: number): Plane {
-  const thin = thinRuns(ink, least, thickness);
-  const rows = rowsByColumn(thin);
-  const lines = linesIn(rows, thin.height, thickness);
+function linesAcross(ink: Plane, least: number, usual: number, most: number): RuledLines {
   const mask = planeOf(ink);
-  for (const line of lines) erase(mask, thin, followed(rows, line, thickness), thickness);
-  return mask;
+  const thin = thinRuns(ink, least, 1, usual);
+  const paths = pathsOn(thin, usual);
+  for (const path of paths) erase(mask, thin, path, usual);
+  let { length: count } = paths;
+  if (most === usual) return { mask, count };
+  const thick = thinRuns(ink, least, usual, most);
+  for (const path of pathsOn(thick, most)) {
+    const measured = evenThickness(thick, path, most);
+    if (measured === undefined) continue;
+    erase(mask, thinRuns(ink, least, 1, measured + 1), path, measured + 1);
+    count++;
+  }
+  return { mask, count };
 }
 
-/** Returns 1 on pixels whose run of ink, up and down, is at most `thickness` long. */
-function thinRuns({ height, width, data }: Plane, least: number, thickness: number): Plane {
+/** The row of each line in each column. */
+function pathsOn(thin: Plane, thickness: number): readonly (readonly number[])[] {
+  const rows = rowsByColumn(thin);
+  const paths = linesIn(rows, thin.height, thickness)
+    .map((line) => followed(rows, line, thickness));
+  if (thin.width >= NARROW * thin.height) return paths;
+  // Across a strip of one row of digits, a one is as long as a line, but for its ends.
+  return paths.filter((path) =>
+    [path, path.toReversed()].every((way, turn) =>
+      way.slice(0, Math.max(2, Math.round(END * thin.width))).some((row, k) => {
+        const x = turn === 0 ? k : thin.width - 1 - k;
+        return runAt(thin, Math.round(row), x, thickness) > 0;
+      })
+    )
+  );
+}
+
+/** The middle thickness of a line, if that is much the same along all of it. */
+function evenThickness(
+  thin: Plane,
+  path: readonly number[],
+  reach: number,
+): number | undefined {
+  const lengths = path.flatMap((row, x) => {
+    const length = runAt(thin, Math.round(row), x, reach);
+    return length === 0 ? [] : [length];
+  });
+  const middle = lengths.toSorted((a, b) => a - b)[lengths.length >> 1] ?? 0;
+  const even = lengths.filter((length) => Math.abs(length - middle) <= 1).length;
+  return even >= EVEN * lengths.length ? middle : undefined;
+}
+
+/** How long the run of a column nearest to a row is; 0 where none is within reach. */
+function runAt({ height, width, data }: Plane, row: number, column: number, reach: number): number {
+  const isThin = (y: number) => y >= 0 && y < height && data[y * width + column] === 1;
+  for (let away = 0; away <= reach; away++) {
+    const y = [row - away, row + away].find(isThin);
+    if (y === undefined) continue;
+    let [top, bottom] = [y, y];
+    while (isThin(top - 1)) top--;
+    while (isThin(bottom + 1)) bottom++;
+    return bottom - top + 1;
+  }
+  return 0;
+}
+
+/** Returns 1 on pixels whose run of ink, up and down, is `shortest` to `longest` pixels long. */
+function thinRuns(
+  { height, width, data }: Plane,
+  least: number,
+  shortest: number,
+  longest: number,
+): Plane {
   const thin = planeOf({ height, width });
   for (let column = 0; column < width; column++) {
     let length = 0;
@@ -55,7 +134,7 @@ function thinRuns({ height, width, data }: Plane, least: number, thickness: numb
       const inked = row < height && (data[row * width + column] ?? 0) >= least;
       if (inked) length++;
       if (inked || length === 0) continue;
-      if (length <= thickness) {
+      if (length >= shortest && length <= longest) {
         for (let k = row - length; k < row; k++) thin.data[k * width + column] = 1;
       }
       length = 0;

@@ -11,7 +11,7 @@
 
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
-import { at, bytesOf, copyOf, isObject, shown, writeWhole } from "../base/mod.ts";
+import { at, bytesOf, copyOf, createCheck, isObject, shown, writeWhole } from "../base/mod.ts";
 import { MNIST_CHECKSUMS } from "../mnist/mod.ts";
 import {
   layoutFault,
@@ -23,22 +23,21 @@ import {
   valuesOf,
   weightsFileOf,
 } from "./layout.ts";
-import { completeOptions, countParams, type MnistCnnOptions, MODEL_VERSION } from "./options.ts";
+import { optionsOf } from "./model.ts";
+import { countParams, MODEL_VERSION } from "./options.ts";
 import { type ModelStamp, stampFault } from "./stamp.ts";
 import { binding, type LayersModel, tf } from "../engine/mod.ts";
 import type { HistoryRow } from "./history.ts";
 
 export type { ModelStamp };
 
-/** What {@linkcode saveModel} is told about a network. */
+/** What {@linkcode saveModel} is told of a network's training; its options it knows itself. */
 export interface SaveOptions {
-  /** What it was made with. */
-  readonly options?: MnistCnnOptions;
   /** The seed it was trained with; default 42. */
   readonly seed?: number;
   /** Images, epochs, batch size, learning rate. */
   readonly training?: Readonly<Record<string, number>>;
-  /** One row an epoch. */
+  /** One row per epoch; at least one. */
   readonly history?: readonly HistoryRow[];
 }
 
@@ -60,8 +59,9 @@ const MOST_JSON_BYTES = 2 ** 24;
  * @param folder Where to; made if there is none.
  * @param about How it was made, kept in the stamp.
  * @returns The stamp.
- * @throws {TypeError} If the network isn't that of `about.options`, or a weight is no finite
- * number; the folder is then unchanged.
+ * @throws {TypeError} If the network isn't of `createMnistCnn()` or `loadModel()`, or a weight is no
+ * finite number; the folder is then unchanged.
+ * @throws {RangeError} If a history is given in which no epoch is finished.
  *
  * @example
  * ```ts
@@ -70,7 +70,7 @@ const MOST_JSON_BYTES = 2 ** 24;
  *
  * const folder = await Deno.makeTempDir();
  * const model = createMnistCnn({ filters: [4] });
- * await saveModel(model, folder, { options: { filters: [4] } });
+ * await saveModel(model, folder);
  * const loaded = await loadModel(folder);
  * assert.deepEqual(loaded.stamp.options.filters, [4]);
  * model.dispose();
@@ -83,8 +83,13 @@ export async function saveModel(
   folder: string,
   about: SaveOptions = {},
 ): Promise<ModelStamp> {
+  if (about.history?.length === 0) {
+    throw new RangeError(
+      `Cannot save model "${model.name}" as an epoch must be finished: run the training again`,
+    );
+  }
   const values = valuesOf(model);
-  const stamp = stampOf(about, values);
+  const stamp = stampOf(model, values, about);
   const layout = layoutOf(model, stamp);
   const fault = stampFault(copyOf(stamp), "stamp") ?? networkFault(layout, stamp) ??
     valuesFault(values, layout);
@@ -149,12 +154,13 @@ async function load(folder: string): Promise<LoadedModel> {
 }
 
 function stampOf(
-  { options, seed = 42, training = {}, history = [] }: SaveOptions,
+  model: LayersModel,
   values: Float32Array,
+  { seed = 42, training = {}, history = [] }: SaveOptions,
 ): ModelStamp {
   return {
     modelVersion: MODEL_VERSION,
-    options: completeOptions(options),
+    options: optionsOf(model),
     seed,
     training,
     history,
@@ -225,5 +231,5 @@ function sha256(bytes: Uint8Array): string {
 }
 
 function refuse(path: string, rule: string): never {
-  throw new SyntaxError(`Cannot read "${path}" as a model's file as ${rule}`);
+  return createCheck(`read "${path}" as a model's file`).refuse(rule, SyntaxError);
 }

@@ -12,9 +12,9 @@ export interface HistoryRow {
   readonly loss: number;
   /** Accuracy on the training set after the epoch, 0–1. */
   readonly acc: number;
-  /** Mean cross-entropy on the held-out set after the epoch. */
+  /** Mean cross-entropy on the test set after the epoch. */
   readonly valLoss: number;
-  /** Accuracy on the held-out set after the epoch, 0–1. */
+  /** Accuracy on the test set after the epoch, 0–1. */
   readonly valAcc: number;
   /** How long the epoch's training took, evaluations not counted. */
   readonly durationMs: number;
@@ -22,25 +22,33 @@ export interface HistoryRow {
 
 /** Where over-fitting begins in a history. */
 export interface Overfitting {
-  /** The epoch with the lowest held-out loss; of equal ones the first. */
-  readonly bestEpoch: number;
-  /** Held-out loss at that epoch. */
-  readonly bestValLoss: number;
-  /** Held-out loss after the last epoch. */
-  readonly lastValLoss: number;
-  /** Training loss at the best epoch, less that after the last: positive while it still falls. */
+  /** The first epoch of all. */
+  readonly first: HistoryRow;
+  /** The last epoch. */
+  readonly last: HistoryRow;
+  /** The first epoch after which the test loss is at most a tenth above its lowest value. */
+  readonly epoch: number;
+  /** By which share the training loss falls from there to the last epoch; below 0 if it rises. */
   readonly lossFall: number;
-  /** Accuracy on the training set less that on the held-out set after the last epoch. */
+  /** The same of the test loss: at most 0.1. */
+  readonly valLossFall: number;
+  /** Accuracy on the training set less that on the test set after the last epoch. */
   readonly accGap: number;
-  /** Whether the training loss fell after the best epoch while the held-out loss did not. */
+  /** Whether the training loss falls by more than a tenth from that epoch on. */
   readonly hasBegun: boolean;
 }
 
+/** A loss that differs by less counts as the same: chance moves it from epoch to epoch. */
+const TOLERANCE = 0.1;
+
 /**
- * Returns where over-fitting begins: after the epoch with the lowest held-out loss, if the loss
- * on the training set went on falling from there.
+ * Returns where over-fitting begins: after the first epoch from which on the test loss doesn't fall
+ * by more than a tenth any more, if the training loss still does.
  *
- * @param history One row an epoch; at least one.
+ * The epoch of the lowest test loss would be no good rule: once the test loss lies flat, its fourth
+ * decimal decides which epoch that is.
+ *
+ * @param history One row per epoch; at least one.
  * @throws {RangeError} If there is no row.
  *
  * @example
@@ -49,34 +57,31 @@ export interface Overfitting {
  * import assert from "node:assert/strict";
  *
  * const row = { acc: 1, valAcc: 1, durationMs: 1 };
- * const { bestEpoch, hasBegun } = overfitting([
- *   { ...row, epoch: 1, loss: 0.3, valLoss: 0.2 },
- *   { ...row, epoch: 2, loss: 0.1, valLoss: 0.4 },
+ * const { epoch, hasBegun } = overfitting([
+ *   { ...row, epoch: 1, loss: 0.3, valLoss: 0.21 },
+ *   { ...row, epoch: 2, loss: 0.1, valLoss: 0.2 },
  * ]);
- * assert.deepEqual([bestEpoch, hasBegun], [1, true]);
+ * assert.deepEqual([epoch, hasBegun], [1, true]);
  * ```
  */
 export function overfitting(history: readonly HistoryRow[]): Overfitting {
-  const last = history.at(-1);
-  if (last === undefined) {
-    throw new RangeError("Cannot find over-fitting as there must be an epoch: there are 0");
-  }
-  const best = history.reduce((low, row) => row.valLoss < low.valLoss ? row : low);
-  const lossFall = best.loss - last.loss;
+  const { first, from, last } = flatPart(history);
+  const lossFall = 1 - last.loss / from.loss;
   return {
-    bestEpoch: best.epoch,
-    bestValLoss: best.valLoss,
-    lastValLoss: last.valLoss,
+    first,
+    last,
+    epoch: from.epoch,
     lossFall,
+    valLossFall: 1 - last.valLoss / from.valLoss,
     accGap: last.acc - last.valAcc,
-    hasBegun: best.epoch < last.epoch && lossFall > 0,
+    hasBegun: from.epoch < last.epoch && lossFall > TOLERANCE,
   };
 }
 
 /**
  * Returns {@linkcode overfitting} as a sentence or two.
  *
- * @param history One row an epoch; at least one.
+ * @param history One row per epoch; at least one.
  * @throws {RangeError} If there is no row.
  *
  * @example
@@ -89,19 +94,37 @@ export function overfitting(history: readonly HistoryRow[]): Overfitting {
  * ```
  */
 export function describeOverfitting(history: readonly HistoryRow[]): string {
-  const { bestEpoch, bestValLoss, lastValLoss, lossFall, accGap, hasBegun } = overfitting(history);
-  const last = history.at(-1)?.epoch;
-  const gap = `After epoch ${last} the training accuracy is ${
-    (100 * accGap).toFixed(2)
-  } points above the held-out accuracy.`;
-  if (!hasBegun) {
-    return `Over-fitting hasn't begun: the held-out loss is lowest after epoch ${bestEpoch} ` +
-      `(${
-        bestValLoss.toFixed(4)
-      }), and the training loss has not fallen below its value there. ${gap}`;
+  const { epoch, accGap, hasBegun } = overfitting(history);
+  const { from, last } = flatPart(history);
+  const losses = `the training loss ${change(from.loss, last.loss)}, ` +
+    `the test loss ${change(from.valLoss, last.valLoss)}`;
+  const side = accGap < 0 ? "below" : "above";
+  const gap = `After epoch ${last.epoch} the training accuracy is ` +
+    `${(100 * Math.abs(accGap)).toFixed(2)} points ${side} the test accuracy.`;
+  if (hasBegun) {
+    return `Over-fitting begins after epoch ${epoch}: from there to epoch ${last.epoch} ${losses}. ` +
+      gap;
   }
-  return `Over-fitting begins after epoch ${bestEpoch}: from there to epoch ${last} the training ` +
-    `loss falls by ${lossFall.toFixed(4)} while the held-out loss goes from ${
-      bestValLoss.toFixed(4)
-    } to ${lastValLoss.toFixed(4)}. ${gap}`;
+  return epoch === last.epoch
+    ? `Over-fitting hasn't begun: the test loss still falls in the last epoch, ${epoch}. ${gap}`
+    : `Over-fitting hasn't begun: from epoch ${epoch} to epoch ${last.epoch} ${losses}, so neither ` +
+      `falls by more than a tenth any more. ${gap}`;
+}
+
+/** Returns the epoch from which on the test loss lies flat or rises, and the last. */
+function flatPart(history: readonly HistoryRow[]): Record<"first" | "from" | "last", HistoryRow> {
+  const [first, last] = [history[0], history.at(-1)];
+  if (first === undefined || last === undefined) {
+    throw new RangeError("Cannot find over-fitting as there must be an epoch: there are 0");
+  }
+  const lowest = Math.min(...history.map(({ valLoss }) => valLoss));
+  const limit = lowest * (1 + TOLERANCE);
+  return { first, from: history.find(({ valLoss }) => valLoss <= limit) ?? last, last };
+}
+
+/** Returns `"falls by 65 % (0.0158 to 0.0056)"`. */
+function change(from: number, to: number): string {
+  const verb = to > from ? "rises" : "falls";
+  const share = Math.round(100 * Math.abs(1 - to / from));
+  return `${verb} by ${share} % (${from.toFixed(4)} to ${to.toFixed(4)})`;
 }

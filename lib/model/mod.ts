@@ -18,8 +18,10 @@ export {
   layerWeights,
 } from "./activations.ts";
 export { type LoadedModel, loadModel, saveModel, type SaveOptions } from "./files.ts";
+export type { ModelStamp } from "./stamp.ts";
 export { describeOverfitting, type HistoryRow, type Overfitting, overfitting } from "./history.ts";
-export { createMnistCnn, type LayerSummary, summarize } from "./model.ts";
+export { checkDataset } from "./inputs.ts";
+export { createMnistCnn, type LayerSummary, optionsOf, summarize } from "./model.ts";
 export {
   type Activation,
   ACTIVATIONS,

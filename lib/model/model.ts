@@ -76,7 +76,38 @@ export function createMnistCnn(options: MnistCnnOptions = {}): LayersModel {
     activation: "softmax",
     kernelInitializer: initializer(),
   }));
-  return model as unknown as LayersModel;
+  const network = model as unknown as LayersModel;
+  made.set(network, complete);
+  return network;
+}
+
+/** What each network was made of. */
+const made = new WeakMap<LayersModel, Required<MnistCnnOptions>>();
+
+/**
+ * Returns the options that a network was made of, every default written out.
+ *
+ * @param model A network of {@linkcode createMnistCnn} or of `loadModel()`.
+ * @throws {TypeError} If it was made by something else.
+ *
+ * @example
+ * ```ts
+ * import { createMnistCnn, optionsOf } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const model = createMnistCnn({ filters: [4] });
+ * const { filters, units } = optionsOf(model);
+ * assert.deepEqual({ filters, units }, { filters: [4], units: [128] });
+ * model.dispose();
+ * ```
+ */
+export function optionsOf(model: LayersModel): Required<MnistCnnOptions> {
+  const options = made.get(model);
+  if (options !== undefined) return structuredClone(options);
+  throw new TypeError(
+    `Cannot tell the options of model "${model.name}" as it must be made by createMnistCnn() or ` +
+      "loadModel(): it is another's",
+  );
 }
 
 /** A row of {@linkcode summarize}. */

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { shown } from "../base/mod.ts";
+import { type Check, createCheck, quoted, shapeText, shown } from "../base/mod.ts";
 
 /** Raised whenever the same options would give another network. */
 export const MODEL_VERSION = 1;
@@ -39,6 +39,8 @@ export interface MnistCnnOptions {
   readonly seed?: number;
 }
 
+const check: Check = createCheck("build a network");
+
 /** Layers of one kind that a network may have. */
 const MOST_LAYERS = 100;
 
@@ -62,9 +64,8 @@ const MOST_PARAMS = 2 ** 28;
  * ```
  */
 export function completeOptions(options: MnistCnnOptions = {}): Required<MnistCnnOptions> {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    refuse(TypeError, `its options must be an object: they are ${shown(options)}`);
-  }
+  const isRecord = typeof options === "object" && options !== null && !Array.isArray(options);
+  check.that(isRecord, `its options must be an object: they are ${shown(options)}`, TypeError);
   const filters = options.filters ?? [32, 32];
   const complete = {
     filters,
@@ -166,80 +167,58 @@ function checkOptions(options: Required<MnistCnnOptions>): void {
   const known = ["filters", "kernelSize", "padding", "poolSize", "poolAfter"];
   known.push("units", "rates", "activation", "seed");
   for (const key of Object.keys(options)) {
-    if (!known.includes(key)) {
-      refuse(TypeError, `there is no option "${key}": options are ${quoted(known)}`);
-    }
+    const rule = `there is no option "${key}": options are ${quoted(known)}`;
+    check.that(known.includes(key), rule, TypeError);
   }
-  checkList("filters", options.filters, 1);
-  if (options.filters.length === 0) {
-    refuse(RangeError, "filters must have a number for at least one convolution: it is []");
-  }
-  checkList("units", options.units, 1);
-  checkList("poolAfter", options.poolAfter, 1);
-  checkWhole("kernelSize", options.kernelSize, 1);
-  checkWhole("poolSize", options.poolSize, 1);
-  checkWhole("seed", options.seed, 0);
-  checkChoice("padding", options.padding, ["valid", "same"]);
-  checkChoice("activation", options.activation, ACTIVATIONS);
+  checkList("filters", options.filters, [16, 16]);
+  check.that(
+    options.filters.length > 0,
+    "filters must have a number for at least one convolution: it is []",
+  );
+  checkList("units", options.units, [128]);
+  checkList("poolAfter", options.poolAfter, [2]);
+  check.whole("kernelSize", options.kernelSize, 1);
+  check.whole("poolSize", options.poolSize, 1);
+  check.whole("seed", options.seed, 0);
+  check.oneOf("padding", options.padding, ["valid", "same"]);
+  check.oneOf("activation", options.activation, ACTIVATIONS);
   checkRates(options.rates);
   checkPools(options);
   const count = params(options);
-  if (count > MOST_PARAMS) {
-    refuse(RangeError, `it must have at most ${MOST_PARAMS} weights: it would have ${count}`);
-  }
+  check.that(
+    count <= MOST_PARAMS,
+    `it must have at most ${MOST_PARAMS} weights: it would have ${count}`,
+  );
 }
 
-function checkWhole(name: string, value: unknown, least: number): void {
-  if (typeof value !== "number") {
-    refuse(TypeError, `${name} must be a number: it is ${shown(value)}`);
-  }
-  if (!Number.isSafeInteger(value) || value as number < least) {
-    refuse(RangeError, `${name} must be a whole number of at least ${least}: it is ${value}`);
-  }
-}
-
-function checkList(name: string, value: unknown, least: number): void {
-  if (!Array.isArray(value)) {
-    return refuse(TypeError, `${name} must be a list of numbers: it is ${shown(value)}`);
-  }
-  if (value.length > MOST_LAYERS) {
-    refuse(RangeError, `${name} must have at most ${MOST_LAYERS} numbers: it has ${value.length}`);
-  }
+function checkList(name: string, value: unknown, example: readonly number[]): void {
+  check.list(name, value, example);
+  check.that(
+    value.length <= MOST_LAYERS,
+    `${name} must have at most ${MOST_LAYERS} numbers: it has ${value.length}`,
+  );
   // A list's holes, which forEach would pass over, are refused too.
-  Array.from(value as unknown[]).forEach((entry, i) => checkWhole(`${name}[${i}]`, entry, least));
-}
-
-function checkChoice(name: string, value: unknown, choices: readonly string[]): void {
-  const rule = `${name} must be one of ${quoted(choices)}: it is ${shown(value)}`;
-  if (typeof value !== "string") refuse(TypeError, rule);
-  if (!choices.includes(value as string)) refuse(RangeError, rule);
+  Array.from(value).forEach((entry, i) => check.whole(`${name}[${i}]`, entry, 1));
 }
 
 function checkRates(rates: unknown): void {
-  if (!Array.isArray(rates) || rates.length !== 2) {
-    return refuse(TypeError, `rates must be a list of two numbers: it is ${shown(rates)}`);
-  }
+  const rule = `rates must be a list of two numbers such as [0.25, 0.5]: it is ${shown(rates)}`;
+  if (!Array.isArray(rates) || rates.length !== 2) return check.refuse(rule, TypeError);
   Array.from(rates as unknown[]).forEach((rate, i) => {
-    if (typeof rate !== "number") {
-      return refuse(TypeError, `rates[${i}] must be a number: it is ${shown(rate)}`);
-    }
-    if (!(rate >= 0 && rate < 1)) {
-      refuse(RangeError, `rates[${i}] must be at least 0 and below 1: it is ${rate}`);
-    }
+    check.number(`rates[${i}]`, rate);
+    check.that(
+      rate >= 0 && rate < 1,
+      `rates[${i}] must be at least 0 and below 1: it is ${rate}`,
+    );
   });
 }
 
 function checkPools({ poolAfter, filters }: Required<MnistCnnOptions>): void {
-  poolAfter.forEach((place, i) => {
-    if (place > filters.length || place <= (poolAfter[i - 1] ?? 0)) {
-      refuse(
-        RangeError,
-        `poolAfter must be rising numbers from 1 to ${filters.length}: it is [${
-          poolAfter.join(", ")
-        }]`,
-      );
-    }
-  });
+  const rises = poolAfter.every((place, i) =>
+    place <= filters.length && place > (poolAfter[i - 1] ?? 0)
+  );
+  const range = `rising numbers from 1 to ${filters.length}`;
+  check.that(rises, `poolAfter must be ${range}: it is ${shapeText(poolAfter)}`);
 }
 
 type Geometry = Pick<
@@ -275,17 +254,7 @@ function paramsOfChain(widths: readonly number[], perPair: number): number {
 }
 
 function shrunk(from: number, to: number, layer: string, window: number): number {
-  if (to >= 1) return to;
-  return refuse(
-    RangeError,
-    `${layer} must have an input of at least ${window}×${window}: it has ${from}×${from}`,
-  );
-}
-
-function refuse(type: typeof TypeError | typeof RangeError, rule: string): never {
-  throw new type(`Cannot create a network as ${rule}`);
-}
-
-function quoted(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
+  const input = `an input of at least ${window}×${window}`;
+  check.that(to >= 1, `${layer} must have ${input}: it has ${from}×${from}`);
+  return to;
 }

@@ -16,7 +16,11 @@ import {
   recordGraph,
   weightHandles,
 } from "../engine/mod.ts";
-import { type NdArray, ndarray, sizeOf } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, ndarray, sizeOf } from "../base/mod.ts";
+import { checkDataset, checkImages } from "./inputs.ts";
+
+const check: Check = createCheck("run a model on images");
+const evaluation: Check = createCheck("evaluate a model");
 
 /** Images a pass: large enough for few passes, small enough to keep memory low. */
 const BATCH_SIZE = 250;
@@ -39,6 +43,7 @@ export interface Evaluation {
  * @param images Images `[n, 28, 28, 1]`, values 0–1; unchanged.
  * @returns Probabilities `[n, 10]`; each row sums to 1.
  * @throws {TypeError} If the images have another shape than the network's input.
+ * @throws {RangeError} If a value is not from 0 to 1.
  *
  * @example
  * ```ts
@@ -53,7 +58,7 @@ export interface Evaluation {
  * ```
  */
 export function predict(model: LayersModel, images: NdArray): NdArray {
-  checkImages(images);
+  checkImages(check, images);
   const rows: Float32Array[] = [];
   eachBatch(model, images, {
     name: "predict",
@@ -72,7 +77,7 @@ export function predict(model: LayersModel, images: NdArray): NdArray {
  * @returns The mean over all images.
  * @throws {TypeError} If the images have another shape than the network's input, or are not as
  * many as the labels.
- * @throws {RangeError} If there is no image, or a label above 9.
+ * @throws {RangeError} If there is no image, a value that is not from 0 to 1, or a label above 9.
  *
  * @example
  * ```ts
@@ -90,8 +95,8 @@ export function predict(model: LayersModel, images: NdArray): NdArray {
  */
 export function evaluate(model: LayersModel, dataset: Dataset): Evaluation {
   const { images, labels } = dataset;
-  checkImages(images);
-  checkLabels(labels, images);
+  checkImages(check, images);
+  checkDataset(evaluation, dataset);
   const n = labels.length;
   let loss = 0;
   let correct = 0;
@@ -196,31 +201,4 @@ function concatenated(rows: readonly Float32Array[], n: number): NdArray {
     offset += row.length;
   }
   return ndarray(data, [n, data.length / n]);
-}
-
-function checkImages({ shape }: NdArray): void {
-  if (shape.length !== 4 || shape.slice(1).join() !== "28,28,1") {
-    throw new TypeError(
-      `Cannot run a model on images as their shape must be [n, 28, 28, 1]: it is [${
-        shape.join(", ")
-      }]`,
-    );
-  }
-}
-
-function checkLabels(labels: Uint8Array, { shape: [n = 0] }: NdArray): void {
-  if (n !== labels.length) {
-    throw new TypeError(
-      `Cannot evaluate a model as images and labels must agree in count: there are ${n} and ${labels.length}`,
-    );
-  }
-  if (n === 0) {
-    throw new RangeError("Cannot evaluate a model as there must be an image: there are 0");
-  }
-  const bad = labels.findIndex((label) => label > 9);
-  if (bad >= 0) {
-    throw new RangeError(
-      `Cannot evaluate a model as labels must be from 0 to 9: label ${bad} is ${labels[bad]}`,
-    );
-  }
 }

@@ -29,12 +29,12 @@ export interface LiveOptions extends LiveRun {
   ) => Promise<void>;
   /** Lets the curves grow. */
   readonly onEpoch: (row: HistoryRow, epochs: number) => Promise<void>;
-  /** Leaves bar and curves in their last state. */
+  /** Leaves the bar in its last state, without the curves. */
   readonly onEnd: (result: { readonly state: string; readonly epochs: number }) => Promise<void>;
 }
 
 /**
- * Returns what `fit` needs to show a bar and growing curves below the cell, to stop by ■ or
+ * Returns what `fit` needs to show a bar and, while it runs, growing curves below the cell, to stop by ■ or
  * `deno task stop`, and to go on from its checkpoints.
  *
  * @param title What the bar is called.
@@ -69,6 +69,8 @@ export function live(title: string, { checkpointFolder, stopFile }: LiveRun): Li
       progress.done({
         total: epochs,
         message: `${state} after ${rows.length} of ${epochs} epochs`,
+        // Whoever trained looks at the history next: no figure is shown twice.
+        figure: null,
       }),
   };
 }

@@ -8,6 +8,12 @@
 
 export type { Showable } from "./bundle.ts";
 export { live, type LiveOptions, type LiveRun } from "./live.ts";
+export {
+  liveStudy,
+  type LiveStudyOptions,
+  type LiveStudyRun,
+  type StudyNews,
+} from "./live_study.ts";
 export { type Markdown, markdown, type MarkdownValue, md } from "./markdown.ts";
 export { counted, fixed, inWords, listed, numberText, percent } from "./numbers.ts";
 export { predictionTable, type PredictionTableOptions } from "./prediction_table.ts";
@@ -43,4 +49,4 @@ export {
   type TableOptions,
   tableText,
 } from "./table.ts";
-export { expectation, verdict } from "./verdict.ts";
+export { expectation, expectations, verdict } from "./verdict.ts";

@@ -4,8 +4,8 @@
  * @module
  */
 
-import { predictions, SIGNS } from "../figures/mod.ts";
-import { item, type NdArray } from "../base/mod.ts";
+import { SIGNS } from "../figures/mod.ts";
+import { argMax, item, type NdArray } from "../base/mod.ts";
 import type { ShownCell, Table } from "./table.ts";
 
 /** How to make a table of predictions. */
@@ -56,8 +56,9 @@ export function predictionTable(
   }
   const outputs = probabilities.shape[1] ?? 0;
   const names = classes ?? Array.from({ length: outputs }, (_, i) => String(i));
-  const rows = predictions(probabilities, labels).map(({ predicted, actual = NaN }, i) => {
+  const rows = Array.from(labels, (actual, i) => {
     const { data } = item(probabilities, i);
+    const predicted = argMax(data);
     const label = names[actual] ?? String(actual);
     return [
       { image: item(images, i), alt: `image of ${label}` },

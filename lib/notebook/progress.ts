@@ -28,8 +28,9 @@ export interface ProgressNews {
   readonly total?: number;
   /** How long the rest takes, where that is known better than from the time gone. */
   readonly leftMs?: number;
-  /** A figure below the bar, or how to draw it, called only when it is shown; default as before. */
-  readonly figure?: Figure | (() => Figure);
+  /** A figure below the bar, or how to draw it, called only when it is shown; `null` for none any
+   * more; default as before. */
+  readonly figure?: Figure | (() => Figure) | null;
 }
 
 /** Where a work reports. */
@@ -112,7 +113,7 @@ export function followProgress(
     message = news.message ?? message;
     total = news.total ?? total;
     leftMs = news.leftMs;
-    figure = news.figure ?? figure;
+    figure = news.figure === null ? undefined : news.figure ?? figure;
   }
 
   return {

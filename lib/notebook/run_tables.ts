@@ -6,6 +6,7 @@
 
 import { dirname, fromFileUrl, relative } from "@std/path";
 import { type NdArray, shapeText } from "../base/mod.ts";
+import type { Dataset } from "../mnist/mod.ts";
 import type { HistoryRow, LayerSummary } from "../model/mod.ts";
 import { fixed, numberText, percent } from "./numbers.ts";
 import { type Table, table } from "./table.ts";
@@ -54,7 +55,7 @@ export function settingsTable(
 /**
  * Returns the shapes of arrays, and between which numbers their values lie, as a table.
  *
- * @param arrays Arrays, or lists of labels, by name.
+ * @param arrays Arrays, lists of labels, or data sets of both, by name.
  * @param options Caption.
  *
  * @example
@@ -69,10 +70,15 @@ export function settingsTable(
  * ```
  */
 export function shapesTable(
-  arrays: Readonly<Record<string, NdArray | Uint8Array>>,
+  arrays: Readonly<Record<string, NdArray | Uint8Array | Dataset>>,
   { caption = "" }: Pick<RunTableOptions, "caption"> = {},
 ): Table {
-  const rows = Object.entries(arrays).map(([array, values]) => {
+  const single = Object.entries(arrays).flatMap(([name, values]) =>
+    "labels" in values
+      ? [[`${name} images`, values.images] as const, [`${name} labels`, values.labels] as const]
+      : [[name, values] as const]
+  );
+  const rows = single.map(([array, values]) => {
     const { data, shape } = "shape" in values ? values : { data: values, shape: [values.length] };
     let [lowest, highest] = [Infinity, -Infinity];
     for (const value of data) {

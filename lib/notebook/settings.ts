@@ -43,10 +43,6 @@ export interface TrainSettings extends CommonSettings {
   readonly trainImages: number;
   /** How many images of the test set are used, from the first. */
   readonly testImages: number;
-  /** How often the training goes through the training set. */
-  readonly epochs: number;
-  /** Images in a step of the optimizer. */
-  readonly batchSize: number;
   /** The folder that this run writes its network to. */
   readonly modelFolder: string;
   /** The folder of its checkpoints, by which it is resumed. */
@@ -120,8 +116,8 @@ const DEFAULT_SEED = 42;
 const MAX_SEED = 0xffffffff;
 
 const TRAIN = {
-  full: { trainImages: 60_000, testImages: 10_000, epochs: 12, batchSize: 128 },
-  quick: { trainImages: 6_000, testImages: 2_000, epochs: 3, batchSize: 128 },
+  full: { trainImages: 60_000, testImages: 10_000 },
+  quick: { trainImages: 6_000, testImages: 2_000 },
 } as const;
 
 const ANALYSE = {
@@ -147,8 +143,8 @@ const EMBED = {
  * import assert from "node:assert/strict";
  *
  * const variables: Record<string, string> = { PROFILE: "quick" };
- * const { epochs, seed } = settings("train", { env: (name) => variables[name] });
- * assert.deepEqual([epochs, seed], [3, 42]);
+ * const { trainImages, seed } = settings("train", { env: (name) => variables[name] });
+ * assert.deepEqual([trainImages, seed], [6_000, 42]);
  * ```
  */
 export function settings<Name extends keyof NotebookSettings>(

@@ -48,7 +48,7 @@ const stopFiles = new Set<string>();
 if (kernel() !== undefined) Deno.addSignalListener("SIGINT", stopWorks);
 
 /**
- * Shows a value below the cell: a figure as HTML with a PNG twin, a table, Markdown or text.
+ * Shows a value below the cell: a figure, a table, Markdown or text.
  *
  * Await it: the kernel takes an output for lost that comes after its cell has ended.
  *

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { colourPicture, colourScale, escapeMarkup, tile } from "../figures/mod.ts";
+import { escapeMarkup, greyPicture, tile } from "../figures/mod.ts";
 import type { NdArray } from "../base/mod.ts";
 import { columnText, fixed, numberText } from "./numbers.ts";
 
@@ -59,11 +59,17 @@ export interface TableOptions<Row> {
 }
 
 const IMAGE_PX = 42;
-const GREY = colourScale("grey", [0, 1]);
-const CELL = "padding:4px 7px;vertical-align:middle;text-align:";
+const CELL = "padding:.3em .55em;vertical-align:middle;text-align:";
 const HEAD = "border-bottom:1px solid currentColor;";
 /** Longer texts may go on in a second line. */
 const MOST_ON_A_LINE = 48;
+/** The size of letters, and what a notebook leaves of a sheet of paper. */
+const LARGEST_PX = 13;
+const SHEET_PX = 600;
+const SHEET_ROWS = 25;
+/** How wide a digit, and a bold letter, is in a wide font, in units of its size. */
+const DIGIT_EM = 0.64;
+const BOLD_EM = 0.7;
 /** A number with its unit or its spread, or a sign for none. */
 const NUMERIC =
   /^(?:[<>±≈] ?)?[−+-]?\d[\d,]*(?:\.\d+)?(?: ?(?:%|°|×|s|ms|min|MB|points|times|± ?[\d.]+))*$/;
@@ -165,6 +171,8 @@ export function tableHtml({ caption, columns, rows }: Table): string {
     const longest = Math.max(0, ...rows.map((row) => wordsOf(row[i] ?? "")?.length ?? 0));
     return `${CELL}${align}${longest > MOST_ON_A_LINE ? "" : ";white-space:nowrap"}`;
   });
+  const widthEm = columns.map(({ name }, i) => columnEm(name, rows.map((row) => row[i] ?? "")))
+    .reduce((total, width) => total + width, 0);
   const lines = rows.map((row) => {
     const cells = row.map((cell, i) => `<td style="${styles[i]}">${cellHtml(cell)}</td>`);
     return `<tr>${cells.join("")}</tr>`;
@@ -172,22 +180,47 @@ export function tableHtml({ caption, columns, rows }: Table): string {
   const empty = `<tr><td colspan="${columns.length}">no rows</td></tr>`;
   const label = caption === "" ? "" : ` aria-label="${escapeMarkup(caption)}"`;
   // The caption stands outside: inside it would be as narrow as the table.
-  return `<figure style="margin:0;max-width:100%">${captionHtml(caption)}` +
-    `<div style="overflow-x:auto"><table${label} ` +
-    `style="border-collapse:collapse;font-variant-numeric:tabular-nums">` +
+  return `<div style="max-width:100%">${captionHtml(caption)}` +
+    `<div style="overflow:auto hidden;container-type:inline-size">${onPaper(rows.length)}` +
+    `<table${label} ` +
+    `style="border-collapse:collapse;font-variant-numeric:tabular-nums${shrinking(widthEm)}">` +
     `<thead><tr>${heads.join("")}</tr></thead>` +
-    `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div></figure>`;
+    `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div></div>`;
+}
+
+/** Returns about how wide a column is at least, in units of its letters' size. */
+function columnEm(name: string, cells: readonly ShownCell[]): number {
+  const lengths = cells.map((cell) => {
+    const words = wordsOf(cell);
+    return words === undefined ? IMAGE_PX / LARGEST_PX / DIGIT_EM : words.length;
+  });
+  const longest = Math.min(MOST_ON_A_LINE, Math.max(0, ...lengths));
+  const head = Math.max(...name.split(/\s+/).map((word) => word.length));
+  return Math.max(DIGIT_EM * longest, BOLD_EM * head) + 1.2;
+}
+
+/** Returns the style by which a wide table's letters shrink with the page, as far as legible. */
+function shrinking(widthEm: number): string {
+  if (widthEm * LARGEST_PX < SHEET_PX) return "";
+  return `;font-size:clamp(8px,100cqi / ${widthEm.toFixed(0)},${LARGEST_PX}px)`;
+}
+
+/** Returns what keeps scroll bars off the sheets over which nbconvert's page prints a long table. */
+function onPaper(rows: number): string {
+  if (rows < SHEET_ROWS) return "";
+  return "<style>@media print{.jp-OutputArea-output,.jp-OutputArea-output div" +
+    "{overflow:visible!important}}</style>";
 }
 
 function captionHtml(caption: string): string {
   const style = "text-align:left;padding:4px 7px";
-  return caption === "" ? "" : `<figcaption style="${style}">${escapeMarkup(caption)}</figcaption>`;
+  return caption === "" ? "" : `<div style="${style}">${escapeMarkup(caption)}</div>`;
 }
 
 function cellHtml(cell: ShownCell): string {
   if (typeof cell === "string") return escapeMarkup(cell);
   if ("strong" in cell) return `<strong>${escapeMarkup(cell.strong)}</strong>`;
-  const { url, widthPx, heightPx } = tile(colourPicture(cell.image, GREY), IMAGE_PX);
+  const { url, widthPx, heightPx } = tile(greyPicture(cell.image), IMAGE_PX);
   return `<img src="${url}" alt="${escapeMarkup(cell.alt)}" width="${widthPx}" ` +
     `height="${heightPx}" style="image-rendering:pixelated;max-width:none;margin:0">`;
 }

@@ -48,3 +48,23 @@ export function expectation(
 ): Markdown {
   return md`${verdict(holds)} ${found}${holds ? "" : md` ${otherwise}`}`;
 }
+
+/**
+ * Returns several verdicts as a list, one {@linkcode expectation} an item.
+ *
+ * @param rows Whether it is as expected, what was found, and why it may not be.
+ *
+ * @example
+ * ```ts
+ * import { expectations } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const list = expectations([[true, "it is 3.", ""], [false, "it is 4.", "Look at the 5."]]);
+ * assert.equal(list.plain, "\n- **As expected,** it is 3.\n- **Not as expected,** it is 4. Look at the 5.");
+ * ```
+ */
+export function expectations(
+  rows: readonly (readonly [holds: boolean, found: MarkdownValue, otherwise: MarkdownValue])[],
+): Markdown {
+  return md`${rows.map((row) => md`\n- ${expectation(...row)}`)}`;
+}

@@ -9,7 +9,7 @@
 
 import { createHash } from "node:crypto";
 import { dirname } from "@std/path";
-import { bytesOf, type NdArray, ndarray, sizeOf, writeWhole } from "../base/mod.ts";
+import { bytesOf, createCheck, type NdArray, ndarray, sizeOf, writeWhole } from "../base/mod.ts";
 
 /** What a checkpoint holds. */
 export interface Checkpoint<T> {
@@ -97,7 +97,8 @@ function joined(arrays: readonly NdArray[]): Uint8Array {
 }
 
 function refuse(path: string, rule: string): never {
-  throw new SyntaxError(
-    `Cannot read "${path}" as a checkpoint as ${rule}; remove it to begin again`,
+  return createCheck(`read "${path}" as a checkpoint`).refuse(
+    `${rule}; remove it to begin again`,
+    SyntaxError,
   );
 }

@@ -2,7 +2,7 @@
  * The training step on TensorFlow's raw operations: the weights are resource
  * variables that Adam changes in place, and nothing is copied to JavaScript.
  *
- * `plain_step.ts` does the same with tf.layers and is its oracle.
+ * `tests/training/plain_step.ts` does the same with tf.layers and is its oracle.
  *
  * @module
  */

@@ -7,13 +7,19 @@
 import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import type { Dataset } from "../mnist/mod.ts";
-import { evaluate, type HistoryRow, MODEL_VERSION } from "../model/mod.ts";
-import { bytesOf, mixSeeds, ndarray, takeStopFile } from "../base/mod.ts";
+import { checkDataset, evaluate, type HistoryRow, MODEL_VERSION } from "../model/mod.ts";
+import { bytesOf, type Check, createCheck, mixSeeds, ndarray, takeStopFile } from "../base/mod.ts";
 import { asTfjs, type LayersModel } from "../engine/mod.ts";
 import { augment, type AugmentOptions } from "./augment.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 import { trainEpoch } from "./epoch.ts";
 import { createFastStep, type FastStep } from "./fast_step.ts";
+
+const check: Check = createCheck("train a model", { now: "current value is" });
+const onValidation: Check = createCheck("validate a model in training");
+
+/** Networks that are being trained. */
+const inTraining = new WeakSet<LayersModel>();
 
 /** Where training stands, between two batches. */
 export interface TrainingProgress {
@@ -75,7 +81,11 @@ export interface FitResult {
  * @param data The training set, and the held-out set that is never trained on.
  * @param options Settings.
  * @returns The history, and how training ended.
- * @throws {RangeError} If a setting is out of range, or there are fewer images than one batch.
+ * @throws {RangeError} If a setting is out of range, there are fewer images than one batch, or a
+ * pixel or label is not what it must be.
+ * @throws {TypeError} If images or labels are of another kind or shape.
+ * @throws {Deno.errors.Busy} If the network is being trained already, or another training has the
+ * checkpoint folder.
  *
  * @example
  * ```ts
@@ -101,13 +111,37 @@ export async function fit(
   options: FitOptions = {},
 ): Promise<FitResult> {
   const { epochs = 12, batchSize = 128, learningRate = 0.001, seed = 42 } = options;
+  checkSettings({ epochs, batchSize, learningRate, seed }, data);
+  if (inTraining.has(model)) {
+    throw new Deno.errors.Busy(
+      `Cannot train model "${model.name}" as it must not be in training already: await the other ` +
+        "training, or stop it",
+    );
+  }
+  inTraining.add(model);
+  let lock: Deno.FsFile | undefined;
+  try {
+    lock = await lockFolder(options.checkpointFolder);
+    return await train(model, data, { ...options, epochs, batchSize, learningRate, seed });
+  } finally {
+    inTraining.delete(model);
+    lock?.close();
+  }
+}
+
+async function train(
+  model: LayersModel,
+  data: TrainingData,
+  options: FitOptions & Settings,
+): Promise<FitResult> {
+  const { epochs, batchSize, learningRate, seed } = options;
   const { train, validation } = data;
-  const rateOf = typeof learningRate === "function" ? learningRate : () => learningRate;
-  checkSettings({ batchSize, seed, epochs, learningRate: rateOf(1) }, train);
-  const rates = Array.from({ length: epochs }, (_, i) => rateOf(i + 1));
+  const rateOf = rateByEpoch(learningRate);
   const settings = {
     batchSize,
-    learningRate: typeof learningRate === "function" ? rates : learningRate,
+    learningRate: typeof learningRate === "number"
+      ? learningRate
+      : Array.from({ length: epochs }, (_, i) => rateOf(i + 1)),
     seed,
     ...options.augment && { augment: options.augment },
   };
@@ -128,12 +162,12 @@ export async function fit(
     while (history.length < epochs && state === "complete") {
       const epoch = history.length + 1;
       const started = performance.now();
-      step.learningRate = rates[epoch - 1] ?? rateOf(epoch);
+      step.learningRate = rateOf(epoch);
       if (drawn !== undefined) {
         augment(train.images, mixSeeds(seed, epoch), { ...options.augment, into: drawn });
       }
       const n = train.labels.length;
-      state = await trainEpoch(step, { ...options, epoch, epochs, n, batchSize, seed });
+      state = await trainEpoch(step, { ...options, epoch, n });
       if (state !== "complete") break;
       const durationMs = performance.now() - started;
       step.sync();
@@ -151,6 +185,36 @@ export async function fit(
   } finally {
     step.dispose();
   }
+}
+
+/** What a network is trained on, and evaluated on beside it. */
+interface TrainingData {
+  readonly train: Dataset;
+  readonly validation: Dataset;
+}
+
+/** The learning rate of each epoch. */
+function rateByEpoch(
+  learningRate: number | ((epoch: number) => number),
+): (epoch: number) => number {
+  return typeof learningRate === "function" ? learningRate : () => learningRate;
+}
+
+/** Settings of which each has a value. */
+type Settings = Required<Pick<FitOptions, "epochs" | "batchSize" | "learningRate" | "seed">>;
+
+/** Holds a folder for one training, with a lock that the system takes away with this process. */
+async function lockFolder(folder: string | undefined): Promise<Deno.FsFile | undefined> {
+  if (folder === undefined) return undefined;
+  await Deno.mkdir(folder, { recursive: true });
+  // The folder itself is locked, so that no file of the lock is left in it.
+  const file = await Deno.open(folder);
+  if (await file.tryLock(true)) return file;
+  file.close();
+  throw new Deno.errors.Busy(
+    `Cannot train a model as one training may write "${folder}": another one does; stop it by ` +
+      "`deno task stop`, or name another folder",
+  );
 }
 
 /** Removes the checkpoints in a folder, once what they led to is saved elsewhere. */
@@ -177,7 +241,7 @@ async function resume(
 /** The checkpoint's name tells the network, the data and the settings that it belongs to. */
 function checkpointPath(
   model: LayersModel,
-  { train, validation }: { readonly train: Dataset; readonly validation: Dataset },
+  { train, validation }: TrainingData,
   settings: Readonly<Record<string, unknown>>,
   folder: string | undefined,
 ): string | undefined {
@@ -194,30 +258,12 @@ function checkpointPath(
   return join(folder, `checkpoint_${hash.digest("hex").slice(0, 16)}.bin`);
 }
 
-function checkSettings(
-  { epochs, batchSize, learningRate, seed }: Record<string, number>,
-  train: Dataset,
-): void {
-  const n = train.labels.length;
-  const whole = (value: number | undefined, least: number, most: number): boolean =>
-    Number.isSafeInteger(value) && (value as number) >= least && (value as number) <= most;
-  if (!whole(epochs, 1, 1e6)) {
-    refuse(`epochs must be a whole number of at least 1: current value is ${epochs}`);
-  }
-  if (!whole(batchSize, 1, n)) {
-    refuse(`batchSize must be a whole number from 1 to ${n}: current value is ${batchSize}`);
-  }
-  if (!whole(seed, 0, 2 ** 53)) {
-    refuse(`seed must be a whole number of at least 0: current value is ${seed}`);
-  }
-  if (!(learningRate !== undefined && learningRate > 0 && learningRate < Infinity)) {
-    refuse(`learningRate must be above 0: current value is ${learningRate}`);
-  }
-  if (train.images.shape[0] !== n) {
-    refuse(`images and labels must agree in count: there are ${train.images.shape[0]} and ${n}`);
-  }
-}
-
-function refuse(rule: string): never {
-  throw new RangeError(`Cannot train a model as ${rule}`);
+function checkSettings(settings: Settings, { train, validation }: TrainingData): void {
+  const { epochs, batchSize, learningRate, seed } = settings;
+  checkDataset(check, train);
+  checkDataset(onValidation, validation);
+  check.whole("epochs", epochs, 1);
+  check.whole("batchSize", batchSize, 1, train.labels.length);
+  check.positive("learningRate", rateByEpoch(learningRate)(1));
+  check.whole("seed", seed, 0);
 }

@@ -9,8 +9,9 @@
  */
 
 export { augment, type AugmentOptions } from "./augment.ts";
-export { trainEpoch } from "./epoch.ts";
-export { createFastStep, type FastStep } from "./fast_step.ts";
+export { type EpochOptions, trainEpoch } from "./epoch.ts";
+export { createFastStep, type FastStep, type StepState } from "./fast_step.ts";
+export type { StepOptions, TrainingStep } from "./step.ts";
 export {
   fit,
   type FitOptions,

@@ -26,6 +26,9 @@ Deno.test("ablateMaps() takes the images of a map's class when the map is gone",
   assert.deepEqual(whole, { acc: 1, byClass: [1, 1, 1] });
   assert.deepEqual(without.map(({ byClass }) => byClass), [[0, 1, 1], [1, 0, 1], [1, 1, 0]]);
   assert.deepEqual(without.map(({ acc }) => acc), [6 / 9, 6 / 9, 6 / 9]);
+  assert.deepEqual(without.map(({ maps }) => maps), [[0], [1], [2]]);
+  assert.deepEqual(without.map(({ lost }) => lost), [0, 1, 2].map(() => 1 - 6 / 9));
+  assert.deepEqual(without[1]?.lostByClass, [0, 1, 0]);
 });
 
 Deno.test("ablateMaps() takes groups of maps, and none", () => {
@@ -33,6 +36,7 @@ Deno.test("ablateMaps() takes groups of maps, and none", () => {
   const groups = [[0, 2], []];
   const { without } = ablateMaps(activations, rest, labels, { groups });
   assert.deepEqual(without.map(({ byClass }) => byClass), [[0, 1, 0], [1, 1, 1]]);
+  assert.deepEqual(without.map(({ maps }) => maps), groups);
 });
 
 Deno.test("ablateMaps() goes through many images a few at a time, and leaves them as they are", () => {

@@ -3,39 +3,45 @@ import { maximizeActivation } from "../../lib/analysis/activation_maximization.t
 import { cutModel } from "../../lib/model/activations.ts";
 import { meanActivations } from "../../lib/analysis/separation.ts";
 import { createMnistCnn } from "../../lib/model/model.ts";
-import { item, ndarray } from "../../lib/base/ndarray.ts";
+import { item, ndarray, stack } from "../../lib/base/ndarray.ts";
 import { predict } from "../../lib/model/predict.ts";
 import { createRandom } from "../../lib/base/random.ts";
 import { binding, tf } from "../../lib/engine/tensorflow.ts";
+import { matrix } from "../helpers/numbers.ts";
 import { denseModel } from "../helpers/dense_model.ts";
 
 const OPTIONS = { filters: [4, 6], units: [16] };
 
 Deno.test("maximizeActivation() finds images that excite filters more than where it begins", () => {
   const model = createMnistCnn(OPTIONS);
-  const { images, activations } = maximizeActivation(model, "conv2", { steps: 20 });
+  const rows = maximizeActivation(model, "conv2", { steps: 20 });
   const begin = maximizeActivation(model, "conv2", { steps: 0 });
-  assert.deepEqual(images.shape, [6, 28, 28]);
-  assert.ok(images.data.every((value) => value >= 0 && value <= 1));
-  assert.ok(activations.every((value, k) => value > (begin.activations[k] ?? NaN)));
+  assert.deepEqual(rows.map(({ filter }) => filter), [0, 1, 2, 3, 4, 5]);
+  assert.ok(rows.every(({ image }) => image.data.every((value) => value >= 0 && value <= 1)));
+  assert.ok(rows.every(({ activation }, k) => activation > (begin[k]?.activation ?? NaN)));
   model.dispose();
 });
 
 Deno.test("maximizeActivation() tells each filter's mean activation on its own image", () => {
   const model = createMnistCnn(OPTIONS);
-  const { images, activations } = maximizeActivation(model, "conv1", { steps: 3 });
+  const rows = maximizeActivation(model, "conv1", { steps: 3 });
+  const images = stack(rows.map(({ image }) => image));
   const again = cutModel(model, "conv1").activations(ndarray(images.data, [4, 28, 28, 1]));
   const means = meanActivations(again);
-  assert.deepEqual(activations, [0, 1, 2, 3].map((k) => item(means, k).data[k]));
+  assert.deepEqual(
+    rows.map(({ activation }) => activation),
+    [0, 1, 2, 3].map((k) => item(means, k).data[k]),
+  );
   model.dispose();
 });
 
 Deno.test("maximizeActivation() begins with random pixels of the seed", () => {
   const model = createMnistCnn(OPTIONS);
   const random = createRandom(7);
-  const { images } = maximizeActivation(model, "conv1", { seed: 7, steps: 0 });
-  assert.deepEqual(images.data, Float32Array.from({ length: 4 * 784 }, random));
-  const run = (seed: number) => maximizeActivation(model, "conv1", { seed, steps: 2 }).images;
+  const rows = maximizeActivation(model, "conv1", { seed: 7, steps: 0 });
+  const { data } = stack(rows.map(({ image }) => image));
+  assert.deepEqual(data, Float32Array.from({ length: 4 * 784 }, random));
+  const run = (seed: number) => maximizeActivation(model, "conv1", { seed, steps: 2 });
   assert.deepEqual(run(7), run(7));
   assert.notDeepEqual(run(7), run(8));
   model.dispose();
@@ -44,8 +50,9 @@ Deno.test("maximizeActivation() begins with random pixels of the seed", () => {
 Deno.test("maximizeActivation() lights the pixels that a unit asks for", () => {
   // Class k asks for the left half; the others against it.
   const model = denseModel((pixel) => pixel % 28 < 14 ? 0.1 : -0.1);
-  const { images } = maximizeActivation(model, "dense1", { steps: 30 });
-  const { data } = item(images, 0);
+  const [{ image: { data } } = { image: matrix([]) }] = maximizeActivation(model, "dense1", {
+    steps: 30,
+  });
   const away = (pixel: number) => Math.abs(pixel % 28 - 13.5) > 2;
   const lit = (value: number, pixel: number) => pixel % 28 < 14 ? value > 0.9 : value < 0.1;
   assert.ok(data.every((value, pixel) => !away(pixel) || lit(value, pixel)));
@@ -54,9 +61,9 @@ Deno.test("maximizeActivation() lights the pixels that a unit asks for", () => {
 
 Deno.test("maximizeActivation() wakes a filter that is silent everywhere", () => {
   const model = denseModel((pixel) => pixel < 28 ? -1 : 0);
-  const { images } = maximizeActivation(model, "dense1", { steps: 30 });
-  const upper = item(images, 0).data.subarray(0, 14);
-  assert.ok(upper.every((value) => value < 0.3));
+  const [first] = maximizeActivation(model, "dense1", { steps: 30 });
+  const upper = first?.image.data.subarray(0, 14);
+  assert.ok(upper?.every((value) => value < 0.3));
   model.dispose();
 });
 

@@ -1,25 +1,25 @@
 import assert from "node:assert/strict";
 import { correlation } from "../../lib/base/correlation.ts";
-import { filterKind } from "../../lib/analysis/filter_kind.ts";
+import { describeFilters, filterKind, summarizeKinds } from "../../lib/analysis/filter_kind.ts";
 import { filter2D } from "../../lib/filter2d/filter2d.ts";
-import { type NdArray, ndarray } from "../../lib/base/ndarray.ts";
+import { type NdArray, ndarray, stack } from "../../lib/base/ndarray.ts";
 import { createRandom } from "../../lib/base/random.ts";
 import { matrix } from "../helpers/numbers.ts";
 
-/** Kernels, and what they are: kind, angle and polarity. */
+/** Kernels, and what they are: kind, how it runs, its side, polarity. */
 const KNOWN: readonly [name: string, kernel: NdArray, found: string][] = [
-  ["Sobel", matrix([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]), "edge 0"],
-  ["Sobel upwards", matrix([[1, 2, 1], [0, 0, 0], [-1, -2, -1]]), "edge 90"],
-  ["Prewitt leftwards", matrix([[1, 0, -1], [1, 0, -1], [1, 0, -1]]), "edge 180"],
-  ["Sobel downwards", matrix([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]), "edge 270"],
-  ["diagonal Sobel", matrix([[0, 1, 2], [-1, 0, 1], [-2, -1, 0]]), "edge 45"],
-  ["Kirsch", matrix([[5, 5, 5], [-3, 0, -3], [-3, -3, -3]]), "edge 90"],
+  ["Sobel", matrix([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]), "edge 90 to 0"],
+  ["Sobel upwards", matrix([[1, 2, 1], [0, 0, 0], [-1, -2, -1]]), "edge 0 to 90"],
+  ["Prewitt leftwards", matrix([[1, 0, -1], [1, 0, -1], [1, 0, -1]]), "edge 90 to 180"],
+  ["Sobel downwards", matrix([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]), "edge 0 to 270"],
+  ["diagonal Sobel", matrix([[0, 1, 2], [-1, 0, 1], [-2, -1, 0]]), "edge 135 to 45"],
+  ["Kirsch", matrix([[5, 5, 5], [-3, 0, -3], [-3, -3, -3]]), "edge 0 to 90"],
   ["flat line", matrix([[-1, -1, -1], [2, 2, 2], [-1, -1, -1]]), "line 0 bright"],
   ["rising line", matrix([[-1, -1, 2], [-1, 2, -1], [2, -1, -1]]), "line 45 bright"],
   ["dark upright line", matrix([[1, -2, 1], [1, -2, 1], [1, -2, 1]]), "line 90 dark"],
   ["falling line", matrix([[2, -1, -1], [-1, 2, -1], [-1, -1, 2]]), "line 135 bright"],
-  ["corner", matrix([[1, 1, -1], [1, 1, -1], [-1, -1, -1]]), "corner 135 bright"],
-  ["dark corner", matrix([[1, 1, 1], [1, -1, -1], [1, -1, -1]]), "corner 315 dark"],
+  ["corner", matrix([[1, 1, -1], [1, 1, -1], [-1, -1, -1]]), "corner to 135 bright"],
+  ["dark corner", matrix([[1, 1, 1], [1, -1, -1], [1, -1, -1]]), "corner to 315 dark"],
   ["Laplacian", matrix([[0, 1, 0], [1, -4, 1], [0, 1, 0]]), "blob dark"],
   ["identity", matrix([[0, 0, 0], [0, 1, 0], [0, 0, 0]]), "blob bright"],
   ["Gaussian", matrix([[1, 2, 1], [2, 4, 2], [1, 2, 1]]), "blur bright"],
@@ -27,9 +27,10 @@ const KNOWN: readonly [name: string, kernel: NdArray, found: string][] = [
 ];
 
 function named(kernel: NdArray): string {
-  const { kind, angleDegrees, polarity } = filterKind(kernel);
+  const { kind, angleDegrees, towards, polarity } = filterKind(kernel);
   const angle = angleDegrees === undefined ? undefined : Math.round(angleDegrees);
-  return [kind, angle, polarity].filter((part) => part !== undefined).join(" ");
+  const side = towards === undefined ? undefined : `to ${Math.round(towards)}`;
+  return [kind, angle, side, polarity].filter((part) => part !== undefined).join(" ");
 }
 
 function randomKernel(seed: number): NdArray {
@@ -60,10 +61,13 @@ Deno.test("filterKind() doesn't change with the strength, and turns with the ker
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0, i = 0] = kernel.data;
     const turned = filterKind(matrix([[c, f, i], [b, e, h], [a, d, g]]));
     assert.equal(turned.kind, kind.kind);
-    if (kind.angleDegrees === undefined) continue;
-    const period = kind.kind === "line" ? 180 : 360;
-    const turn = ((turned.angleDegrees ?? NaN) - kind.angleDegrees + period) % period;
-    assert.ok(Math.abs(turn - 90) < 1e-3);
+    const turn = (from: number, to = NaN, period: number) => (to - from + period) % period;
+    if (kind.angleDegrees !== undefined) {
+      assert.ok(Math.abs(turn(kind.angleDegrees, turned.angleDegrees, 180) - 90) < 1e-3);
+    }
+    if (kind.towards !== undefined) {
+      assert.ok(Math.abs(turn(kind.towards, turned.towards, 360) - 90) < 1e-3);
+    }
   }
 });
 
@@ -102,9 +106,9 @@ Deno.test("filterKind() foretells the response in words that hold on a picture",
     return cells.map(([row, column]) => at(filterKind(kernel).ideal, row, column));
   };
   const [left, right, middle, lowerRight] = [[4, 2], [4, 6], [4, 4], [6, 6]] as const;
-  assert.deepEqual(responses("edge 0", [left, right, middle]), [1, -1, 0]);
-  assert.deepEqual(responses("edge 180", [left, right, middle]), [-1, 1, 0]);
-  assert.deepEqual(responses("corner 135 bright", [lowerRight, [2, 2], middle]), [1, -1, 0]);
+  assert.deepEqual(responses("edge 90 to 0", [left, right, middle]), [1, -1, 0]);
+  assert.deepEqual(responses("edge 90 to 180", [left, right, middle]), [-1, 1, 0]);
+  assert.deepEqual(responses("corner to 135 bright", [lowerRight, [2, 2], middle]), [1, -1, 0]);
   assert.deepEqual(responses("blob dark", [lowerRight, [7, 7], middle]), [-1, 1, 0]);
   assert.deepEqual(responses("blur bright", [middle, [0, 0]]), [1, 0]);
 });
@@ -132,9 +136,10 @@ Deno.test("filterKind() has an ideal filter whose response follows the filter's 
 });
 
 Deno.test("filterKind() refuses kernels that have none", () => {
-  assert.throws(() => filterKind(ndarray(new Float32Array(25), [5, 5])), {
+  assert.throws(() => filterKind(ndarray(new Float32Array(25), [5, 5, 1])), {
     name: "TypeError",
-    message: "Cannot tell the kind of filter as its shape must be [3, 3]: shape is [5, 5]",
+    message:
+      "Cannot tell the kind of filter as its shape must be [height, width]: shape is [5, 5, 1]",
   });
   assert.throws(() => filterKind(matrix([[0, 0, 0], [0, 0, 0], [0, 0, 0]])), {
     name: "RangeError",
@@ -146,4 +151,57 @@ Deno.test("filterKind() refuses kernels that have none", () => {
     message: "Cannot tell the kind of filter as weights must be finite and not all 0: " +
       "they are 0, 1, 2, NaN, 0, 0, 0, 0, 0",
   });
+});
+
+Deno.test("filterKind() stretches its masks over kernels of other sizes", () => {
+  const kernel = (size: readonly [number, number], of: (y: number, x: number) => number) =>
+    ndarray(
+      Float32Array.from(
+        { length: size[0] * size[1] },
+        (_, i) => of(Math.floor(i / size[1]) - (size[0] - 1) / 2, i % size[1] - (size[1] - 1) / 2),
+      ),
+      size,
+    );
+  const five = [5, 5] as const;
+  assert.equal(named(kernel(five, (_, x) => x)), "edge 90 to 0");
+  assert.equal(named(kernel(five, (y) => 1 - 1.2 * Math.abs(y))), "line 0 bright");
+  assert.equal(named(kernel(five, (y, x) => Math.hypot(x, y) - 1.9)), "blob dark");
+  assert.equal(named(kernel(five, () => -2)), "blur dark");
+  assert.equal(named(kernel([2, 2], (y) => y)), "edge 0 to 270");
+  assert.equal(named(kernel([1, 1], () => 3)), "blur bright");
+  const { ideal, similarity } = filterKind(kernel(five, () => 0.5));
+  assert.deepEqual(ideal.shape, [5, 5]);
+  assert.ok(similarity > 1 - 1e-6);
+});
+
+Deno.test("describeFilters() names each filter, and those that chance explains unclear", () => {
+  const random = createRandom(3);
+  const image = ndarray(Float32Array.from({ length: 784 }, random), [28, 28]);
+  const sobel = matrix([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]);
+  const corner = matrix([[1, 1, -1], [1, 1, -1], [-1, -1, -1]]);
+  const any = matrix([[3, -2, 1], [-4, 1, 2], [3, -1, -3]]);
+  const least = filterKind(any).similarity;
+  const rows = describeFilters(stack([sobel, corner, any]), image, { chance: least });
+  assert.deepEqual(rows.map(({ filter, name, kind }) => [filter, name, kind]), [
+    [0, "edge 90°, bright right", "edge"],
+    [1, "bright corner, upper left", "corner"],
+    [2, "unclear", "unclear"],
+  ]);
+  assert.deepEqual(rows.map(({ response }) => response), [
+    filter2D(image, sobel),
+    filter2D(image, corner),
+    filter2D(image, any),
+  ]);
+});
+
+Deno.test("summarizeKinds() puts the filters of a kind together, the most frequent kind first", () => {
+  const image = ndarray(Float32Array.from({ length: 49 }, (_, i) => i % 7 === 3 ? 1 : 0), [7, 7]);
+  const edge = matrix([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]]);
+  const line = matrix([[-1, 2, -1], [-1, 2, -1], [-1, 2, -1]]);
+  const rows = summarizeKinds(describeFilters(stack([line, edge, edge]), image));
+  assert.deepEqual(rows.map(({ kind, filters }) => [kind, filters]), [
+    ["edge", [1, 2]],
+    ["line", [0]],
+  ]);
+  assert.ok((rows[1]?.agreement ?? 0) > 0.999);
 });

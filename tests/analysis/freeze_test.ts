@@ -27,7 +27,7 @@ Deno.test("freezeLayer() is kept when the network is saved", async () => {
   const folder = await Deno.makeTempDir();
   const model = createMnistCnn(SMALL);
   freezeLayer(model, "conv1", gabor());
-  await saveModel(model, folder, { options: SMALL });
+  await saveModel(model, folder);
   const loaded = (await loadModel(folder)).model;
   await fit(loaded, DATA, { ...OPTIONS, epochs: 1 });
   assert.deepEqual(layerWeights(loaded, "conv1"), gabor());

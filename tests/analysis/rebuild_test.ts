@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { cutModel, layerWeights } from "../../lib/model/activations.ts";
 import { largestDifference, maxPool, rebuildConvolution } from "../../lib/analysis/rebuild.ts";
 import { createMnistCnn } from "../../lib/model/model.ts";
+import { ACTIVATIONS } from "../../lib/model/options.ts";
 import { item, ndarray, sizeOf } from "../../lib/base/ndarray.ts";
 import { asTfjs, tf } from "../../lib/engine/tensorflow.ts";
 import { brightRows } from "../helpers/training_run.ts";
@@ -22,6 +23,17 @@ Deno.test("rebuildConvolution() and maxPool() are the network's layers", () => {
     assert.ok(largestDifference(conv1, maps("conv1")) < 1e-6);
     assert.ok(largestDifference(conv2, maps("conv2")) < 1e-6);
     assert.deepEqual(maxPool(maps("conv2"), 2), maps("pool1"));
+    model.dispose();
+  }
+});
+
+Deno.test("rebuildConvolution() has every activation that a network can have", () => {
+  const { images } = brightRows(1, 3);
+  for (const activation of ACTIVATIONS) {
+    const model = createMnistCnn({ filters: [4], units: [8], activation });
+    const maps = item(cutModel(model, "conv1").activations(images), 0);
+    const rebuilt = rebuildConvolution(item(images, 0), layerWeights(model, "conv1"), activation);
+    assert.ok(largestDifference(maps, rebuilt) < 1e-6, activation);
     model.dispose();
   }
 });

@@ -47,7 +47,10 @@ Deno.test("fStatistic() refuses samples that have none", () => {
 
 Deno.test("mapSeparation() gives each column its F", () => {
   const activations = matrix([[0, 1], [2, 5], [3, 5], [5, 1]]);
-  assert.deepEqual(mapSeparation(activations, [0, 0, 1, 1]), [4.5, 0]);
+  assert.deepEqual(mapSeparation(activations, [0, 0, 1, 1]), [{ map: 0, f: 4.5 }, {
+    map: 1,
+    f: 0,
+  }]);
   assert.throws(() => mapSeparation(ndarray(new Float32Array(4), [4]), [0, 0, 1, 1]), {
     name: "TypeError",
     message: "Cannot separate maps as activations must be [n, maps]: shape is [4]",

@@ -23,12 +23,14 @@ import { discussVerdicts, judge, judgeHypotheses } from "../../lib/experiment/re
 import { summarizeVariations, summaryOf } from "../../lib/experiment/results/summaries.ts";
 import {
   paretoFront,
+  recommend,
   tradeOffRows,
   trainingSeconds,
 } from "../../lib/experiment/results/trade_off.ts";
 import { rankCorrelation, rankRows, ranks } from "../../lib/experiment/results/ranks.ts";
 import {
   rankVariations,
+  variationRows,
   variationsCsv,
   variationWords,
 } from "../../lib/experiment/results/variation_table.ts";
@@ -164,7 +166,11 @@ Deno.test("judgeHypotheses() measures accuracy in points and time as a ratio", (
     { dimension: "b", from: "y", to: "x", metric: "valAcc", direction: "tie", why },
     { dimension: "b", from: "x", to: "z", metric: "valAcc", direction: "tie", why },
   ];
-  const judged = judgeHypotheses(hypotheses, summarizeVariations(SMALL_RESULT.trials));
+  const judged = judgeHypotheses(
+    hypotheses,
+    summarizeVariations(SMALL_RESULT.trials),
+    SMALL_STUDY.space,
+  );
   assert.deepEqual(judged.map(({ verdict }) => verdict), [
     "confirmed",
     "confirmed",
@@ -193,7 +199,7 @@ Deno.test("importanceOf() has 1 where groups explain all, 0 where nothing", () =
   assertClose(beyond ?? NaN, 0.25);
   assert.ok(Number.isNaN(importanceIn([[1], [1]])?.share));
   assert.deepEqual(importanceOf([], [{ name: "a", title: "a", values: [1, 2], baseline: 1 }]), [
-    { dimension: "a", share: NaN, chance: 1, beyond: NaN },
+    { dimension: "a", title: "a", share: NaN, chance: 1, beyond: NaN },
   ]);
 });
 
@@ -230,8 +236,8 @@ Deno.test("importanceOf() leaves out failed variations and sorts by share", () =
   ];
   const space = ["a", "b"].map((name) => ({ name, title: name, values: [0, 1], baseline: 0 }));
   assert.deepEqual(importanceOf(scored, space).map(({ beyond: _, ...row }) => row), [
-    { dimension: "b", share: 1, chance: 1 / 3 },
-    { dimension: "a", share: 0, chance: 1 / 3 },
+    { dimension: "b", title: "b", share: 1, chance: 1 / 3 },
+    { dimension: "a", title: "a", share: 0, chance: 1 / 3 },
   ]);
 });
 
@@ -303,8 +309,8 @@ Deno.test("sweepRows() has mean and spread of each value of each dimension", () 
     { ...common, value: "2", mean: 3, low: 3, high: 3, chosen: true },
   ]);
   const [, , , x, y] = sweepRows(SMALL_RESULT, SMALL_STUDY, "valAcc");
-  assert.deepEqual([x?.dimension, x?.value, y?.value, y?.mean], ["second", "x", "y", 75]);
-  assertClose(x?.high ?? NaN, 95 + Math.sqrt(50), 1e-9);
+  assert.deepEqual([x?.dimension, x?.value, y?.value, y?.mean], ["second", "x", "y", 0.75]);
+  assertClose(x?.high ?? NaN, 0.95 + Math.sqrt(0.005));
 });
 
 Deno.test("sweepRows() has nothing of a value that could not be built", () => {
@@ -319,9 +325,9 @@ Deno.test("sweepRows() has nothing of a value that could not be built", () => {
 Deno.test("pathRows() says what each step tried, chose and changed", () => {
   const rows = pathRows(SMALL_RESULT, SMALL_STUDY.space);
   assert.deepEqual(rows.slice(2, 5), [
-    { step: "1 · first", value: "2", acc: 95, chosen: true, changed: true },
-    { step: "1 · second", value: "x", acc: 95, chosen: true, changed: false },
-    { step: "1 · second", value: "y", acc: 75, chosen: false, changed: true },
+    { step: "1 · first", value: "2", acc: 0.95, chosen: true, words: "now 2" },
+    { step: "1 · second", value: "x", acc: 0.95, chosen: true, words: "stays x" },
+    { step: "1 · second", value: "y", acc: 0.75, chosen: false, words: "now y" },
   ]);
   assert.deepEqual(changesByRound(SMALL_RESULT), [1]);
   assert.deepEqual(changesByRound({ path: [] }), []);
@@ -354,22 +360,39 @@ Deno.test("trainingSeconds() counts all epochs, tradeOffRows() marks the front",
     ["first 2, second y", 24, false, false],
     ["first 0", 3, true, false],
   ]);
-  assertClose(rows[0]?.acc ?? NaN, 95, 1e-9);
+  assertClose(rows[0]?.acc ?? NaN, 0.95);
+});
+
+Deno.test("recommend() names the variations to choose between, each once", () => {
+  const ranked = rankVariations(SMALL_RESULT, SMALL_STUDY);
+  const rows = recommend(ranked, SMALL_STUDY, { "second y": ranked[2], "none": undefined });
+  assert.deepEqual(
+    rows.map((
+      { choice, variation, ofBaseline, ofBest },
+    ) => [choice, variation, ofBaseline, ofBest]),
+    [
+      ["the most accurate", "first 2", 3, 1],
+      ["second y", "first 2, second y", 4, 4 / 3],
+      ["the baseline", "the baseline", 1, 1 / 3],
+    ],
+  );
+  assertClose(rows[0]?.gain.mean ?? NaN, 0.1);
+  assert.deepEqual(recommend([], SMALL_STUDY), []);
 });
 
 Deno.test("searchRows() counts a network that the other search trained, and no failed one", () => {
   const rows = searchRows(SMALL_RESULT, SMALL_STUDY);
   const of = (name: string) => rows.filter(({ search }) => search === name);
-  assert.deepEqual(of("linear").map(({ n, best }) => [n, Math.round(best)]), [
-    [1, 85],
-    [2, 85],
-    [3, 95],
-    [4, 95],
+  assert.deepEqual(of("linear").map(({ n, best }) => [n, Number(best.toFixed(2))]), [
+    [1, 0.85],
+    [2, 0.85],
+    [3, 0.95],
+    [4, 0.95],
   ]);
-  assert.deepEqual(of("random").map(({ acc }) => acc), [50, NaN, 95]);
+  assert.deepEqual(of("random").map(({ acc }) => acc), [0.5, NaN, 0.95]);
   const result = { ...SMALL_RESULT, linear: SMALL_RESULT.random.slice(1) };
   const [failed, next] = searchRows(result, SMALL_STUDY);
-  assert.deepEqual([failed?.best, next?.best], [NaN, 95]);
+  assert.deepEqual([failed?.best, next?.best.toFixed(2)], [NaN, "0.95"]);
 });
 
 Deno.test("rankRows() ranks from the best, and leaves out what one ranking lacks", () => {
@@ -398,7 +421,7 @@ Deno.test("changeRows() says what each value does to accuracy and time, and what
   assert.deepEqual(
     rows.map((
       { dimension, to, points, time, advice },
-    ) => [dimension, to, points.mean, time.mean, advice]),
+    ) => [dimension, to, points, time, advice]),
     [
       ["first", 0, -25, 0.5, "less accurate"],
       ["first", 2, 0, 0.5, "as accurate, faster"],
@@ -420,7 +443,7 @@ Deno.test("discussVerdicts() says what of the unconfirmed could not be searched"
   assert.ok(a && b);
   const path = [{ ...a, tried: [{ value: 0, fault: "too small" }, ...a.tried.slice(1)] }, b];
   const summaries = summarizeVariations(SMALL_RESULT.trials);
-  const judged = judgeHypotheses(hypotheses, summaries);
+  const judged = judgeHypotheses(hypotheses, summaries, SMALL_STUDY.space);
   const found = discussVerdicts(judged, summaries, { path }, SMALL_STUDY.space);
   assert.deepEqual(
     found.map((
@@ -481,6 +504,20 @@ Deno.test("rankVariations() ranks what only a comparison asked for among the oth
   );
   const lines = variationsCsv(ranked, SMALL_STUDY.space).split(/\r?\n/);
   assert.equal(lines[3], "3,0,y,2,0,0.8125,0.0883883,1000,0,100,0,no,10,20,compared");
+});
+
+Deno.test("variationRows() has the words and numbers of each variation", () => {
+  const [first, second, , , last] = variationRows(
+    rankVariations(SMALL_RESULT, SMALL_STUDY),
+    SMALL_STUDY,
+  );
+  assert.deepEqual(first, {
+    ...{ rank: 1, filters: "1×3, 3×3", pooling: "2×2 last", dense: "128 relu" },
+    ...{ dropout: "0.25, 0.5", training: "2 × 4", "accuracy (%)": "95.00 ± 7.07", behind: "tie" },
+    ...{ "epoch (s)": "3.00 ± 0.00", "predict (s)": "0.10 ± 0.00", "weights (k)": 0 },
+    ...{ "MACs (M)": 0.00002, "found by": "both" },
+  });
+  assert.deepEqual([second?.behind, last?.["accuracy (%)"]], ["10.00", "–"]);
 });
 
 Deno.test("variationWords() names unlike layers, and no pooling", () => {

@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { fromFileUrl, join } from "@std/path";
+import { rankVariations, variationsCsv } from "../../lib/experiment/results/variation_table.ts";
+import { readStudy } from "../../lib/experiment/run/run_study.ts";
 import { readHypotheses } from "../../lib/experiment/study/hypotheses.ts";
 import { mnistStudy } from "../../lib/experiment/study/mnist_study.ts";
 import {
@@ -34,4 +37,13 @@ for (const profile of ["full", "quick"] as const) {
 Deno.test("mnistStudy() trains in full as notebook 1 does: 12 epochs of the baseline", () => {
   const { space, full, variationOf } = mnistStudy("full");
   assert.equal(12, variationOf(baselineOf(space)).fit.epochs * (full?.length.epochsTimes ?? 0));
+});
+
+Deno.test("the shipped journal is read to the numbers of the shipped table", async () => {
+  const folder = fromFileUrl(new URL("../../data/experiment", import.meta.url));
+  const study = mnistStudy("full");
+  const result = await readStudy(study, folder);
+  assert.ok(result.complete);
+  const table = await Deno.readTextFile(join(folder, "variations.csv"));
+  assert.equal(variationsCsv(rankVariations(result, study), study.space), table);
 });

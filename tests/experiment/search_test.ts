@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { createPlan } from "../../lib/experiment/study/plan.ts";
+import { createPlan, mostVariations, spread, unmeasured } from "../../lib/experiment/study/plan.ts";
+import { createTrialList } from "../../lib/experiment/study/trial_list.ts";
 import {
   linearSearch,
   randomVariations,
@@ -218,4 +219,63 @@ Deno.test("createPlan() goes on when trials fail, and ranks only what is complet
   while (endAll(1) > 0);
   assert.ok(all.isWhole());
   assert.equal(all.result().best, undefined);
+});
+
+Deno.test("spread() takes the first, the last, and even steps between", () => {
+  assert.deepEqual(spread([1, 2, 3, 4, 5], 3), [1, 3, 5]);
+  assert.deepEqual(spread([1, 2, 3, 4], 3), [1, 3, 4]);
+  assert.deepEqual(spread([1, 2], 3), [1, 2]);
+  assert.deepEqual(spread([1, 2, 3], 1), [1]);
+  assert.deepEqual(spread([], 3), []);
+});
+
+Deno.test("mostVariations() counts a baseline and all other values of each round", () => {
+  const { space } = TINY;
+  const search = { seed: 1, rounds: 2, variations: 100 };
+  assert.equal(mostVariations({ space, search }), 5);
+  assert.equal(mostVariations({ space, search: { ...search, variations: 4 } }), 4);
+});
+
+Deno.test("unmeasured() leaves out what was compared anywhere, and what can't be built", () => {
+  const comparisons = [
+    { dimension: "filters", from: 4, to: 8 },
+    { dimension: "units", from: 8, to: 16 },
+  ];
+  const study = { space: TINY.space, comparisons };
+  const asked = { linear: [{ filters: 4, units: 8 }], random: [], compared: [], path: [] };
+  const can = () => undefined;
+  assert.deepEqual(unmeasured(study, asked, can), [
+    { filters: 8, units: 8 },
+    { filters: 4, units: 16 },
+  ]);
+  const compared = { ...asked, random: [{ filters: 8, units: 8 }, { filters: 8, units: 16 }] };
+  assert.deepEqual(unmeasured(study, compared, can), []);
+  const fault = ({ units }: Params) => units === 16 ? "too many" : undefined;
+  assert.deepEqual(unmeasured(study, asked, fault), [{ filters: 8, units: 8 }]);
+  assert.deepEqual(unmeasured({ space: TINY.space }, asked, can), []);
+});
+
+Deno.test("createTrialList() asks for each task once, and knows where each trial stands", () => {
+  const params = { filters: 4, units: 8 };
+  const list = createTrialList({ ...TINY, seeds: [1, 2] }, new Map());
+  list.ask("search", params);
+  list.ask("search", { units: 8, filters: 4 });
+  assert.deepEqual(list.trials.map(({ number, seed, state }) => [number, seed, state]), [
+    [0, 1, "waiting"],
+    [1, 2, "waiting"],
+  ]);
+  const [first, second] = list.trials.map(({ id }) => id);
+  assert.ok(first !== undefined && second !== undefined);
+  assert.equal(list.taskOf(list.trials[0]!).id, first);
+  list.setRunning(first, true);
+  assert.deepEqual([list.waiting()?.id, list.waiting(new Set([first]))], [second, undefined]);
+  list.setRunning(first, false);
+  assert.equal(list.waiting()?.id, second);
+  const metrics = { valLoss: 1, acc: 1, epochMs: 1, predictMs: 1, params: 1, macs: 1 };
+  list.end(first, { state: "complete", metrics: { ...metrics, valAcc: 0.5 }, durationMs: 1 });
+  assert.deepEqual([list.meanOf(params), list.hasEnded(params)], [undefined, false]);
+  list.end(second, { state: "complete", metrics: { ...metrics, valAcc: 1 }, durationMs: 1 });
+  assert.deepEqual([list.meanOf(params), list.hasEnded(params)], [0.75, true]);
+  const { error, value } = list.trials[0] ?? {};
+  assert.deepEqual([error, value], [undefined, 0.5]);
 });

@@ -94,12 +94,12 @@ Deno.test("defineSearchSpace() refuses values that can't be tried", () => {
 Deno.test("defineSearchSpace() refuses variations that don't build, with the reason", () => {
   assert.throws(define({ ...SIZE, values: [3, 15] }), {
     name: "RangeError",
-    message: 'Cannot define a search space as {"kernelSize":15} must build: Cannot create a ' +
+    message: 'Cannot define a search space as {"kernelSize":15} must build: Cannot build a ' +
       "network as conv2 must have an input of at least 15×15: it has 14×14",
   });
   assert.throws(define({ ...SIZE, values: [29, 3], baseline: 29 }), {
     name: "RangeError",
-    message: "Cannot define a search space as the baseline must build: Cannot create a " +
+    message: "Cannot define a search space as the baseline must build: Cannot build a " +
       "network as conv1 must have an input of at least 29×29: it has 28×28",
   });
   const batch = { name: "batchSize", title: "batch size", values: [50, 101], baseline: 50 };

@@ -83,7 +83,7 @@ Deno.test("variationOf() refuses shapes that can't work, with the reason", () =>
   const params = { ...BASELINE, kernelSize: 7, convLayers: 3, poolings: "each" };
   assert.throws(() => variationOf(params), {
     name: "RangeError",
-    message: "Cannot create a network as conv3 must have an input of at least 7×7: it has 2×2",
+    message: "Cannot build a network as conv3 must have an input of at least 7×7: it has 2×2",
   });
 });
 
@@ -132,7 +132,7 @@ Deno.test("variationOf() refuses values that are none of its dimensions'", () =>
   }
   assert.throws(() => variationOf({ ...BASELINE, dropout: 1 }), {
     name: "RangeError",
-    message: "Cannot create a network as rates[1] must be at least 0 and below 1: it is 1",
+    message: "Cannot build a network as rates[1] must be at least 0 and below 1: it is 1",
   });
 });
 

@@ -1,20 +1,14 @@
 import assert from "node:assert/strict";
 import { Buffer } from "node:buffer";
 import { Canvas, loadImage } from "skia-canvas";
-import { argMax } from "../../lib/figures/bars.ts";
-import { colourScale, domainOf } from "../../lib/figures/colours.ts";
-import { confusionCells } from "../../lib/figures/confusion.ts";
+import { inkOn, parseColour } from "../../lib/figures/colours.ts";
 import { escapeMarkup } from "../../lib/figures/escape.ts";
-import { groupRuns } from "../../lib/figures/heat_map_marks.ts";
-import { gridLabels, gridLayout } from "../../lib/figures/image_grid.ts";
-import { intervalDomain } from "../../lib/figures/intervals.ts";
+import { gridColumns, gridLabels, imageGrid } from "../../lib/figures/image_grid.ts";
 import { curvePoints, epochTicks, lowestLossEpoch } from "../../lib/figures/learning_curves.ts";
-import { stepNames } from "../../lib/figures/picture_steps_layout.ts";
-import { predictions } from "../../lib/figures/probability_bars.ts";
-import { groupLooks } from "../../lib/figures/scatter.ts";
+import { stepNames } from "../../lib/figures/picture_steps.ts";
 import { listed, percent, shortNumber } from "../../lib/figures/style.ts";
 import { fitText, textWidth, wrapText } from "../../lib/figures/text.ts";
-import { colourPicture, fitBox, tile } from "../../lib/figures/tiles.ts";
+import { fitBox, greyPicture, tile } from "../../lib/figures/tiles.ts";
 import { ndarray } from "../../lib/base/ndarray.ts";
 
 const array = (values: readonly number[], shape: readonly number[]) =>
@@ -63,39 +57,6 @@ Deno.test("epochTicks() returns whole epochs, at most 13", () => {
   assert.equal(epochTicks(100)[0], 10);
 });
 
-Deno.test("confusionCells() gives errors their share of all errors, and the diagonal none", () => {
-  const cells = confusionCells([[5, 3], [1, 7]], 2);
-  assert.deepEqual(cells.map(({ errorShare }) => errorShare), [0, 0.75, 0.25, 0]);
-  assert.deepEqual(cells[1], { actual: 0, predicted: 1, count: 3, errorShare: 0.75 });
-});
-
-Deno.test("confusionCells() has no shares without errors", () => {
-  assert.ok(confusionCells([[5, 0], [0, 7]], 2).every(({ errorShare }) => errorShare === 0));
-});
-
-Deno.test("confusionCells() throws on a matrix that is not square", () => {
-  assert.throws(
-    () => confusionCells([[1, 2], [3, 4, 5]], 2),
-    new TypeError(
-      "Cannot draw a confusion matrix as it must have a row and a column for each class: " +
-        "shape is [2, 3] and there are 2 classes",
-    ),
-  );
-});
-
-Deno.test("argMax() takes the first of equals and never NaN", () => {
-  assert.equal(argMax([1, 3, 3]), 1);
-  assert.equal(argMax([NaN, 1, NaN]), 1);
-  assert.equal(argMax([]), 0);
-});
-
-Deno.test("predictions() returns class, probability and what was shown", () => {
-  assert.deepEqual(predictions(array([0.25, 0.75, 1, 0], [2, 2]), [1, 1]), [
-    { predicted: 1, probability: 0.75, actual: 1 },
-    { predicted: 0, probability: 1, actual: 1 },
-  ]);
-});
-
 Deno.test("stepNames() returns each name once in order", () => {
   const image = array([0], [1, 1]);
   const rows = [["a", "c"], ["a", "b"]].map((names) => ({
@@ -107,83 +68,57 @@ Deno.test("stepNames() returns each name once in order", () => {
   assert.deepEqual(stepNames(rows), ["a", "c", "b"]);
 });
 
-Deno.test("gridLayout() fills rows evenly", () => {
-  const layout = gridLayout(10, { cellWidth: 100, cellHeight: 50 });
-  assert.equal(layout.columns, 5);
-  assert.deepEqual(layout.cells[6], { x: 112, y: 62 });
-  assert.deepEqual([layout.widthPx, layout.heightPx], [548, 112]);
+Deno.test("gridColumns() fills rows evenly, or keeps the columns asked for", () => {
+  assert.equal(gridColumns(10, 100), 5);
+  assert.equal(gridColumns(10, 100, 8), 8);
+  assert.equal(gridColumns(3, 100, 8), 3);
+  assert.equal(gridColumns(0, 1), 1);
 });
 
-Deno.test("gridLayout() keeps the columns asked for, and has room for none", () => {
-  assert.equal(gridLayout(10, { cellWidth: 100, cellHeight: 50, columns: 8 }).columns, 8);
-  assert.deepEqual(gridLayout(0, { cellWidth: 1, cellHeight: 1 }), {
-    columns: 0,
-    widthPx: 0,
-    heightPx: 0,
-    cells: [],
-  });
+/** Returns the first pixel of each image of a figure, as red, green, blue. */
+async function firstPixels({ svg }: { readonly svg: string }): Promise<number[][]> {
+  const urls = [...svg.matchAll(/<image [^>]*href="(data:[^"]*)"/g)].map(([, url]) => url ?? "");
+  return await Promise.all(urls.map(async (url) => (await pixels(url)).rgb[0] ?? []));
+}
+
+const oneEach = (...values: number[]) => array(values, [values.length, 1, 1]);
+
+Deno.test("imageGrid() is black at 0 and white at 1, beyond them as there, and orange at NaN", async () => {
+  const grid = imageGrid(oneEach(0, 1, -3, 7, NaN), { title: "Greys" });
+  const [black, white, orange] = [[0, 0, 0], [255, 255, 255], [230, 159, 0]];
+  assert.deepEqual(await firstPixels(grid), [black, white, black, white, orange]);
+});
+
+Deno.test("imageGrid() by the square root is half as bright at a quarter", async () => {
+  const [, quarter, half] = await firstPixels(
+    imageGrid(oneEach(0, 1, 4), { title: "", scale: "sqrt" }),
+  );
+  assert.ok(Math.abs((quarter?.[0] ?? 0) - 128) <= 1);
+  assert.deepEqual(half, [255, 255, 255]);
+});
+
+Deno.test("imageGrid() is blue below 0, red above, pale at 0, and as far on both sides unless fitted", async () => {
+  const numbers = oneEach(-1, 0, 3);
+  const [low = [], zero = [], high = []] = await firstPixels(
+    imageGrid(numbers, { title: "", scale: "diverging" }),
+  );
+  const [fitted = []] = await firstPixels(
+    imageGrid(numbers, { title: "", scale: "diverging", symmetric: false }),
+  );
+  assert.ok((low[2] ?? 0) > (low[0] ?? 0) && (high[0] ?? 0) > (high[2] ?? 0));
+  assert.ok(Math.min(...zero) > 235);
+  assert.ok((fitted[0] ?? 0) < (low[0] ?? 0) - 50, "the darkest blue is used");
+});
+
+Deno.test("parseColour() reads what scales give, and inkOn() is legible on it", () => {
+  assert.deepEqual(parseColour("rgb(1, 20, 255)"), [1, 20, 255]);
+  assert.deepEqual([parseColour("#0a0b0c"), parseColour("#fff")], [[10, 11, 12], [255, 255, 255]]);
+  assert.deepEqual([inkOn("#fff"), inkOn("rgb(8, 48, 107)")], ["#1b1e23", "#fff"]);
 });
 
 Deno.test("gridLabels() puts the sign of the mark first", () => {
   const options = { labels: ["5", "0", ""], marks: ["right", "wrong", undefined] } as const;
   assert.deepEqual(gridLabels(3, options), ["✓ 5", "✗ 0", ""]);
-});
-
-Deno.test("intervalDomain() begins below the lowest interval", () => {
-  const interval = { name: "0", value: 0.99, low: 0.983, high: 0.995, n: 1000 };
-  assert.deepEqual(intervalDomain([interval]), [98, 100]);
-  assert.deepEqual(intervalDomain([interval], 0.42), [40, 100]);
-  assert.deepEqual(intervalDomain([]), [0, 100]);
-});
-
-Deno.test("groupRuns() returns runs of equal neighbours", () => {
-  assert.deepEqual(groupRuns(["a", "a", "b", "a"]), [
-    { name: "a", start: 0, end: 2 },
-    { name: "b", start: 2, end: 3 },
-    { name: "a", start: 3, end: 4 },
-  ]);
-});
-
-Deno.test("groupLooks() tells fifty groups apart", () => {
-  const looks = groupLooks(Array.from({ length: 50 }, (_, i) => ({ group: `${i % 50}` })));
-  assert.equal(new Set(looks.map(({ colour, symbol }) => `${colour} ${symbol}`)).size, 50);
-});
-
-Deno.test("colourScale() maps its domain from black to white", () => {
-  const { rgb } = colourScale("grey", [0, 1]);
-  assert.deepEqual([rgb(0), rgb(1), rgb(-3), rgb(7)], [
-    [0, 0, 0],
-    [255, 255, 255],
-    [0, 0, 0],
-    [255, 255, 255],
-  ]);
-});
-
-Deno.test("colourScale() is blue below 0, red above, and pale at 0", () => {
-  const { rgb } = colourScale("diverging", [-1, 1]);
-  const [[lowRed, , lowBlue], [highRed, , highBlue]] = [rgb(-1), rgb(1)];
-  assert.ok(lowBlue > lowRed && highRed > highBlue);
-  assert.ok(Math.min(...rgb(0)) > 235);
-});
-
-Deno.test("colourScale() gives NaN a colour of its own", () => {
-  assert.deepEqual(colourScale("sequential", [0, 1]).rgb(NaN), [230, 159, 0]);
-});
-
-Deno.test("colourScale() throws on a domain that descends", () => {
-  assert.throws(
-    () => colourScale("grey", [1, 0]),
-    new RangeError(
-      "Cannot colour numbers as the domain must be finite and ascend: it is [1, 0]",
-    ),
-  );
-});
-
-Deno.test("domainOf() is symmetric for a diverging scale and skips what is not finite", () => {
-  const numbers = array([-1, NaN, 3, Infinity], [4]);
-  assert.deepEqual(domainOf(numbers, "diverging"), [-3, 3]);
-  assert.deepEqual(domainOf(numbers, "sequential"), [-1, 3]);
-  assert.deepEqual(domainOf(array([NaN], [1]), "grey"), [0, 1]);
 });
 
 Deno.test("fitBox() enlarges by whole factors and shrinks with the aspect kept", () => {
@@ -194,7 +129,7 @@ Deno.test("fitBox() enlarges by whole factors and shrinks with the aspect kept",
 });
 
 Deno.test("tile() keeps each pixel a sharp square", async () => {
-  const picture = colourPicture(array([0, 1, 1, 0], [2, 2]), colourScale("grey", [0, 1]));
+  const picture = greyPicture(array([0, 1, 1, 0], [2, 2]));
   const { width, height, rgb } = await pixels(tile(picture, 6).url);
   const [black, white] = [[0, 0, 0], [255, 255, 255]];
   assert.deepEqual([width, height], [6, 6]);
@@ -209,9 +144,9 @@ Deno.test("tile() shrinks a large picture to twice its place", async () => {
   assert.deepEqual([made.widthPx, made.heightPx, width, height], [90, 30, 180, 60]);
 });
 
-Deno.test("colourPicture() throws on an image with three channels", () => {
+Deno.test("greyPicture() throws on an image with three channels", () => {
   assert.throws(
-    () => colourPicture(array(Array(12).fill(0), [2, 2, 3]), colourScale("grey", [0, 1])),
+    () => greyPicture(array(Array(12).fill(0), [2, 2, 3])),
     new TypeError(
       "Cannot draw an image as its shape must be [height, width] or [height, width, 1]: " +
         "shape is [2, 2, 3]",

@@ -46,14 +46,20 @@ const FLAGS = [
   "--disable-sync",
 ];
 
-/** Calls `body` with a browser, or says `skipped` where there is none. */
+const CHROMIUM = PATHS.find((path) => path !== undefined && path !== "" && isFile(path));
+
+/** Whether there is no browser to drive. */
+export const NO_BROWSER: boolean = CHROMIUM === undefined;
+if (NO_BROWSER) {
+  console.log("ignored: tests in a browser, as there is no Chromium: CHROMIUM_PATH names one");
+}
+
+/** Calls `body` with a browser. */
 export async function withBrowser(body: (browser: Browser) => Promise<void>): Promise<void> {
-  const executablePath = PATHS.find((path) => path !== undefined && path !== "" && isFile(path));
-  if (executablePath === undefined) {
-    console.log("skipped: no Chromium found; set CHROMIUM_PATH to one");
-    return;
+  if (CHROMIUM === undefined) {
+    throw new Error("Cannot start a browser as CHROMIUM_PATH must name one");
   }
-  const browser = await chromium.launch({ executablePath, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
   try {
     await body(browser);
   } finally {
@@ -90,8 +96,8 @@ export function imagesOf(page: Page): Promise<PageImage[]> {
           widthPx: width,
           heightPx: height,
           hasPixels: element instanceof HTMLImageElement ? element.naturalWidth > 0 : true,
-          alt: element.getAttribute("alt") ??
-            element.closest("[aria-label]")?.getAttribute("aria-label") ?? "",
+          alt: element.getAttribute("alt") ||
+            element.closest("[aria-label]")?.getAttribute("aria-label") || "",
         };
       })
   );

@@ -197,7 +197,7 @@ function outputsOf(cell: Element): ShownOutput[] {
   return [...cell.querySelectorAll(".jp-OutputArea-child")].map((output) => ({
     text: (output as HTMLElement).innerText,
     isError: output.querySelector('[data-mime-type="application/vnd.jupyter.stderr"]') !== null,
-    figures: [...output.querySelectorAll("figure")].map((figure) => {
+    figures: [...output.querySelectorAll("figure:not(:has(table))")].map((figure) => {
       const image = figure.querySelector("img");
       return {
         // An untrusted notebook keeps only the image's.

@@ -26,7 +26,7 @@ export const ROW: HistoryRow = {
 };
 
 /** What its stamp is told. */
-export const ABOUT = { options: OPTIONS, seed: 5, training: { epochs: 1 }, history: [ROW] };
+export const ABOUT = { seed: 5, training: { epochs: 1 }, history: [ROW] };
 
 /** Five images of noise. */
 export const IMAGES = ndarray(
@@ -38,7 +38,7 @@ export const IMAGES = ndarray(
 export async function saveNew(folder: string, options = OPTIONS): Promise<NdArray> {
   const model = createMnistCnn(options);
   try {
-    await saveModel(model, folder, { ...ABOUT, options });
+    await saveModel(model, folder, ABOUT);
     return predict(model, IMAGES);
   } finally {
     model.dispose();

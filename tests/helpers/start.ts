@@ -58,14 +58,18 @@ export async function withNotebooks(
 }
 
 /** Returns the command that runs the notebooks of a folder, the report going into it too. */
-export function startCommand(folder: string, args: readonly string[]): Deno.Command {
+export function startCommand(
+  folder: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Deno.Command {
   return new Deno.Command(Deno.execPath(), {
     args: [
       ...["run", "-A", join(PROJECT, "tools", "start.ts")],
       ...["--notebooks", join(folder, "notebooks"), "--report", join(folder, "report"), ...args],
     ],
     cwd: folder,
-    env: { NO_COLOR: "1" },
+    env: { NO_COLOR: "1", ...env },
     stdin: "null",
     stdout: "piped",
     stderr: "piped",

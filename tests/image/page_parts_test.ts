@@ -29,7 +29,8 @@ function groupsOn(plane: Plane): Box[] {
 Deno.test("ruledLines() takes thin lines from side to side, and leaves strokes that cross", () => {
   // A line of two rows, a stroke across it, and a short bar as thin as the line.
   const plane = boxes(200, [100, 0, 2, 200], [60, 90, 80, 6], [30, 40, 2, 60]);
-  const mask = ruledLines(plane, 0.5);
+  const { mask, count } = ruledLines(plane, 0.5);
+  assert.equal(count, 1);
   const at = (row: number, column: number) => mask.data[row * 200 + column];
   assert.equal(at(100, 10), 1);
   assert.equal(at(101, 190), 1);
@@ -44,11 +45,11 @@ Deno.test("ruledLines() follows a line that rises and bends, and finds those tha
     const bent = 150 + 0.06 * column + 3 * Math.sin(column / 60);
     return Math.abs(row - bent) < 1 || column === 40 ? 1 : 0;
   });
-  const { data } = ruledLines(plane, 0.5);
+  const { data } = ruledLines(plane, 0.5).mask;
   const missed = plane.data.filter((value, i) => value === 1 && data[i] === 0).length;
   const ink = plane.data.filter((value) => value === 1).length;
   assert.ok(missed < 0.03 * ink, `${missed} of ${ink} missed`);
-  assert.deepEqual([...ruledLines(boxes(50), 0.5).data], new Array(2500).fill(0));
+  assert.deepEqual([...ruledLines(boxes(50), 0.5).mask.data], new Array(2500).fill(0));
 });
 
 Deno.test("scriptOf() measures height and slant", () => {
@@ -105,4 +106,24 @@ Deno.test("inReadingOrder() reads rows that slope and have gaps", () => {
   assert.deepEqual(names(0.1), ["abc", "def"]);
   assert.deepEqual(inReadingOrder([], 20), []);
   assert.deepEqual(inReadingOrder([item("x", 0, 0)], 0).map((row) => row.length), [1]);
+});
+
+Deno.test("inReadingOrder() keeps a digit with a long tail in its row", () => {
+  const item = (name: string, row: number, column: number, height: number) => ({
+    name,
+    box: { row, column, height, width: 12 },
+  });
+  const items = [
+    ..."0283".split("").map((name, i) => item(name, 100, 40 + 20 * i, 24)),
+    // As in a nine whose tail reaches to the row below.
+    item("9", 98, 120, 64),
+    ..."011".split("").map((name, i) => item(name, 102, 145 + 18 * i, 22)),
+    ..."1388".split("").map((name, i) => item(name, 166, 40 + 20 * i, 26)),
+    item("6", 164, 120, 28),
+    item("7", 166, 140, 26),
+  ];
+  assert.deepEqual(
+    inReadingOrder(items, 25).map((row) => row.map(({ name }) => name).join("")),
+    ["02839011", "138867"],
+  );
 });

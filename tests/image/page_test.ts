@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import { type PageGlyph, preparePage } from "../../lib/image/page.ts";
 import type { Picture } from "../../lib/image/picture.ts";
-import { prepareImage } from "../../lib/image/prepare.ts";
 import { readPicture } from "../../lib/image/decode.ts";
-import { resized } from "../../lib/image/resize.ts";
 import { loadModel } from "../../lib/model/files.ts";
 import { recognizePage } from "../../lib/handwriting/page.ts";
-import { photographPage } from "../../tools/draw/page.ts";
-import { pageDrawings, pageScene, randomForPage } from "../../tools/draw/pages.ts";
-import { light, PAPERS } from "../../tools/draw/papers.ts";
-import { randomOf } from "../../tools/draw/random.ts";
+import { pageDrawings } from "../../tools/draw/pages.ts";
 import { drawnPicture, STEP_NAMES } from "../helpers/pictures.ts";
 import { SEED } from "../../tools/draw_data.ts";
 
@@ -17,14 +12,6 @@ const { model } = await loadModel("models/mnist_cnn");
 
 function read(page: Picture): string[] {
   return recognizePage(model, page).map((row) => row.map(({ predicted }) => predicted).join(""));
-}
-
-/** How many digits stand at their place, as they should. */
-function agreement(read: readonly string[], written: readonly string[]): number {
-  return written.reduce(
-    (sum, row, i) => sum + [...row].filter((digit, k) => read[i]?.[k] === digit).length,
-    0,
-  );
 }
 
 /** A shape in parts of a page: a seven, whose foot is to the left of its head. */
@@ -160,99 +147,6 @@ Deno.test("recognizePage() reads every digit of the page that the project ships"
   const page = await readPicture(`data/${drawing?.set}/${drawing?.file}`);
   assert.deepEqual(read(page), drawing?.scene.rows);
 });
-
-Deno.test("recognizePage() finds all digits of ten drawn pages in order, and reads 97 % right", () => {
-  let [right, all] = [0, 0];
-  for (let number = 0; number < 10; number++) {
-    const scene = pageScene(SEED, number);
-    const rgba = photographPage(scene, randomForPage(SEED, number));
-    const found = read({ name: "page", width: scene.widthPx, height: scene.heightPx, rgba });
-    const lengths = (rows: readonly string[]) => rows.map(({ length }) => length);
-    assert.deepEqual(lengths(found), lengths(scene.rows), `page ${number}`);
-    right += agreement(found, scene.rows);
-    all += scene.rows.join("").length;
-  }
-  console.log(`${right} of ${all} digits of drawn pages read right, all found in order`);
-  assert.ok(right >= 0.97 * all, `${right} of ${all}`);
-});
-
-const REAL = "../shared/data/digits";
-const HAS_REAL = await Deno.stat(REAL).then(() => true, () => false);
-if (!HAS_REAL) console.log("skipped: pages of real digits need the shared pictures");
-
-Deno.test({
-  name: "recognizePage() finds the digits of pages put together from real pictures",
-  ignore: !HAS_REAL,
-  fn: async () => {
-    const glyphs = await realGlyphs();
-    const lengths = (rows: readonly string[]) => rows.map(({ length }) => length);
-    let [right, all, exact] = [0, 0, 0];
-    for (let number = 0; number < 5; number++) {
-      const { page, rows } = realPage(glyphs, number);
-      const found = read(page);
-      if (lengths(found).join() === lengths(rows).join()) exact++;
-      right += agreement(found, rows);
-      all += rows.join("").length;
-    }
-    console.log(`${right} of ${all} real digits read right, ${exact} of 5 pages found whole`);
-    assert.ok(exact >= 4, `${exact} of 5 pages`);
-    assert.ok(right >= 0.85 * all, `${right} of ${all}`);
-  },
-});
-
-/** A real digit's ink, cut out square. */
-interface Glyph {
-  readonly label: string;
-  readonly writer: string;
-  readonly ink: { readonly height: number; readonly width: number; readonly data: Float32Array };
-}
-
-async function realGlyphs(): Promise<Glyph[]> {
-  const names = [...Deno.readDirSync(REAL)].map(({ name }) => name).filter((name) =>
-    /^\d_/.test(name)
-  ).sort();
-  return await Promise.all(names.map(async (name) => {
-    const { steps } = prepareImage(await readPicture(`${REAL}/${name}`));
-    const crop = steps.find(({ name }) => name === "square crop")?.image;
-    assert.ok(crop !== undefined && "shape" in crop);
-    const [height = 0, width = 0] = crop.shape;
-    return {
-      label: name.charAt(0),
-      writer: name.charAt(2),
-      ink: { height, width, data: crop.data },
-    };
-  }));
-}
-
-/** One writer's digits in five rows on a drawn paper. */
-function realPage(
-  glyphs: readonly Glyph[],
-  number: number,
-): { readonly page: Picture; readonly rows: string[] } {
-  const random = randomOf(`real/${number}`);
-  const own = glyphs.filter(({ writer }) => writer === "abcde"[number]);
-  const [width, height] = [1400, 1050];
-  const { data } = light(PAPERS.shaded, random, width, height);
-  const values = data.map((value) => 0.93 * value + random.around(0.006));
-  const ink = random.between(0.1, 0.45);
-  const rows = Array.from({ length: 5 }, (_, row) =>
-    Array.from({ length: 8 }, (_, k) => {
-      const glyph = own[Math.floor(random.between(0, own.length))];
-      assert.ok(glyph !== undefined);
-      const side = Math.round(120 * (1 + random.around(0.06)));
-      const { data: cover } = resized(glyph.ink, side, side);
-      const left = Math.round(70 + k * 150 + random.around(8));
-      const top = Math.round(80 + row * 185 + 0.01 * left + random.around(6));
-      cover.forEach((share, i) => {
-        const at = (top + Math.floor(i / side)) * width + left + i % side;
-        values[at] = (values[at] ?? 0) * (1 - 0.9 * share) + ink * (data[at] ?? 0) * 0.9 * share;
-      });
-      return glyph.label;
-    }).join(""));
-  const rgba = new Uint8ClampedArray(4 * width * height).fill(255);
-  values.forEach((value, i) => rgba.fill(255 * value, 4 * i, 4 * i + 3));
-  return { page: { name: "real.png", width, height, rgba }, rows };
-}
 
 Deno.test("preparePage() and recognizePage() make no steps that nobody looks at", () => {
   const glyphs = preparePage(SEVEN_PAGE).flat();

@@ -12,6 +12,7 @@ import { readPicture } from "../../lib/image/decode.ts";
 import { STEP_NAMES } from "../helpers/pictures.ts";
 import { fromFileUrl } from "@std/path";
 import assert from "node:assert/strict";
+import { missing, testUnless } from "../helpers/needs.ts";
 
 /** A seven with a hook, in hundredths of the glyph's square. */
 const SEVEN = [[22, 28], [26, 18], [76, 20], [48, 84]] as const;
@@ -232,17 +233,18 @@ Deno.test("prepareImage() refuses paper with a gradient of light and nothing on 
   });
 });
 
-Deno.test("prepareImage() prepares photographs that are at hand", async () => {
-  const folder = fromFileUrl(new URL("../../../shared/data/digits", import.meta.url));
-  if (!await Deno.stat(folder).then(({ isDirectory }) => isDirectory, () => false)) {
-    console.log("skipped: there are no photographs beside the project");
-    return;
-  }
-  // All fifty take ten seconds; of five a digit, every eleventh is one of each series.
-  const paths = (await listPictures([folder])).filter((_, i) => i % 11 === 0);
-  for (const path of paths) {
-    const { image } = prepareImage(await readPicture(path));
-    const share = image.data.filter((value) => value > 0.5).length / image.data.length;
-    assert.ok(share > 0.03 && share < 0.35, `${path}: the share of ink is ${share}`);
-  }
-});
+const PHOTOGRAPHS = fromFileUrl(new URL("../../../shared/data/digits", import.meta.url));
+
+testUnless(
+  missing(PHOTOGRAPHS),
+  "prepareImage() prepares photographs that are at hand",
+  async () => {
+    // All fifty take ten seconds; of five a digit, every eleventh is one of each series.
+    const paths = (await listPictures([PHOTOGRAPHS])).filter((_, i) => i % 11 === 0);
+    for (const path of paths) {
+      const { image } = prepareImage(await readPicture(path));
+      const share = image.data.filter((value) => value > 0.5).length / image.data.length;
+      assert.ok(share > 0.03 && share < 0.35, `${path}: the share of ink is ${share}`);
+    }
+  },
+);

@@ -32,19 +32,19 @@ const FIELDS: [field: string, value: unknown, rule: string][] = [
   [
     `${STAMP}.options`,
     [],
-    `${STAMP}.options must make a network: Cannot create a network as its options must be an ` +
+    `${STAMP}.options must make a network: Cannot build a network as its options must be an ` +
     "object: they are []",
   ],
   [
     `${STAMP}.options.kernelSize`,
     "3",
-    `${STAMP}.options must make a network: Cannot create a network as kernelSize must be a ` +
+    `${STAMP}.options must make a network: Cannot build a network as kernelSize must be a ` +
     'number: it is "3"',
   ],
   [
     `${STAMP}.options.units`,
     [1e9],
-    `${STAMP}.options must make a network: Cannot create a network as it must have at most ` +
+    `${STAMP}.options must make a network: Cannot build a network as it must have at most ` +
     "268435456 weights: it would have 687000000050",
   ],
   [

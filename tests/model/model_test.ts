@@ -216,9 +216,9 @@ const REFUSALS: [unknown, "TypeError" | "RangeError", string][] = [
   ["small", "TypeError", 'its options must be an object: they are "small"'],
   [[32], "TypeError", "its options must be an object: they are [32]"],
   [{ learningRate: 1 }, "TypeError", `there is no option "learningRate": options are ${KEYS}`],
-  [{ filters: 32 }, "TypeError", "filters must be a list of numbers: it is 32"],
-  [{ filters: null }, "TypeError", "filters must be a list of numbers: it is null"],
-  [{ filters: undefined }, "TypeError", "filters must be a list of numbers: it is missing"],
+  [{ filters: 32 }, "TypeError", "filters must be a list such as [16, 16]: it is 32"],
+  [{ filters: null }, "TypeError", "filters must be a list such as [16, 16]: it is null"],
+  [{ filters: undefined }, "TypeError", "filters must be a list such as [16, 16]: it is missing"],
   [{ filters: ["32"] }, "TypeError", 'filters[0] must be a number: it is "32"'],
   [{ filters: new Array(1) }, "TypeError", "filters[0] must be a number: it is missing"],
   [
@@ -262,7 +262,7 @@ const REFUSALS: [unknown, "TypeError" | "RangeError", string][] = [
     "RangeError",
     "pool2 must have an input of at least 6×6: it has 2×2",
   ],
-  [{ poolAfter: 2 }, "TypeError", "poolAfter must be a list of numbers: it is 2"],
+  [{ poolAfter: 2 }, "TypeError", "poolAfter must be a list such as [2]: it is 2"],
   [{ poolAfter: [0] }, "RangeError", "poolAfter[0] must be a whole number of at least 1: it is 0"],
   [{ poolAfter: [3] }, "RangeError", "poolAfter must be rising numbers from 1 to 2: it is [3]"],
   [
@@ -277,8 +277,16 @@ const REFUSALS: [unknown, "TypeError" | "RangeError", string][] = [
   ],
   [{ units: [0] }, "RangeError", "units[0] must be a whole number of at least 1: it is 0"],
   [{ units: ["8"] }, "TypeError", 'units[0] must be a number: it is "8"'],
-  [{ rates: 0.5 }, "TypeError", "rates must be a list of two numbers: it is 0.5"],
-  [{ rates: [0.5] }, "TypeError", "rates must be a list of two numbers: it is [0.5]"],
+  [
+    { rates: 0.5 },
+    "TypeError",
+    "rates must be a list of two numbers such as [0.25, 0.5]: it is 0.5",
+  ],
+  [
+    { rates: [0.5] },
+    "TypeError",
+    "rates must be a list of two numbers such as [0.25, 0.5]: it is [0.5]",
+  ],
   [{ rates: ["0.5", 0] }, "TypeError", 'rates[0] must be a number: it is "0.5"'],
   [{ rates: [0, 1] }, "RangeError", "rates[1] must be at least 0 and below 1: it is 1"],
   [{ rates: [-0.1, 0] }, "RangeError", "rates[0] must be at least 0 and below 1: it is -0.1"],
@@ -296,7 +304,7 @@ const REFUSALS: [unknown, "TypeError" | "RangeError", string][] = [
 
 for (const [options, name, rule] of REFUSALS) {
   Deno.test(`createMnistCnn() refuses options as ${rule}`, () => {
-    const error = { name, message: `Cannot create a network as ${rule}` };
+    const error = { name, message: `Cannot build a network as ${rule}` };
     assert.throws(() => createMnistCnn(options as MnistCnnOptions), error);
     assert.throws(() => completeOptions(options as MnistCnnOptions), error);
     assert.throws(() => imageSizes(options as MnistCnnOptions), error);

@@ -249,3 +249,41 @@ Deno.test("evaluate() refuses labels that don't go with the images", () => {
     }
   });
 });
+
+Deno.test("predict() and evaluate() refuse bytes and pixels that are no number", () => {
+  withModel(SMALL, (model) => {
+    const cases = [
+      [255, "their values must be from 0 to 1: image 1 has 255; divide bytes by 255"],
+      [NaN, "their values must be from 0 to 1: image 1 has NaN"],
+      [-0.5, "their values must be from 0 to 1: image 1 has -0.5"],
+    ] as const;
+    for (const [value, rule] of cases) {
+      const images = noise(2);
+      images.data[784] = value;
+      const error = { name: "RangeError", message: `Cannot run a model on images as ${rule}` };
+      assert.throws(() => predict(model, images), error);
+      assert.throws(() => evaluate(model, { images, labels: new Uint8Array(2) }), error);
+    }
+  });
+});
+
+Deno.test("evaluate() refuses labels of another kind", () => {
+  withModel(SMALL, (model) => {
+    const rule =
+      "labels must be a Uint8Array with a digit per image, such as Uint8Array.of(5, 0, 4)";
+    const oneHot = ndarray(new Float32Array(20), [2, 10]);
+    const cases = [
+      [[5, 0], "a list of 2"],
+      [new Float32Array([5, 0]), "a Float32Array"],
+      [oneHot, "an array of shape [2, 10]"],
+      [undefined, "missing"],
+    ];
+    for (const [labels, kind] of cases) {
+      const dataset = { images: noise(2), labels: labels as unknown as Uint8Array };
+      assert.throws(() => evaluate(model, dataset), {
+        name: "TypeError",
+        message: `Cannot evaluate a model as ${rule}: it is ${kind}`,
+      });
+    }
+  });
+});

@@ -155,7 +155,7 @@ Deno.test("table() throws on a column that no row has", () => {
 Deno.test("tableHtml() is a table with caption and column heads, and markup in it is text", () => {
   const html = tableHtml(table([{ [EVIL]: EVIL, strong: { strong: EVIL } }], { caption: EVIL }));
   const { document } = new JSDOM(html).window;
-  assert.equal(document.querySelector("figcaption")?.textContent, EVIL);
+  assert.equal(document.querySelector("div > div")?.textContent, EVIL);
   assert.equal(document.querySelectorAll("th[scope=col]").length, 2);
   assert.deepEqual([...document.querySelectorAll("td")].map((cell) => cell.textContent), [
     EVIL,

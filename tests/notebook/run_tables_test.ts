@@ -28,6 +28,11 @@ Deno.test("settingsTable() says where a seed was drawn", () => {
 Deno.test("shapesTable() says between which numbers the values lie", () => {
   const { rows } = shapesTable({ images: ndarray(new Float32Array([0.25, 1]), [1, 2]) });
   assert.deepEqual(rows, [["images", "[1, 2]", "0.25", "1"]]);
+  const test = { images: ndarray(new Float32Array(784), [1, 28, 28, 1]), labels: Uint8Array.of(7) };
+  assert.deepEqual(shapesTable({ test }).rows, [
+    ["test images", "[1, 28, 28, 1]", "0", "0"],
+    ["test labels", "[1]", "7", "7"],
+  ]);
 });
 
 Deno.test("historyTable() has a row per epoch, its numbers right", () => {

@@ -8,24 +8,22 @@ const train = (variables: Record<string, string> = {}) =>
   settings("train", { env: (name) => variables[name] });
 
 Deno.test("settings() returns the study's numbers in the full profile", () => {
-  const { profile, trainImages, testImages, epochs, batchSize, seed, seedDrawn } = train();
+  const { profile, trainImages, testImages, seed, seedDrawn } = train();
   assert.deepEqual(
-    { profile, trainImages, testImages, epochs, batchSize, seed, seedDrawn },
+    { profile, trainImages, testImages, seed, seedDrawn },
     {
       profile: "full",
       trainImages: 60_000,
       testImages: 10_000,
-      epochs: 12,
-      batchSize: 128,
       seed: 42,
       seedDrawn: false,
     },
   );
 });
 
-Deno.test("settings() returns fewer images and epochs in the quick profile", () => {
-  const { trainImages, testImages, epochs, batchSize } = train({ PROFILE: "quick" });
-  assert.deepEqual([trainImages, testImages, epochs, batchSize], [6_000, 2_000, 3, 128]);
+Deno.test("settings() returns fewer images in the quick profile", () => {
+  const { trainImages, testImages } = train({ PROFILE: "quick" });
+  assert.deepEqual([trainImages, testImages], [6_000, 2_000]);
 });
 
 Deno.test("settings() writes to the shipped folder only in a full run that may save", () => {

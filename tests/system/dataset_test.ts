@@ -7,6 +7,7 @@ import { readLetters } from "../../lib/handwriting/read_letters.ts";
 import { item } from "../../lib/base/ndarray.ts";
 import { PROJECT } from "../../tools/command.ts";
 import { runTool } from "../helpers/program.ts";
+import { missing, testUnless } from "../helpers/needs.ts";
 
 const ORIGINALS = join(PROJECT, "..", "shared", "data", "greek_train");
 
@@ -154,11 +155,7 @@ Deno.test("dataset explains a command line that doesn't fit", async () => {
   assert.match(out, /^Usage: deno task dataset --out PREFIX .*\n\n.*\n.*\n.*\n\nOptions:\n/);
 });
 
-Deno.test("dataset reads the 27 originals", async () => {
-  if (!await Deno.stat(ORIGINALS).then(() => true, () => false)) {
-    console.log("skipped: ../shared/data/greek_train is missing");
-    return;
-  }
+testUnless(missing(ORIGINALS), "dataset reads the 27 originals", async () => {
   await withPictures([], async (folder) => {
     for (const crop of ["ink", "none"]) {
       const prefix = join(folder, crop);

@@ -72,7 +72,7 @@ Deno.test("summary() says what is done, best and passed over, an example of each
     `All 9 trials, 1 failed\n  trial 0: timed out\n${values}\nJournal and table: data/small`,
   );
   const fault = "Cannot make a variation as it must take at most 9";
-  const small = "Cannot create a network as conv2 must have an input of at least 9×9: it has 2×2";
+  const small = "Cannot build a network as conv2 must have an input of at least 9×9: it has 2×2";
   const tried = [
     { value: 0, fault: `${fault}: it takes 10` },
     { value: 1, fault: small },

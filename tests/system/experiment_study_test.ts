@@ -42,31 +42,50 @@ function simulated(
 
 const NOTHING_RUNS = simulated(() => Promise.reject(new Error("a trial ran again")));
 
-Deno.test("runStudy() runs each trial once, and never again", async () => {
-  await withFolder(async (folder) => {
-    const result = await runStudy(TINY, tinyOptions(folder));
-    assert.ok(result.complete);
-    assert.deepEqual(result.trials.map(({ number }) => number), [...Array(12).keys()]);
-    assert.ok(
-      result.trials.every(({ state, value, metrics }) =>
-        state === "complete" && value === metrics?.valAcc
-      ),
-    );
-    assert.deepEqual(result.best, { filters: 8, units: 16 });
-    const ids = await journalIds(folder);
-    assert.deepEqual([ids.length, new Set(ids).size], [12, 12]);
-    assert.deepEqual(await runStudy(TINY, tinyOptions(folder, { executor: NOTHING_RUNS })), result);
-    assert.deepEqual(await readStudy(TINY, folder), result);
-    const text = await Deno.readTextFile(join(folder, JOURNAL));
-    assert.ok(!text.includes(folder) && !text.includes(PROJECT), "the journal names a folder");
-  });
+/** The study run once, without a disturbance, for all tests that compare with it. */
+let whole: Promise<{ readonly folder: string; readonly result: StudyResult }> | undefined;
+
+function undisturbed(): NonNullable<typeof whole> {
+  return whole ??= Deno.makeTempDir().then(async (folder) => ({
+    folder,
+    result: await runStudy(TINY, tinyOptions(folder)),
+  }));
+}
+
+Deno.test.afterAll(async () => {
+  if (whole !== undefined) await Deno.remove((await whole).folder, { recursive: true });
 });
 
-Deno.test("runStudy() run afresh gives the same", async () => {
+Deno.test("runStudy() runs each trial once, and never again", async () => {
+  const { folder, result } = await undisturbed();
+  assert.ok(result.complete);
+  assert.deepEqual(result.trials.map(({ number }) => number), [...Array(12).keys()]);
+  assert.ok(
+    result.trials.every(({ state, value, metrics }) =>
+      state === "complete" && value === metrics?.valAcc
+    ),
+  );
+  assert.deepEqual(result.best, { filters: 8, units: 16 });
+  const ids = await journalIds(folder);
+  assert.deepEqual([ids.length, new Set(ids).size], [12, 12]);
+  assert.deepEqual(new Set(result.trials.map(({ id }) => id)), new Set(ids));
+  assert.deepEqual(await runStudy(TINY, tinyOptions(folder, { executor: NOTHING_RUNS })), result);
+  assert.deepEqual(await readStudy(TINY, folder), result);
+  const text = await Deno.readTextFile(join(folder, JOURNAL));
+  assert.ok(!text.includes(folder) && !text.includes(PROJECT), "the journal names a folder");
+});
+
+Deno.test("runStudy() run afresh gives the same, also where it is complete", async () => {
+  const { folder: startFrom, result } = await undisturbed();
   await withFolder(async (folder) => {
-    const result = await runStudy(TINY, tinyOptions(folder));
+    await Deno.copyFile(join(startFrom, JOURNAL), join(folder, JOURNAL));
     const again = await runStudy(TINY, tinyOptions(folder, { fresh: true, workers: 1 }));
     assert.deepEqual(essence(again), essence(result));
+    const controller = new AbortController();
+    const stopped = tinyOptions(folder, { executor: NOTHING_RUNS, signal: controller.signal });
+    controller.abort();
+    const { trials } = await runStudy(TINY, { ...stopped, fresh: "if complete" });
+    assert.ok(trials.every(({ state }) => state === "waiting"));
   });
 });
 
@@ -81,7 +100,7 @@ Deno.test("readStudy() of a study that was never begun says that nothing has end
 
 Deno.test(`runStudy() killed ${KILLS} times, workers too, ends as if undisturbed`, async () => {
   await withFolder(async (folder) => {
-    const undisturbed = await runStudy(TINY, tinyOptions(join(folder, "whole")));
+    const { result: expected } = await undisturbed();
     const seed = Date.now() % 1e6;
     const random = createRandom(seed);
     console.log(`moments drawn from seed ${seed}`);
@@ -94,7 +113,7 @@ Deno.test(`runStudy() killed ${KILLS} times, workers too, ends as if undisturbed
         if (kills % 3 === 0) await tear(join(own, JOURNAL), random);
       }
       const result = await runStudy(TINY, tinyOptions(own));
-      assert.deepEqual(essence(result), essence(undisturbed));
+      assert.deepEqual(essence(result), essence(expected));
       const ids = await journalIds(own);
       assert.deepEqual([ids.length, new Set(ids).size], [12, 12]);
     }

@@ -125,10 +125,8 @@ Deno.test("match says what is wrong with known letters, k and network", async ()
   const folder = await Deno.makeTempDir();
   const shallow = createMnistCnn({ filters: [4], poolAfter: [] });
   await saveModel(shallow, folder, {
-    options: { filters: [4], poolAfter: [] },
     seed: 1,
     training: { images: 1, epochs: 0, batchSize: 1, learningRate: 0.001 },
-    history: [],
   });
   shallow.dispose();
   const cases = [

@@ -1,7 +1,8 @@
+import { TASKS } from "../../tools/report/items.ts";
 import assert from "node:assert/strict";
 import { basename, join } from "@std/path";
 import { cellsModule, checkCells, withCells } from "../../tools/cells.ts";
-import { PROJECT } from "../../tools/command.ts";
+import { PROJECT, venv } from "../../tools/command.ts";
 import {
   codeCells,
   formatNotebook,
@@ -13,10 +14,15 @@ import {
   readNotebook,
   textOf,
 } from "../../tools/report/notebook.ts";
+import { NOT_SET_UP } from "../helpers/start.ts";
+
+const all: Notebook[] = [];
+const SHELL = { metadata: {}, nbformat: 4, nbformat_minor: 5 };
 
 for (const path of await listNotebooks(join(PROJECT, "notebooks"))) {
   const notebook = await readNotebook(path);
   const name = notebookName(path);
+  all.push(notebook);
 
   Deno.test(`${name} names the Deno kernel`, () => {
     assert.equal((notebook.metadata.kernelspec as { name?: string })?.name, "deno");
@@ -33,6 +39,27 @@ for (const path of await listNotebooks(join(PROJECT, "notebooks"))) {
       cell.cell_type === "code" && notebook.cells[i - 1]?.cell_type !== "markdown"
     );
     assert.deepEqual(bare.map(({ source }) => textOf(source)), []);
+  });
+
+  Deno.test(`${name} is at most 1.5 MB`, async () => {
+    const { size } = await Deno.stat(path);
+    assert.ok(size <= 1.5e6, `${size}`);
+  });
+
+  Deno.test({
+    name: `${name} is valid: format 4.5, each cell with an id of its own`,
+    ignore: NOT_SET_UP,
+    fn: async () => {
+      assert.deepEqual([notebook.nbformat, notebook.nbformat_minor], [4, 5]);
+      const ids = notebook.cells.map(({ id }) => id);
+      assert.ok(ids.every((id) => /^[A-Za-z0-9_-]{1,64}$/.test(id ?? "")), ids.join());
+      assert.equal(new Set(ids).size, ids.length);
+      const { success, stderr } = await new Deno.Command(venv("python"), {
+        args: ["-W", "error", "-c", VALIDATE, path],
+        stdin: "null",
+      }).output();
+      assert.ok(success, new TextDecoder().decode(stderr));
+    },
   });
 
   Deno.test(`${name} stores no error`, () => {
@@ -55,6 +82,39 @@ for (const path of await listNotebooks(join(PROJECT, "notebooks"))) {
     const problems = await checkCells(path);
     assert.ok(problems.length === 0, problems.join("\n\n"));
   });
+}
+
+const cellsOf = (item: string) =>
+  all.flatMap(({ cells }) => cells.filter((cell) => hasTag(cell, `item-${item}`)));
+
+for (const [i, { items }] of TASKS.entries()) {
+  for (const j of items.keys()) {
+    const item = `${i + 1}.${j + 1}`;
+    const outputs = codeCells({ ...SHELL, cells: cellsOf(item) }).flatMap(({ outputs }) => outputs);
+
+    Deno.test(`item ${item} of the assignment has cells that answer it`, () => {
+      assert.ok(cellsOf(item).length > 0);
+    });
+
+    // Until its notebook has run, there is nothing to read.
+    Deno.test({
+      name: `item ${item} is answered in words, by a number and by a figure or a table`,
+      ignore: outputs.length === 0,
+      fn: () => {
+        const shown = outputs.flatMap((output) =>
+          "data" in output ? [textOf(output.data["text/markdown"])] : []
+        );
+        const texts = cellsOf(item)
+          .filter((cell) => cell.cell_type === "markdown")
+          .map(({ source }) => textOf(source));
+        const words = [...shown.filter((text) => !/<(figure|table|div)\b/.test(text)), ...texts]
+          .join(" ");
+        assert.ok(shown.some((text) => /<(figure|table)\b/.test(text)), "no figure and no table");
+        assert.match(words, /\d/);
+        assert.ok(words.split(/\s+/).length >= 8, words);
+      },
+    });
+  }
 }
 
 Deno.test("absolutePaths() finds the folders of a person, and no part of an address", () => {
@@ -101,6 +161,9 @@ Deno.test("readNotebook() names what is not a notebook", async () => {
   );
   await Deno.remove(path);
 });
+
+const VALIDATE = "import json, sys, nbformat; " +
+  "nbformat.validate(json.load(open(sys.argv[1])), version=4, version_minor=5)";
 
 const SMALL: Notebook = {
   cells: [

@@ -6,7 +6,7 @@ import { PROJECT } from "../../tools/command.ts";
 import { DIGITS } from "../../tools/draw/digits.ts";
 import { curve, parseStrokes } from "../../tools/draw/strokes.ts";
 import { LETTERS } from "../../tools/draw/letters.ts";
-import { visit, withBrowser } from "../helpers/browser.ts";
+import { NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
 import { type RunningPad, withPad } from "../helpers/pad.ts";
 
 const FOUR = join(PROJECT, "data", "digits", "4_drawn.jpg");
@@ -92,7 +92,7 @@ async function shownSteps(page: Page): Promise<string[]> {
   return await page.locator("#steps li p").allInnerTexts();
 }
 
-Deno.test("a person at the pad", async (t) => {
+Deno.test("a person at the pad", { ignore: NO_BROWSER }, async (t) => {
   await withBrowser((browser) =>
     withPad(async (pad) => {
       const { page, errors, requests } = await open(browser, pad);

@@ -31,6 +31,7 @@ Deno.test({
   ignore,
   // The client ends its connections a little later.
   sanitizeOps: false,
+  sanitizeResources: false,
   fn: () =>
     withFolder(async (folder) => {
       const port = await freePort();

@@ -2,7 +2,9 @@ import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
 import { PROJECT, venv } from "../../tools/command.ts";
 import { codeCells, formatNotebook, readNotebook } from "../../tools/report/notebook.ts";
-import { imagesOf, visit, withBrowser } from "../helpers/browser.ts";
+import type { Browser } from "playwright-core";
+import { imagesOf, NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
+import { processesWith } from "../helpers/processes.ts";
 import {
   code,
   gitStatus,
@@ -19,18 +21,20 @@ const GOOD = [
   text("Does $a^2 < b$ hold?\n\n- **always**", "question"),
   text("The helpers."),
   code(
-    'import { heatMap } from "../../../lib/figures/mod.ts";\n' +
-      'import { ndarray } from "../../../lib/ndarray.ts";\n' +
-      'import { createProgress, md, show, table } from "../../../lib/notebook.ts";',
+    'import { imageGrid } from "../../../lib/figures/mod.ts";\n' +
+      'import { ndarray } from "../../../lib/base/mod.ts";\n' +
+      'import { createProgress, md, show, table } from "../../../lib/notebook/mod.ts";',
     "silent",
   ),
   text("The sum of squares is $$\\sum_i (a_i - b_i)^2$$ and that costs \\$5."),
   code(
     "const values = ndarray(new Float32Array([0, 1, 1, 0]), [2, 2]);\n" +
-      'await show(heatMap(values, { title: "Distances", alt: \'"A" & <b>\' }), { name: "first" });',
+      "const images = ndarray(values.data, [1, 2, 2]);\n" +
+      'await show(imageGrid(images, { title: "Distances", alt: \'"A" & <b>\' }), { name: "first" });',
+    "item-1.1",
   ),
   text("The cover."),
-  code('await show(heatMap(values, { title: "Cover", alt: "The cover" }));', "cover"),
+  code('await show(imageGrid(images, { title: "Cover", alt: "The cover" }));', "cover"),
   text("Progress."),
   code(
     'const progress = createProgress({ title: "Counting", total: 2 });\n' +
@@ -46,6 +50,7 @@ const GOOD = [
   code(
     'await show(md`- ${"<img src=x onerror=alert(1)>"} is **${Deno.env.get("PROFILE") ?? ""}**`);',
     "findings",
+    "item-1.1",
   ),
 ];
 
@@ -133,54 +138,90 @@ Deno.test({
         assert.doesNotMatch(page, /No description has been provided|<script>alert/);
       });
 
-      await t.step("the page shows in a browser", () =>
-        withBrowser(async (browser) => {
-          const url = toFileUrl(join(run.report, "1_good.html")).href;
+      await inBrowser(t, "the page shows in a browser", async (browser) => {
+        const url = toFileUrl(join(run.report, "1_good.html")).href;
+        const { page, requests, errors } = await visit(browser, url);
+        assert.deepEqual(errors, []);
+        assert.deepEqual(requests, [url]);
+        assert.equal(await page.title(), "Sampling & more");
+        const images = await imagesOf(page);
+        assert.equal(images.length, 3);
+        for (const image of images) {
+          assert.ok(image.hasPixels && image.widthPx > 0 && image.heightPx > 0, image.html);
+          assert.notEqual(image.alt, "", image.html);
+        }
+        assert.equal(images[0]?.alt, '"A" & <b>');
+        assert.equal(await page.locator("mjx-container svg").count(), 2);
+        assert.equal(await page.locator("[data-mml-node=merror]").count(), 0);
+        assert.match(await page.innerText("main"), /costs \$5\.[^]*<script>alert\(1\)<\/script>/);
+        const colours = await page.locator(".highlight .kd, .highlight .s2, .highlight .p")
+          .evaluateAll((spans) => spans.map((span) => getComputedStyle(span).color));
+        assert.ok(new Set(colours).size >= 3, `${[...new Set(colours)]}`);
+      });
+
+      await inBrowser(
+        t,
+        "the index shows in a browser: question, findings, cover, extension",
+        async (browser) => {
+          const url = toFileUrl(join(run.report, "index.html")).href;
           const { page, requests, errors } = await visit(browser, url);
           assert.deepEqual(errors, []);
           assert.deepEqual(requests, [url]);
-          assert.equal(await page.title(), "Sampling & more");
-          const images = await imagesOf(page);
-          assert.equal(images.length, 3);
-          for (const image of images) {
-            assert.ok(image.hasPixels && image.widthPx > 0 && image.heightPx > 0, image.html);
-            assert.notEqual(image.alt, "", image.html);
-          }
-          assert.equal(images[0]?.alt, '"A" & <b>');
-          assert.equal(await page.locator("mjx-container svg").count(), 2);
-          assert.equal(await page.locator("[data-mml-node=merror]").count(), 0);
-          assert.match(await page.innerText("main"), /costs \$5\.[^]*<script>alert\(1\)<\/script>/);
-          const colours = await page.locator(".highlight .kd, .highlight .s2, .highlight .p")
-            .evaluateAll((spans) => spans.map((span) => getComputedStyle(span).color));
-          assert.ok(new Set(colours).size >= 3, `${[...new Set(colours)]}`);
-        }));
-
-      await t.step(
-        "the index shows in a browser: question, findings, cover, extension",
-        () =>
-          withBrowser(async (browser) => {
-            const url = toFileUrl(join(run.report, "index.html")).href;
-            const { page, requests, errors } = await visit(browser, url);
-            assert.deepEqual(errors, []);
-            assert.deepEqual(requests, [url]);
-            assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ["The cover"]);
-            const shown = await page.innerText("body");
-            assert.match(shown, /cs365s19project05/);
-            assert.match(shown, /Sampling & more\n+QUESTION\n+Does [^]* hold\?\n+always\n/);
-            assert.match(shown, /FINDINGS\n+<img src=x onerror=alert\(1\)> is quick/);
-            assert.match(shown, /It fails\n+Not run yet/);
-            assert.match(shown, /Extensions[^]*Rows and columns/);
-            await page.getByRole("link", { name: "Rows and columns" }).click();
-            const heading = page.locator("[id='Rows-and-columns']");
-            await heading.waitFor();
-            assert.ok(page.url().endsWith("1_good.html#Rows-and-columns"), page.url());
-            assert.equal(await heading.count(), 1);
-          }),
+          assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ["The cover"]);
+          const shown = await page.innerText("body");
+          assert.match(shown, /cs365s19project05/);
+          assert.match(shown, /Sampling & more\n+QUESTION\n+Does [^]* hold\?\n+always\n/);
+          assert.match(shown, /FINDINGS\n+<img src=x onerror=alert\(1\)> is quick/);
+          assert.match(shown, /It fails\n+Not run yet/);
+          assert.match(shown, /Extensions[^]*Rows and columns/);
+          await page.getByRole("link", { name: "Rows and columns" }).click();
+          const heading = page.locator("[id='Rows-and-columns']");
+          await heading.waitFor();
+          assert.ok(page.url().endsWith("1_good.html#Rows-and-columns"), page.url());
+          assert.equal(await heading.count(), 1);
+        },
       );
 
-      await t.step("both can be read on a telephone", () =>
-        withBrowser(async (browser) => {
+      await inBrowser(
+        t,
+        "the assignment's page has what the tagged cells of an item show",
+        async (browser) => {
+          const url = toFileUrl(join(run.report, "assignment.html")).href;
+          const { page, requests, errors } = await visit(browser, url);
+          assert.deepEqual(errors, []);
+          assert.deepEqual(requests, [url]);
+          assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ['"A" & <b>']);
+          const item = (id: string) => page.locator(`[id='item-${id}']`).innerText();
+          assert.match(await item("1.1"), /first two digits[^]*onerror=alert\(1\)> is quick/);
+          assert.match(await item("4.3"), /No notebook that has run answers this\./);
+          assert.match(await page.locator("#extensions").innerText(), /Rows and columns/);
+          assert.match(
+            await page.innerText("header"),
+            /These are not the results\. Sampling & more/,
+          );
+        },
+      );
+
+      await inBrowser(
+        t,
+        "code is folded, and after a quick run each page says what it is",
+        async (browser) => {
           for (const file of ["index.html", "1_good.html"]) {
+            const { page } = await visit(browser, toFileUrl(join(run.report, file)).href);
+            assert.match(
+              await page.locator(".quick").innerText(),
+              /^These are not the results\./,
+            );
+            const codes = await page.locator("details.code .highlight").all();
+            assert.equal(codes.length, file === "1_good.html" ? 6 : 0);
+            for (const code of codes) assert.ok(!await code.isVisible());
+          }
+        },
+      );
+
+      await t.step("all can be read on a telephone", () =>
+        withBrowser(async (browser) => {
+          for (const file of ["index.html", "1_good.html", "assignment.html"]) {
             const { page } = await visit(browser, toFileUrl(join(run.report, file)).href, 400);
             const width = await page.evaluate(() => document.documentElement.scrollWidth);
             assert.equal(width, 400, file);
@@ -247,6 +288,53 @@ Deno.test({
     }),
 });
 
+Deno.test({
+  name: "a start that is killed takes its kernel and its files along",
+  ignore: NOT_SET_UP || Deno.build.os !== "linux",
+  fn: () =>
+    withNotebooks({ "1_slow": SLOW }, async (folder) => {
+      const temporary = join(folder, "temporary");
+      await Deno.mkdir(temporary);
+      const child = startCommand(folder, [], { TMPDIR: temporary }).spawn();
+      const pid = await contentOf(join(folder, "notebooks", "pid"));
+      child.kill("SIGKILL");
+      await child.output();
+      const isLeft = async () =>
+        await Deno.stat(`/proc/${pid}`).then(() => true, () => false) ||
+        (await processesWith(join(temporary, "notebook_"))).length > 0 ||
+        (await Array.fromAsync(Deno.readDir(temporary))).some(({ name }) =>
+          name.startsWith("notebook_")
+        );
+      for (let attempt = 0; attempt < 200 && await isLeft(); attempt++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+      }
+      assert.ok(!await isLeft(), `the kernel ${pid}, papermill or its files are left`);
+    }),
+});
+
+Deno.test({
+  name: "start names a notebook that it can't read, runs the others and writes the index",
+  ignore: NOT_SET_UP,
+  fn: () =>
+    withNotebooks({ "2_tiny": TINY }, async (folder) => {
+      await Deno.writeTextFile(join(folder, "notebooks", "1_torn.ipynb"), "<<<<<<< HEAD\n");
+      await Deno.writeTextFile(join(folder, "notebooks", "3_empty.ipynb"), "");
+      for (const args of [["--only", "2"], []]) {
+        const { code, stdout, stderr } = await startCommand(folder, args).output();
+        const errors = new TextDecoder().decode(stderr);
+        assert.equal(code, 1);
+        assert.match(
+          errors,
+          /^Cannot read "1_torn\.ipynb" as a notebook: [^]*\nCannot read "3_empty\.ipynb" as a notebook: .*\nFailed: 1_torn, 3_empty\n$/,
+        );
+        assert.match(new TextDecoder().decode(stdout), /^2_tiny: 1 cells in /m);
+        const index = await Deno.readTextFile(join(folder, "report", "index.html"));
+        assert.match(index, /Cannot read &quot;1_torn\.ipynb&quot; as a notebook/);
+        assert.match(index, /href="2_tiny\.html"/);
+      }
+    }),
+});
+
 /** Waits for a file that another program writes. */
 async function contentOf(path: string): Promise<string> {
   for (let attempt = 0; attempt < 300; attempt++) {
@@ -276,3 +364,12 @@ Deno.test("start refuses what it cannot do", async () => {
     });
   }
 });
+
+/** A step of a test in a browser, ignored where there is none. */
+function inBrowser(
+  t: Deno.TestContext,
+  name: string,
+  body: (browser: Browser) => Promise<void>,
+): Promise<boolean> {
+  return t.step({ name, ignore: NO_BROWSER, fn: () => withBrowser(body) });
+}

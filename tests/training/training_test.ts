@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import type { HistoryRow } from "../../lib/model/history.ts";
-import { fromFileUrl, join } from "@std/path";
+import { join } from "@std/path";
 import { createMnistCnn } from "../../lib/model/model.ts";
 import { asTfjs, binding, type LayersModel, tf } from "../../lib/engine/tensorflow.ts";
 import { fit, type FitOptions, removeCheckpoints } from "../../lib/training/fit.ts";
+import { ndarray } from "../../lib/base/ndarray.ts";
 import { withFolder } from "../helpers/folder.ts";
 import { brightRows, DATA, OPTIONS, SMALL } from "../helpers/training_run.ts";
 
@@ -66,18 +67,6 @@ Deno.test("fit() resumed after an interruption equals an uninterrupted run", asy
     assert.deepEqual(resumed, whole);
     assert.ok(!epochs.includes(1), "epoch 1 was trained again");
     // A finished run found in a checkpoint isn't trained again either.
-    assert.deepEqual(await trained({ ...OPTIONS, checkpointFolder }), whole);
-  });
-});
-
-Deno.test("fit() killed in the middle of an epoch goes on to the same result", async () => {
-  const whole = await trained();
-  await withFolder(async (checkpointFolder) => {
-    const program = fromFileUrl(import.meta.resolve("../helpers/training_run.ts"));
-    const { signal } = await new Deno.Command(Deno.execPath(), {
-      args: ["run", "-A", program, checkpointFolder],
-    }).output();
-    assert.equal(signal, "SIGKILL");
     assert.deepEqual(await trained({ ...OPTIONS, checkpointFolder }), whole);
   });
 });
@@ -167,8 +156,81 @@ Deno.test("fit() refuses settings that can't work", async () => {
   }
   const train = { images: DATA.train.images, labels: new Uint8Array(3) };
   await assert.rejects(() => fit(model, { ...DATA, train }, { batchSize: 2 }), {
-    name: "RangeError",
+    name: "TypeError",
     message: "Cannot train a model as images and labels must agree in count: there are 200 and 3",
   });
   model.dispose();
+});
+
+Deno.test("fit() refuses what TensorFlow would stumble over, in both sets", async () => {
+  const model = createMnistCnn(SMALL);
+  const bytes = ndarray(DATA.train.images.data.map((value) => 255 * value), [200, 28, 28, 1]);
+  const oneHot = new Uint8Array(2000) as Uint8Array<ArrayBuffer>;
+  const cases = [
+    [
+      { ...DATA.train, images: bytes },
+      "RangeError",
+      /^their values must be from 0 to 1: image 0 has [\d.]+; divide bytes by 255$/,
+    ],
+    [
+      { ...DATA.train, labels: oneHot },
+      "TypeError",
+      /^images and labels must agree in count: there are 200 and 2000; give the digits, not one-hot rows$/,
+    ],
+    [
+      { ...DATA.train, labels: new Uint8Array(200).fill(10) },
+      "RangeError",
+      /^labels must be from 0 to 9: label 0 is 10$/,
+    ],
+  ] as const;
+  for (const [wrong, name, rule] of cases) {
+    for (
+      const [action, data] of [
+        ["train a model", { ...DATA, train: wrong }],
+        ["validate a model in training", { ...DATA, validation: wrong }],
+      ] as const
+    ) {
+      await assert.rejects(() => fit(model, data, OPTIONS), (error: Error) => {
+        const [start, rest = ""] = [
+          error.message.slice(0, `Cannot ${action} as `.length),
+          error.message.slice(`Cannot ${action} as `.length),
+        ];
+        assert.deepEqual([error.name, start], [name, `Cannot ${action} as `]);
+        assert.match(rest, rule);
+        return true;
+      });
+    }
+  }
+  model.dispose();
+});
+
+Deno.test("fit() refuses to train a network twice at once", async () => {
+  const model = createMnistCnn(SMALL);
+  const first = fit(model, DATA, OPTIONS);
+  await assert.rejects(() => fit(model, DATA, OPTIONS), {
+    name: "Busy",
+    message: 'Cannot train model "mnist_cnn" as it must not be in training already: await the ' +
+      "other training, or stop it",
+  });
+  assert.equal((await first).state, "complete");
+  assert.equal((await fit(model, DATA, { ...OPTIONS, epochs: 1 })).state, "complete");
+  model.dispose();
+});
+
+Deno.test("fit() refuses a checkpoint folder in which another training writes", async () => {
+  await withFolder(async (checkpointFolder) => {
+    const [one, two] = [createMnistCnn(SMALL), createMnistCnn(SMALL)];
+    const first = fit(one, DATA, { ...OPTIONS, checkpointFolder, epochs: 1 });
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    await assert.rejects(() => fit(two, DATA, { ...OPTIONS, checkpointFolder }), {
+      name: "Busy",
+      message:
+        `Cannot train a model as one training may write "${checkpointFolder}": another one ` +
+        "does; stop it by `deno task stop`, or name another folder",
+    });
+    await first;
+    await fit(two, DATA, { ...OPTIONS, checkpointFolder, epochs: 1 });
+    one.dispose();
+    two.dispose();
+  });
 });

@@ -65,14 +65,11 @@ async function trained(
   seed: number,
   { train, test }: Mnist,
 ): Promise<{ model: LayersModel; accuracy: number }> {
-  const { epochs, batchSize } = settings("train");
   const model = createMnistCnn({ seed });
   const { history } = await fit(model, { train, validation: test }, {
-    epochs,
-    batchSize,
     seed,
     checkpointFolder: join(FOLDER, String(seed)),
-    onEpoch: ({ epoch }) => console.error(`seed ${seed}: epoch ${epoch} of ${epochs}`),
+    onEpoch: ({ epoch }, epochs) => console.error(`seed ${seed}: epoch ${epoch} of ${epochs}`),
   });
   return { model, accuracy: history.at(-1)?.valAcc ?? NaN };
 }

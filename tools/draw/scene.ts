@@ -36,7 +36,7 @@ export function photograph(scene: Scene, random: Random): Uint8ClampedArray {
 }
 
 /** What a photograph of anything written depends on. */
-export type Sheet = Pick<Scene, "pen" | "paper" | "widthPx" | "heightPx">;
+type Sheet = Pick<Scene, "pen" | "paper" | "widthPx" | "heightPx">;
 
 /** Returns the photograph of what `marks` made, as RGBA pixels. */
 export function photographed(

@@ -12,7 +12,7 @@ import { writeWhole } from "../../lib/base/mod.ts";
 export type Outcome = "drawn" | "unchanged" | "kept";
 
 /** The sha256 of each picture as it was last drawn, by its path under the folder. */
-export type Record256 = Readonly<Record<string, string>>;
+type Record256 = Readonly<Record<string, string>>;
 
 const RECORD = "drawn.json";
 

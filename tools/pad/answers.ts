@@ -7,7 +7,7 @@
 import { Buffer } from "node:buffer";
 import { channelsFirst, type CutModel, cutModel, predict } from "../../lib/model/mod.ts";
 import { predictedClasses } from "../../lib/neighbors/mod.ts";
-import { colourPicture, colourScale, tile } from "../../lib/figures/mod.ts";
+import { greyPicture, tile } from "../../lib/figures/mod.ts";
 import { decodePicture, type Picture, prepareImage } from "../../lib/image/mod.ts";
 import { item, type NdArray, ndarray } from "../../lib/base/mod.ts";
 import { recognizePage } from "../../lib/handwriting/mod.ts";
@@ -24,12 +24,11 @@ import { Refusal } from "./refusal.ts";
 
 /** Longest side of a step's picture in pixels of the page. */
 const STEP_PX = 168;
-const GREY = colourScale("grey", [0, 1]);
 /** So many answers, and V8 has compiled most of what makes them. */
 const WARM_UPS = 8;
 
 /** Answers about digits; each takes the bytes of a PNG or JPEG file, and what errors call it. */
-export interface Answers {
+interface Answers {
   readonly layers: readonly LayerAbout[];
   /** @throws {Refusal} If the layer has no feature maps. */
   digit(bytes: Uint8Array, layer: string, name: string): DigitAnswer;
@@ -107,7 +106,7 @@ function stepsAnswer(picture: Picture): StepsAnswer {
   return {
     steps: prepareImage(picture).steps.map(({ name, image }) => ({
       name,
-      url: tile("rgba" in image ? image : colourPicture(image, GREY), STEP_PX).url,
+      url: tile("rgba" in image ? image : greyPicture(image), STEP_PX).url,
     })),
   };
 }

@@ -5,7 +5,7 @@
  */
 
 /** Lets a few through at a time, and a few more wait. */
-export interface Gate {
+interface Gate {
   /** Runs `work` when there is room; returns nothing, at once, where too many wait already. */
   pass<T>(work: () => Promise<T>): Promise<T | undefined>;
 }

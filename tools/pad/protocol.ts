@@ -47,7 +47,7 @@ export interface LetterAnswer {
 }
 
 /** A known letter near the picture's. */
-export interface LetterNeighbor {
+interface LetterNeighbor {
   readonly label: string;
   readonly file: string;
   /** The sum of squared differences of the two embeddings. */
@@ -69,7 +69,7 @@ export interface PageAnswer {
 }
 
 /** A digit on a page. */
-export interface PageDigitAnswer {
+interface PageDigitAnswer {
   readonly label: number;
   readonly probability: number;
   readonly isUnsure: boolean;

@@ -11,14 +11,14 @@ import { decodePicture, prepareImage } from "../../lib/image/mod.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Where pictures are saved, under the folder of the data. */
-export const SETS = ["digits", "greek_own"] as const;
+const SETS = ["digits", "greek_own"] as const;
 /** What may stand between the label and the number. */
 const NAME = /^[\p{L}\p{N}-]{1,40}$/u;
 const LETTER = /^\p{L}[\p{L}\p{N}]{0,30}$/u;
 const MOST_FILES = 9999;
 
 /** What to save. */
-export interface SaveRequest {
+interface SaveRequest {
   /** One of {@linkcode SETS}. */
   readonly set: string;
   /** The digit, or the name of the letter, which is saved in small letters. */

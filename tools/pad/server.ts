@@ -23,7 +23,7 @@ const WAITING = 256;
 const MOST_NAME = 100;
 
 /** What the pad works with. */
-export interface PadOptions {
+interface PadOptions {
   readonly model: LayersModel;
   readonly letters: LetterAnswers;
   /** The folder under which pictures are saved. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { basename, dirname, join } from "@std/path";
+import { basename, dirname, fromFileUrl, join } from "@std/path";
 import { stripVTControlCharacters } from "node:util";
 import { lines } from "./lines.ts";
 import {
@@ -20,8 +20,13 @@ import {
 } from "./notebook.ts";
 import { startPython } from "./python.ts";
 
+/** papermill, made to end with this process. */
+const PAPERMILL = join(dirname(fromFileUrl(import.meta.url)), "run_papermill.py");
+
 /** What goes with an execution. */
 export interface ExecuteOptions {
+  /** A folder for the executed copy; where this process is killed, its child removes it. */
+  readonly folder: string;
   /** Variables of the kernel. */
   readonly env: Record<string, string>;
   /** Stops the kernel when aborted. */
@@ -47,18 +52,15 @@ export interface Execution {
  */
 export async function executeNotebook(path: string, options: ExecuteOptions): Promise<Execution> {
   const notebook = await readNotebook(path);
-  const folder = await Deno.makeTempDir({ prefix: "notebook_" });
-  try {
-    const output = join(folder, "executed.ipynb");
-    const log = await papermill(notebook, path, output, options);
-    options.signal.throwIfAborted();
-    const executed = await readNotebook(output).catch(() => ({ ...notebook, cells: [] }));
-    const result = withOutputs(notebook, withoutMarkers(executed));
-    return { notebook: result, failures: failuresOf(result, log) };
-  } finally {
-    await Deno.remove(folder, { recursive: true });
-  }
+  const output = join(options.folder, "executed.ipynb");
+  const log = await papermill(notebook, path, output, options);
+  options.signal.throwIfAborted();
+  const executed = await readNotebook(output).catch(() => ({ ...notebook, cells: [] }));
+  const result = withOutputs(notebook, withoutMarkers(executed));
+  return { notebook: result, failures: failuresOf(result, log) };
 }
+
+const OPTIONS = ["--kernel", "deno", "--log-output", "--no-progress-bar"];
 
 /** How papermill ended. */
 interface Log {
@@ -74,11 +76,12 @@ async function papermill(
   output: string,
   { env, signal, onCell }: ExecuteOptions,
 ): Promise<Log> {
-  const child = startPython("papermill", {
-    args: [basename(path), output, "--kernel", "deno", "--log-output", "--no-progress-bar"],
+  const child = startPython("python", {
+    args: [PAPERMILL, basename(path), output, ...OPTIONS],
     cwd: dirname(path),
     env: { ...env, JUPYTER_PREFER_ENV_PATH: "1" },
-    stdin: "null",
+    // Ends with this process.
+    stdin: "piped",
     stdout: "null",
     stderr: "piped",
     // Its own process group: Ctrl-C reaches it once, from here, and it then ends its kernel.
@@ -102,6 +105,8 @@ async function papermill(
     return { success: (await child.status).success, cell, tail };
   } finally {
     signal.removeEventListener("abort", stop);
+    // papermill may have closed it already.
+    await child.stdin.close().catch(() => {});
   }
 }
 

@@ -4,7 +4,9 @@
  * @module
  */
 
+import { Buffer } from "node:buffer";
 import { join } from "@std/path";
+import { Canvas, loadImage } from "skia-canvas";
 import { writeWhole } from "../../lib/base/mod.ts";
 import { codeCells, type DataOutput, hasTag, type Notebook, textOf } from "./notebook.ts";
 
@@ -21,27 +23,47 @@ export interface FigureImage {
 }
 
 /** Returns the figures that a notebook's outputs hold, in order. */
-export function figuresOf(notebook: Notebook, name: string): FigureImage[] {
+export async function figuresOf(notebook: Notebook, name: string): Promise<FigureImage[]> {
   const taken = new Set<string>();
-  return codeCells(notebook).flatMap((cell, i) =>
-    cell.outputs.flatMap((output) => {
-      const figure = "data" in output ? figureOf(output) : undefined;
-      if (figure === undefined) return [];
+  const figures: FigureImage[] = [];
+  for (const [i, cell] of codeCells(notebook).entries()) {
+    for (const output of cell.outputs) {
+      const figure = "data" in output ? await figureOf(output) : undefined;
+      if (figure === undefined) continue;
       const base = `${name}_${fileName(figure.name ?? `cell_${i + 1}`)}`;
-      return [{ ...figure, file: `${unique(base, taken)}.png`, isCover: hasTag(cell, "cover") }];
-    })
-  );
+      const file = `${unique(base, taken)}.png`;
+      figures.push({ ...figure, file, isCover: hasTag(cell, "cover") });
+    }
+  }
+  return figures;
 }
 
-/** Returns the figure of an output: a picture in its Markdown that the notebooks' helper named, or a
- * picture by itself. */
-function figureOf({ data, metadata }: DataOutput) {
-  const { name, alt, title } = (metadata.recognition ?? {}) as Record<string, string | undefined>;
-  const embedded = /<img src="data:image\/png;base64,([^"]+)"/.exec(textOf(data["text/markdown"]));
-  const base64 = textOf(data["image/png"]) || (name && embedded?.[1]);
-  if (!base64) return undefined;
-  const png = Uint8Array.fromBase64(base64.replaceAll(/\s/g, ""));
-  return { name, alt: alt ?? title ?? "", png };
+/** Returns the figure of an output: what the notebooks' helper named, or a picture by itself. */
+async function figureOf({ data, metadata }: DataOutput) {
+  const { name, alt = "" } = (metadata.recognition ?? {}) as Record<string, string | undefined>;
+  const embedded = name === undefined ? [] : [...textOf(data["text/markdown"]).matchAll(EMBEDDED)];
+  const [first, ...others] = [
+    textOf(data["image/png"]).replaceAll(/\s/g, ""),
+    ...embedded.map(([, base64 = ""]) => base64),
+  ].filter((base64) => base64 !== "").map((base64) => Uint8Array.fromBase64(base64));
+  if (first === undefined) return undefined;
+  return { name, alt, png: others.length === 0 ? first : await stacked([first, ...others]) };
+}
+
+const EMBEDDED = /<img src="data:image\/png;base64,([^"]+)"/g;
+
+/** Returns the parts of a figure as one picture. */
+async function stacked(parts: readonly Uint8Array[]): Promise<Uint8Array> {
+  const images = await Promise.all(parts.map((part) => loadImage(Buffer.from(part))));
+  const heights = images.map(({ height }) => height);
+  const canvas = new Canvas(images[0]?.width ?? 0, heights.reduce((a, b) => a + b));
+  const context = canvas.getContext("2d");
+  let top = 0;
+  for (const image of images) {
+    context.drawImage(image, 0, top);
+    top += image.height;
+  }
+  return canvas.toBuffer("png");
 }
 
 /** Writes a notebook's figures into a folder; those of an earlier run go. */

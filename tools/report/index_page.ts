@@ -5,9 +5,8 @@
  */
 
 import type { Fact } from "./environment.ts";
-import { type Markup, markup, raw } from "./markup.ts";
+import { type Markup, markup } from "./markup.ts";
 import type { Extension, Summary } from "./summary.ts";
-import { PAGE_HEAD } from "./page.ts";
 
 /** A notebook as the index shows it. */
 export interface IndexEntry {
@@ -15,6 +14,8 @@ export interface IndexEntry {
   readonly name: string;
   /** Its title, for one that has not run. */
   readonly title: string;
+  /** Why it can't be read, where it can't. */
+  readonly unreadable?: string;
   /** Its summary, and how it ran; nothing where it has not run yet. */
   readonly ran?: {
     readonly summary: Summary;
@@ -34,47 +35,21 @@ export interface IndexPicture {
   readonly alt: string;
 }
 
-/** The label that the assignment asks the report to carry. */
-const LABEL = "cs365s19project05";
-
-/** Returns the index as a whole page; `css` is its style. */
-export function indexPage(
-  entries: readonly IndexEntry[],
-  facts: readonly Fact[],
-  css: string,
-): string {
-  return markup`<!DOCTYPE html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-${raw(PAGE_HEAD)}
-<title>Recognition with a deep network</title>
-<style>
-${raw(css)}</style>
-</head>
-<body>
-<header>
-<p class="label">${LABEL}</p>
-<h1>Recognition with a deep network</h1>
-<p>A small network learns handwritten digits, is opened up, recognises Greek letters that it never
-saw, and is varied in an experiment.</p>
-</header>
-<main>
-${entries.map(notebookCard)}
+/** Returns what the index shows below its title. */
+export function indexMain(entries: readonly IndexEntry[], facts: readonly Fact[]): Markup {
+  return markup`${entries.map(notebookCard)}
 ${extensions(entries)}
 <section class="facts">
 <h2>How it was made</h2>
 <dl>
 ${facts.map(([name, value]) => markup`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>
-</section>
-</main>
-</body>
-</html>
-`.html;
+</section>`;
 }
 
-function notebookCard({ name, title, ran }: IndexEntry): Markup {
+function notebookCard({ name, title, unreadable, ran }: IndexEntry): Markup {
+  if (unreadable !== undefined) {
+    return markup`<article><h2>${title}</h2><pre class="failure">${unreadable}</pre></article>\n`;
+  }
   if (ran === undefined) {
     return markup`<article><h2>${title}</h2><p class="about">Not run yet</p></article>\n`;
   }

@@ -21,6 +21,8 @@ export interface PageOptions {
   readonly folder: string;
   /** A line on the run, for the top of the page. */
   readonly about: string;
+  /** Whether to say that these are not the results. */
+  readonly isQuick: boolean;
 }
 
 /**
@@ -29,9 +31,9 @@ export interface PageOptions {
  * @throws {Error} With nbconvert's output, where it fails.
  */
 export async function renderPage(notebook: Notebook, options: PageOptions): Promise<string> {
-  const { name, folder, about } = options;
+  const { name, folder, about, isQuick } = options;
   const title = titleOf(notebook, name);
-  const metadata = { ...notebook.metadata, title, recognition: { about } };
+  const metadata = { ...notebook.metadata, title, recognition: { about, isQuick } };
   const child = startPython("jupyter-nbconvert", {
     args: [
       ...[

@@ -4,23 +4,36 @@
  * @module
  */
 
-import { dirname, fromFileUrl, join } from "@std/path";
+import { dirname, join } from "@std/path";
+import { JSDOM } from "jsdom";
 import { writeWhole } from "../../lib/base/mod.ts";
+import { assignmentLinks, assignmentMain } from "./assignment.ts";
 import { environmentFacts } from "./environment.ts";
 import { figuresOf, writeFigures } from "./figures.ts";
-import { type IndexEntry, indexPage, type IndexPicture } from "./index_page.ts";
+import { type HtmlPage, htmlPage, quickWarning } from "./html_page.ts";
+import { type IndexEntry, indexMain, type IndexPicture } from "./index_page.ts";
+import { markup } from "./markup.ts";
 import { formatNotebook, type Notebook, notebookName, readNotebook, titleOf } from "./notebook.ts";
 import { completeHead, hasFormula, needsFormulas, renderPage } from "./page.ts";
-import type { NotebookRun } from "./run.ts";
+import type { NotebookRun, Profile } from "./run.ts";
 import { minutes } from "./status.ts";
 import { summaryOf } from "./summary.ts";
 
-const INDEX_CSS = join(dirname(fromFileUrl(import.meta.url)), "template", "index.css");
+const TITLE = "Recognition with a deep network";
+
+/** How wide a figure is at most that a phone shows whole, a quarter smaller. */
+const PHONE_PX = 480;
 
 /** What an executed copy says of its run, under `metadata.recognition`. */
 interface RunFacts {
+  readonly profile: Profile;
   readonly about: string;
   readonly failures: readonly string[];
+}
+
+/** A notebook as the index shows it, with its page. */
+interface ReportEntry extends IndexEntry {
+  readonly ran?: NonNullable<IndexEntry["ran"]> & RunFacts & { readonly document: Document };
 }
 
 /**
@@ -37,56 +50,95 @@ export async function writeNotebook(
   source: string,
   run: NotebookRun,
 ): Promise<void> {
-  const { name, notebook, failures } = run;
+  const { name, notebook, profile, failures } = run;
   const about = aboutRun(run);
-  const facts: RunFacts = { about, failures };
+  const facts: RunFacts = { profile, about, failures };
   const copy = { ...notebook, metadata: { ...notebook.metadata, recognition: facts } };
-  const page = await renderPage(notebook, { name, folder: dirname(source), about });
+  const page = await renderPage(notebook, {
+    name,
+    folder: dirname(source),
+    about,
+    isQuick: profile === "quick",
+  });
   await Deno.mkdir(join(report, "notebooks"), { recursive: true });
-  await writeFigures(join(report, "figures"), name, figuresOf(notebook, name));
+  await writeFigures(join(report, "figures"), name, await figuresOf(notebook, name));
   await writeWhole(
     join(report, `${name}.html`),
-    await completeHead(page, needsFormulas(notebook)),
+    await completeHead(withWideFigures(page), needsFormulas(notebook)),
   );
   await writeWhole(join(report, "notebooks", `${name}.ipynb`), formatNotebook(copy));
 }
 
 /**
- * Writes `index.html` from what is in the report's folder.
+ * Writes `index.html` and `assignment.html` from what is in the report's folder.
  *
  * @param report The report's folder.
  * @param sources The notebooks to list; one without an executed copy is listed as not run.
  */
 export async function writeIndex(report: string, sources: readonly string[]): Promise<void> {
   const entries = await Promise.all(sources.map((source) => entryOf(report, source)));
-  const css = await Deno.readTextFile(INDEX_CSS);
-  const page = indexPage(entries, await environmentFacts(), css);
-  const formulas = entries.some(({ ran }) =>
-    ran !== undefined && hasFormula(ran.summary.question.html + ran.summary.findings.html)
+  const pages = entries.flatMap(({ name, ran }) => ran === undefined ? [] : [{ name, ...ran }]);
+  const quick = quickWarning(
+    pages.filter(({ profile }) => profile === "quick").map(({ summary }) => summary.title),
   );
-  await writeWhole(join(report, "index.html"), await completeHead(page, formulas));
+  const write = async (file: string, page: HtmlPage) => {
+    const html = await htmlPage(page);
+    const hasFormulas = hasFormula(textContent(page.main.html));
+    await writeWhole(join(report, file), await completeHead(html, hasFormulas));
+  };
+  await write("index.html", {
+    title: TITLE,
+    intro:
+      markup`<p>A small network learns handwritten digits, is opened up, recognises Greek letters
+that it never saw, and is varied in an experiment.</p>
+<p><a href="assignment.html">The assignment, item by item</a></p>
+${quick}`,
+    main: indexMain(entries, await environmentFacts()),
+  });
+  await write("assignment.html", {
+    title: `${TITLE}: the assignment`,
+    intro: markup`<p>Each item of the assignment with what the notebooks show and say; the
+<a href="index.html">notebooks</a> have the whole of it.</p>
+${quick}
+${assignmentLinks()}`,
+    main: assignmentMain(pages),
+  });
 }
 
-async function entryOf(report: string, source: string): Promise<IndexEntry> {
+async function entryOf(report: string, source: string): Promise<ReportEntry> {
   const name = notebookName(source);
-  const title = titleOf(await readNotebook(source), name);
+  const read = await readNotebook(source).catch((error: Error) => error);
+  if (read instanceof Error) return { name, title: name, unreadable: read.message };
+  const title = titleOf(read, name);
   try {
     const copy = await readNotebook(join(report, "notebooks", `${name}.ipynb`));
     const page = await Deno.readTextFile(join(report, `${name}.html`));
-    const { about, failures } = copy.metadata.recognition as RunFacts;
-    return {
-      name,
-      title,
-      ran: { summary: summaryOf(page, name), about, failures, cover: coverOf(copy, name) },
-    };
+    const { document } = new JSDOM(page).window;
+    const facts = copy.metadata.recognition as RunFacts;
+    const cover = await coverOf(copy, name);
+    return { name, title, ran: { ...facts, summary: summaryOf(document, name), document, cover } };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { name, title };
     throw error;
   }
 }
 
-function coverOf(notebook: Notebook, name: string): IndexPicture | undefined {
-  const figures = figuresOf(notebook, name);
+/** Returns the words of HTML without its code, and without its tags, which hold pictures. */
+function textContent(html: string): string {
+  return html.replaceAll(/<(pre|code)\b[^]*?<\/\1>|<[^>]*>/g, "");
+}
+
+/** Marks the figures that a phone can't show whole. */
+function withWideFigures(page: string): string {
+  const wide = /<figure (?=[^>]*><img [^>]* width="(\d+)")/g;
+  return page.replaceAll(
+    wide,
+    (tag, width) => Number(width) > PHONE_PX ? '<figure class="wide" ' : tag,
+  );
+}
+
+async function coverOf(notebook: Notebook, name: string): Promise<IndexPicture | undefined> {
+  const figures = await figuresOf(notebook, name);
   return figures.find(({ isCover }) => isCover) ?? figures[0];
 }
 

@@ -4,6 +4,7 @@
  * @module
  */
 
+import { join } from "@std/path";
 import { executeNotebook, type Execution } from "./execute.ts";
 import { codeCells, notebookName, readNotebook } from "./notebook.ts";
 import { type Progress, progressReader } from "./progress.ts";
@@ -45,7 +46,9 @@ export async function runNotebook(path: string, options: RunOptions): Promise<No
   const cells = codeCells(await readNotebook(path)).length;
   const startedAt = new Date();
   const elapsed = () => Date.now() - startedAt.getTime();
-  const progressFile = await Deno.makeTempFile({ prefix: "progress_" });
+  const folder = await Deno.makeTempDir({ prefix: "notebook_" });
+  const progressFile = join(folder, "progress.jsonl");
+  await Deno.writeTextFile(progressFile, "");
   const readProgress = progressReader(progressFile);
   let cell = 0;
   let progress: Progress | undefined;
@@ -58,6 +61,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<No
   }, REDRAW_MS);
   try {
     const execution = await executeNotebook(path, {
+      folder,
       signal,
       env: {
         PROFILE: profile,
@@ -76,7 +80,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<No
     return run;
   } finally {
     clearInterval(timer);
-    await Deno.remove(progressFile);
+    await Deno.remove(folder, { recursive: true });
   }
 }
 

@@ -4,7 +4,6 @@
  * @module
  */
 
-import { JSDOM } from "jsdom";
 import { type Markup, markup, raw } from "./markup.ts";
 
 /** A part of a notebook that goes beyond the assignment. */
@@ -26,8 +25,7 @@ export interface Summary {
 }
 
 /** Returns the summary of a notebook's page; `name` stands in for a missing title. */
-export function summaryOf(page: string, name: string): Summary {
-  const { document } = new JSDOM(page).window;
+export function summaryOf(document: Document, name: string): Summary {
   const first = document.querySelector("main h1, main h2, main h3");
   const text = (selector: string) => [...document.querySelectorAll(selector)].map(plain);
   return {

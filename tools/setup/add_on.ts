@@ -17,7 +17,7 @@ const TFJS_NODE = "4.22.0";
 const ZIGLANG = "ziglang==0.15.2";
 
 /** Whose add-on, and which compilers to try. */
-export interface CompilerOptions {
+interface CompilerOptions {
   /** The project's folder; default this one. */
   readonly project?: string;
   /** Names of C++ compilers, the best first; default the variable CXX and the usual ones. */

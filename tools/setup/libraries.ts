@@ -19,7 +19,7 @@ const HEADERS =
   /^tensorflow\/include\/(tensorflow\/c\/.*|tensorflow\/core\/platform\/ctstring.*|tsl\/platform\/ctstring.*|xla\/tsl\/c\/.*)\.h$/;
 
 /** Whose libraries, and where they go. */
-export interface GetLibrariesOptions {
+interface GetLibrariesOptions {
   /** The project's folder; default this one. */
   readonly project?: string;
   /** The wheel; default this platform's. */

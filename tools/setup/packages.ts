@@ -29,7 +29,7 @@ if (import.meta.main) {
  * @param env Variables for Deno, besides those of this process.
  * @throws {Error} If one can't be had.
  */
-export async function installPackages(
+async function installPackages(
   project = PROJECT,
   env: Record<string, string> = {},
 ): Promise<string> {

@@ -126,13 +126,26 @@ function pairs(
 export interface ChangeRow {
   /** The dimension's title. */
   readonly dimension: string;
-  /** The baseline's value, and another one. */
+  /** The baseline's value. */
   readonly from: ParamValue;
+  /** Another one. */
   readonly to: ParamValue;
-  /** Change of accuracy in points, over all pairs of variations that differ in this only. */
-  readonly points: Effect;
-  /** Ratio of the times of an epoch, over the same pairs. */
-  readonly time: Effect;
+  /** Both in words: `"filter size → 5"`. */
+  readonly change: string;
+  /** Mean change of accuracy in points, over all pairs of variations that differ in this only. */
+  readonly points: number;
+  /** That less its standard deviation over the pairs. */
+  readonly pointsLow: number;
+  /** That and its standard deviation. */
+  readonly pointsHigh: number;
+  /** Mean ratio of the times per epoch, over the same pairs. */
+  readonly time: number;
+  /** That less its standard deviation over the pairs. */
+  readonly timeLow: number;
+  /** That and its standard deviation. */
+  readonly timeHigh: number;
+  /** Whether an epoch takes longer, beyond the spread. */
+  readonly slower: boolean;
   /** What that means for who chooses. */
   readonly advice: "more accurate" | "as accurate, faster" | "as accurate" | "less accurate";
 }
@@ -154,7 +167,14 @@ export function changeRows(
       const points = inPoints(effectOf(summaries, { ...change, metric: "valAcc" }));
       const time = effectOf(summaries, { ...change, metric: "epochMs" }, "ratio");
       if (points.n === 0) return [];
-      return [{ dimension: title, from, to, points, time, advice: adviceOn(points, time) }];
+      const [p, t] = [points.spread || 0, time.spread || 0];
+      return [{
+        ...{ dimension: title, from, to, change: `${title} → ${to}` },
+        ...{ points: points.mean, pointsLow: points.mean - p, pointsHigh: points.mean + p },
+        ...{ time: time.mean, timeLow: time.mean - t, timeHigh: time.mean + t },
+        slower: time.mean > 1 && !isTie(time, 1),
+        advice: adviceOn(points, time),
+      }];
     })
   );
 }

@@ -20,6 +20,8 @@ export interface ScoredParams {
 export interface Importance {
   /** Its name. */
   readonly dimension: string;
+  /** What figures and tables call it. */
+  readonly title: string;
   /** The share of the variance that its value explains by itself, 0–1: η². */
   readonly share: number;
   /** The share that shuffled values would explain on average: (k − 1) / (n − 1). */
@@ -59,12 +61,12 @@ export interface Importance {
 export function importanceOf(scored: readonly ScoredParams[], space: SearchSpace): Importance[] {
   const finite = scored.filter(({ score }) => Number.isFinite(score));
   const n = finite.length;
-  return space.map(({ name }) => {
+  return space.map(({ name, title }) => {
     const values = finite.map(({ params }) => params[name] ?? "");
     const k = new Set(values).size;
     const chance = (k - 1) / (n - 1);
     const share = k < 2 || n <= k ? NaN : etaSquared(finite.map(({ score }) => score), values, k);
-    return { dimension: name, share, chance, beyond: (share - chance) / (1 - chance) };
+    return { dimension: name, title, share, chance, beyond: (share - chance) / (1 - chance) };
   }).sort((a, b) => rank(b) - rank(a));
 }
 

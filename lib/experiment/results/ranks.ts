@@ -49,9 +49,11 @@ export function rankCorrelation(first: readonly number[], second: readonly numbe
 
 /** A variation's places in two rankings of the same variations. */
 export interface RankRow {
+  /** The variation. */
   readonly params: Params;
-  /** From 1, the best. */
+  /** From 1, the best, in the first ranking. */
   readonly first: number;
+  /** The same in the second. */
   readonly second: number;
 }
 

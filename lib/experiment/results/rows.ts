@@ -1,6 +1,6 @@
 /**
- * A study's results as plain rows, which a figure or a table takes as they are: accuracies in per
- * cent, times in seconds.
+ * A study's results as plain rows, which a figure or a table takes as they are: accuracies 0–1,
+ * times in seconds.
  *
  * @module
  */
@@ -46,10 +46,11 @@ export function describeVariation(params: Params, space: SearchSpace): string {
 export interface SweepRow {
   /** The dimension's title. */
   readonly dimension: string;
+  /** The value, in words. */
   readonly value: string;
   /** `"round 1"`, … */
   readonly round: string;
-  /** Over the seeds: accuracy in per cent, or seconds. */
+  /** Over the seeds: accuracy 0–1, or seconds. */
   readonly mean: number;
   /** The mean less the standard deviation over the seeds. */
   readonly low: number;
@@ -65,7 +66,7 @@ export interface SweepRow {
  *
  * @param result What came of the study.
  * @param study Its definition.
- * @param metric Accuracies come in per cent, times in seconds.
+ * @param metric What was measured.
  */
 export function sweepRows(
   { trials, path }: Pick<StudyResult, "trials" | "path">,
@@ -73,11 +74,13 @@ export function sweepRows(
   metric: "valAcc" | "epochMs" | "predictMs",
 ): SweepRow[] {
   const find = summaryFinder(summarizeVariations(trials), study);
-  const unit = metric === "valAcc" ? 0.01 : 1_000;
+  const unit = metric === "valAcc" ? 1 : 1_000;
   return path.flatMap(({ round, dimension, from, tried, chosen }) =>
     tried.flatMap(({ value, mean: found }) => {
+      // What could not be built has no summary to look for.
+      if (found === undefined) return [];
       const measured = find({ ...from, [dimension]: value })?.[metric];
-      if (found === undefined || measured === undefined) return [];
+      if (measured === undefined) return [];
       const [mean, spread] = [measured.mean / unit, (measured.spread || 0) / unit];
       return [{
         dimension: titleOf(dimension, study.space),
@@ -93,24 +96,25 @@ export function sweepRows(
 export interface PathRow {
   /** Round and title of the dimension: `"1 · filter size"`. */
   readonly step: string;
+  /** The value, in words. */
   readonly value: string;
-  /** Mean accuracy over the seeds, in per cent; NaN where a trial failed, or none was built. */
+  /** Mean accuracy over the seeds, 0–1; NaN where a trial failed, or none was built. */
   readonly acc: number;
   /** Whether the step kept it. */
   readonly chosen: boolean;
-  /** Whether it is another value than before. */
-  readonly changed: boolean;
+  /** What became of the dimension: `"stays 3"`, `"now 5"`. */
+  readonly words: string;
 }
 
 /** Returns the steps of the linear search, a row for each value. */
 export function pathRows({ path }: Pick<StudyResult, "path">, space: SearchSpace): PathRow[] {
   return path.flatMap(({ round, dimension, from, tried, chosen }) =>
-    tried.map(({ value, mean = NaN }) => ({
+    tried.map(({ value, mean: acc = NaN }) => ({
       step: `${round} · ${titleOf(dimension, space)}`,
       value: String(value),
-      acc: 100 * mean,
+      acc,
       chosen: value === chosen,
-      changed: value !== from[dimension],
+      words: `${value === from[dimension] ? "stays" : "now"} ${value}`,
     }))
   );
 }
@@ -121,6 +125,7 @@ export interface PassedOver {
   readonly round: number;
   /** The dimension's title. */
   readonly dimension: string;
+  /** The value. */
   readonly value: ParamValue;
   /** Why nothing can be built of it beside the best values of the others at that time. */
   readonly reason: string;
@@ -187,7 +192,7 @@ export interface SearchRow {
   readonly search: "linear" | "random";
   /** How many variations it has tried, this one included. */
   readonly n: number;
-  /** Mean accuracy over the seeds, in per cent; NaN of a variation that failed. */
+  /** Mean accuracy over the seeds, 0–1; NaN of a variation that failed. */
   readonly acc: number;
   /** The highest so far; NaN before the first. */
   readonly best: number;
@@ -199,7 +204,7 @@ export function searchRows(result: StudyResult, study: StudyShape): SearchRow[] 
   return (["linear", "random"] as const).flatMap((search) => {
     let best = NaN;
     return result[search].map((params, i) => {
-      const acc = 100 * (find(params)?.valAcc.mean ?? NaN);
+      const acc = find(params)?.valAcc.mean ?? NaN;
       if (acc > best || Number.isNaN(best)) best = acc;
       return { search, n: i + 1, acc, best };
     });

@@ -59,6 +59,28 @@ export function summaryOf(values: readonly number[]): Summary {
 }
 
 /**
+ * Returns a measure as a text shows it: `"96.52 ± 0.38"`.
+ *
+ * @param summary Mean and spread.
+ * @param digits Decimals of both; default 2.
+ * @param unit What both are divided by, 0.01 for shares in per cent; default 1.
+ *
+ * @example
+ * ```ts
+ * import { summaryText } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(summaryText({ mean: -0.25, spread: 0.125, n: 3 }, 1, 0.01), "−25.0 ± 12.5");
+ * assert.equal(summaryText({ mean: NaN, spread: NaN, n: 0 }), "–");
+ * ```
+ */
+export function summaryText({ mean, spread, n }: Summary, digits = 2, unit = 1): string {
+  if (n === 0) return "–";
+  const text = (value: number) => (value / unit).toFixed(digits).replace("-", "−");
+  return Number.isNaN(spread) ? text(mean) : `${text(mean)} ± ${text(spread)}`;
+}
+
+/**
  * Returns the variations of a stage, the highest mean validation accuracy first; of equals the one
  * that was asked for first. Those without a complete trial come last.
  *

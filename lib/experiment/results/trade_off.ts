@@ -4,8 +4,11 @@
  * @module
  */
 
-import { describeVariation, type StudyShape } from "./rows.ts";
-import type { VariationSummary } from "./summaries.ts";
+import { baselineOf } from "../study/search_space.ts";
+import type { Trial } from "../study/trial.ts";
+import { isTie, pairedEffect } from "./effects.ts";
+import { describeVariation, type StudyShape, summaryFinder } from "./rows.ts";
+import type { Summary, VariationSummary } from "./summaries.ts";
 import type { RankedVariation } from "./variation_table.ts";
 
 /** A variation with what its training took and brought. */
@@ -14,7 +17,7 @@ export interface TradeOffRow {
   readonly variation: string;
   /** Processor time of the whole training, in seconds: of an epoch, times the epochs. */
   readonly seconds: number;
-  /** Mean accuracy over the seeds, in per cent. */
+  /** Mean accuracy over the seeds, 0–1. */
   readonly acc: number;
   /** Whether no variation is both faster and as accurate, or as fast and more accurate. */
   readonly front: boolean;
@@ -47,7 +50,7 @@ export function tradeOffRows(
   const points = ranked.filter(({ valAcc }) => valAcc.n > 0).map((row) => ({
     variation: describeVariation(row.params, study.space),
     cost: trainingSeconds(row, study),
-    worth: 100 * row.valAcc.mean,
+    worth: row.valAcc.mean,
     tie: row.tie,
   }));
   const front = new Set(paretoFront(points));
@@ -55,6 +58,65 @@ export function tradeOffRows(
     const { variation, cost: seconds, worth: acc, tie } = point;
     return { variation, seconds, acc, front: front.has(point), tie };
   });
+}
+
+/** A variation that a user may choose, against the baseline. */
+export interface Recommendation {
+  /** What it is the best at. */
+  readonly choice: string;
+  /** What differs from the baseline, in words. */
+  readonly variation: string;
+  /** Its accuracy over the seeds, 0–1. */
+  readonly valAcc: Summary;
+  /** How much higher that is than the baseline's, seed by seed, 0–1. */
+  readonly gain: Summary;
+  /** Processor time of the whole training, in seconds. */
+  readonly seconds: number;
+  /** That time by the baseline's. */
+  readonly ofBaseline: number;
+  /** That time by that of the most accurate. */
+  readonly ofBest: number;
+}
+
+/**
+ * Returns the variations to choose between: the most accurate, the fastest of those that tie with
+ * it, the fastest that is more accurate than the baseline, and the baseline; each once.
+ *
+ * @param ranked From `rankVariations()`.
+ * @param study The study's definition.
+ * @param also More of them, by what they are good for.
+ */
+export function recommend(
+  ranked: readonly RankedVariation[],
+  study: StudyShape,
+  also: Readonly<Record<string, RankedVariation | undefined>> = {},
+): Recommendation[] {
+  const baseline = summaryFinder(ranked, study)(baselineOf(study.space));
+  const [best] = ranked;
+  if (best === undefined || baseline === undefined) return [];
+  const seconds = (row: VariationSummary) => trainingSeconds(row, study);
+  const fastest = (rows: readonly RankedVariation[]) =>
+    rows.toSorted((a, b) => seconds(a) - seconds(b))[0];
+  const gainOf = (row: VariationSummary) => pairedEffect(baseline.trials, row.trials, accuracyOf);
+  const better = ranked.filter((row) => gainOf(row).mean > 0 && !isTie(gainOf(row)));
+  const choices = {
+    "the most accurate": best,
+    "as accurate, in the least time": fastest(ranked.filter(({ tie }) => tie)),
+    ...also,
+    "more accurate than the baseline, in the least time": fastest(better),
+    "the baseline": baseline,
+  };
+  const rows = Object.entries(choices).flatMap(([choice, row]) => row ? [{ choice, row }] : []);
+  return rows.filter(({ row }, i) => rows.findIndex((other) => other.row === row) === i)
+    .map(({ choice, row }) => ({
+      choice,
+      variation: describeVariation(row.params, study.space),
+      valAcc: row.valAcc,
+      gain: gainOf(row),
+      seconds: seconds(row),
+      ofBaseline: seconds(row) / seconds(baseline),
+      ofBest: seconds(row) / seconds(best),
+    }));
 }
 
 /**
@@ -78,4 +140,8 @@ export function paretoFront<Point extends { readonly cost: number; readonly wort
     if (last === undefined || equal || point.worth > last.worth) front.push(point);
   }
   return front;
+}
+
+function accuracyOf({ value = NaN }: Trial): number {
+  return value;
 }

@@ -10,7 +10,12 @@ import type { SearchSpace } from "../study/search_space.ts";
 import type { StudyResult } from "../study/study.ts";
 import type { Params, Trial, Variation } from "../study/trial.ts";
 import { isTie, pairedEffect } from "./effects.ts";
-import { summarizeVariations, type Summary, type VariationSummary } from "./summaries.ts";
+import {
+  summarizeVariations,
+  type Summary,
+  summaryText,
+  type VariationSummary,
+} from "./summaries.ts";
 import { type StudyShape, summaryFinder } from "./rows.ts";
 
 /** What can ask for a variation: a search, or a comparison that neither search made. */
@@ -54,6 +59,49 @@ export function rankVariations(result: StudyResult, study: StudyShape): RankedVa
   });
 }
 
+/** A variation as a table shows it. */
+export interface VariationRow extends VariationWords {
+  /** From 1, the best. */
+  readonly rank: number;
+  /** Over the seeds, in per cent. */
+  readonly "accuracy (%)": string;
+  /** How many points that is below the first one's, or `"tie"`. */
+  readonly behind: string;
+  /** Processor time per epoch. */
+  readonly "epoch (s)": string;
+  /** Processor time to predict 1,000 images. */
+  readonly "predict (s)": string;
+  /** Weights, in thousands. */
+  readonly "weights (k)": number;
+  /** Multiply–accumulates, in millions. */
+  readonly "MACs (M)": number;
+  /** What asked for it. */
+  readonly "found by": string;
+}
+
+/**
+ * Returns variations as the rows of a table.
+ *
+ * @param ranked From {@linkcode rankVariations}.
+ * @param study What a variation's values stand for.
+ */
+export function variationRows(
+  ranked: readonly RankedVariation[],
+  { variationOf }: Pick<StudyShape, "variationOf">,
+): (VariationRow & Readonly<Record<string, string | number>>)[] {
+  return ranked.map((row) => ({
+    rank: row.rank,
+    ...variationWords(variationOf(row.params)),
+    "accuracy (%)": summaryText(row.valAcc, 2, 0.01),
+    behind: row.tie ? "tie" : (100 * row.behind.mean).toFixed(2),
+    "epoch (s)": summaryText(row.epochMs, 2, 1_000),
+    "predict (s)": summaryText(row.predictMs, 2, 1_000),
+    "weights (k)": Math.round(row.weights / 1_000),
+    "MACs (M)": row.macs / 1e6,
+    "found by": row.searches.length > 1 ? "both" : row.searches.join(),
+  }));
+}
+
 /** A network and its training, in the few words of a table's columns. */
 export interface VariationWords {
   /** Convolutions, filters of each, and their size. */
@@ -72,20 +120,6 @@ export interface VariationWords {
  * Returns a network and its training in a few words.
  *
  * @param variation What a variation's values stand for.
- *
- * @example
- * ```ts
- * import { variationWords } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual(variationWords({ model: {}, fit: { epochs: 3, batchSize: 128 } }), {
- *   filters: "2×32, 3×3",
- *   pooling: "2×2 last",
- *   dense: "128 relu",
- *   dropout: "0.25, 0.5",
- *   training: "3 × 128",
- * });
- * ```
  */
 export function variationWords({ model, fit }: Variation): VariationWords {
   const { filters, kernelSize, poolSize, poolAfter, units, rates, activation } = completeOptions(

@@ -27,6 +27,8 @@ export type Verdict = "confirmed" | "direction only" | "tie" | "refuted" | "not 
 export interface Judgement {
   /** The hypothesis. */
   readonly hypothesis: Hypothesis;
+  /** What changes, in words: `"filter size 3 → 5"`. */
+  readonly change: string;
   /** Of `valAcc` the difference in points, of `epochMs` the ratio. */
   readonly effect: Effect;
   /** What became of it. */
@@ -38,16 +40,20 @@ export interface Judgement {
  *
  * @param hypotheses What was expected.
  * @param summaries The variations of the search.
+ * @param space Its dimensions.
  */
 export function judgeHypotheses(
   hypotheses: readonly Hypothesis[],
   summaries: readonly VariationSummary[],
+  space: SearchSpace,
 ): Judgement[] {
   return hypotheses.map((hypothesis) => {
     const effect = hypothesis.metric === "valAcc"
       ? inPoints(effectOf(summaries, hypothesis))
       : effectOf(summaries, hypothesis, "ratio");
-    return { hypothesis, effect, verdict: judge(hypothesis, effect) };
+    const { dimension, from, to } = hypothesis;
+    const change = `${titleOf(dimension, space)} ${from} → ${to}`;
+    return { hypothesis, change, effect, verdict: judge(hypothesis, effect) };
   });
 }
 

@@ -25,8 +25,11 @@ export interface RunStudyOptions {
   readonly timeLimitMs?: number;
   /** A trial that holds more memory fails; default four fifths of the machine's by the workers. */
   readonly memoryLimitMb?: number;
-  /** Whether to put an old journal aside and begin anew; default `false`. */
-  readonly fresh?: boolean;
+  /**
+   * Whether to put an old journal aside and begin anew; default `false`. `"if complete"`: only where
+   * nothing is left to run, or the journal is another study's.
+   */
+  readonly fresh?: boolean | "if complete";
   /** Whether trials that failed run again; default `false`. */
   readonly retryFailed?: boolean;
   /** A folder with a journal to begin with, where `folder` has none. */
@@ -43,6 +46,8 @@ export interface RunStudyOptions {
   readonly program?: string;
   /** What runs the trials, instead of processes of this machine. */
   readonly executor?: Executor;
+  /** Called with what came of it. */
+  readonly onEnd?: (result: StudyResult) => void | Promise<void>;
 }
 
 /** A trial that fails is run once more. */
@@ -94,7 +99,10 @@ export async function runStudy(
   options: RunStudyOptions,
 ): Promise<StudyResult> {
   const settings = studySettings(study);
-  const { folder, fresh = false, startFrom } = options;
+  const { folder, startFrom } = options;
+  const fresh = options.fresh === "if complete"
+    ? await readStudy(study, folder).then(({ complete }) => complete, () => true)
+    : options.fresh ?? false;
   const begin = startFrom === undefined ? { settings, fresh } : { settings, fresh, startFrom };
   const executor = options.executor ?? processExecutor(options);
   const journal = await openJournal(folder, begin);
@@ -103,7 +111,9 @@ export async function runStudy(
     for (const { line, reason } of journal.unreadable) {
       options.onWarning?.(`Line ${line} of the journal is passed over: ${reason}`);
     }
-    return await runRest(study, journal, executor, options);
+    const result = await runRest(study, journal, executor, options);
+    await options.onEnd?.(result);
+    return result;
   } finally {
     await removeWorkFolders(folder);
     journal.close();

@@ -58,7 +58,11 @@ export function createPlan(
   let whole = false;
 
   function advance(): void {
-    while (!whole && awaited.every(list.hasEnded)) {
+    for (;;) {
+      const open = awaited.findIndex((params) => !list.hasEnded(params));
+      // What has ended is not looked at again.
+      if (open > 0) awaited = awaited.slice(open);
+      if (whole || open >= 0) return;
       const step = steps.next();
       whole = step.done === true;
       ({ awaited, unasked } = step.value ?? { awaited: [], unasked: () => NONE_LEFT });
@@ -74,10 +78,7 @@ export function createPlan(
       list.end(id, outcome);
       advance();
     },
-    next: () => {
-      const waiting = list.trials.filter(({ state }) => state === "waiting");
-      return waiting.find(isUrgent) ?? waiting[0];
-    },
+    next: () => list.waiting(urgent) ?? list.waiting(),
     isUrgent,
     isWhole: () => whole,
     unasked: () => unasked(),

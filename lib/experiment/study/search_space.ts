@@ -71,7 +71,7 @@ const check: Check = createCheck("define a search space");
  * assert.deepEqual(defineSearchSpace([size], options), [size]);
  * assert.throws(
  *   () => defineSearchSpace([{ ...size, values: [3, 15] }], options),
- *   /as \{"kernelSize":15\} must build: Cannot create a network as conv2 must have an input of at/,
+ *   /as \{"kernelSize":15\} must build: Cannot build a network as conv2 must have an input of at/,
  * );
  * ```
  */

@@ -22,6 +22,8 @@ export interface TrialList {
   readonly trials: readonly Trial[];
   /** Asks for a variation with each seed of a stage; what is there already stays. */
   readonly ask: (stage: Stage, params: Params) => void;
+  /** The first trial that waits; with ids, the first of these. */
+  readonly waiting: (ids?: ReadonlySet<string>) => Trial | undefined;
   /** What the process of a trial is told. */
   readonly taskOf: (trial: Trial) => TrialTask;
   /** Says that a trial runs, or, without `true`, that it waits again. */
@@ -49,6 +51,7 @@ export function createTrialList(
   const trials: Trial[] = [];
   const tasks = new Map<string, TrialTask>();
   const places = new Map<string, number>();
+  const unstarted = new Set<string>();
   /** The places of a variation's trials in the search: those of another that is the same network. */
   const searched = new Map<string, readonly number[]>();
 
@@ -69,15 +72,19 @@ export function createTrialList(
     const trial: Trial = { number, id, stage, params, seed, state: "waiting" };
     const outcome = outcomes.get(id);
     trials.push(outcome === undefined ? trial : endedTrial(trial, outcome));
+    if (outcome === undefined) unstarted.add(id);
     tasks.set(id, task);
     places.set(id, number);
     return number;
   }
 
   function change(id: string, changed: (trial: Trial) => Trial): void {
-    const place = places.get(id);
-    const trial = place === undefined ? undefined : trials[place];
-    if (trial !== undefined) trials[trial.number] = changed(trial);
+    const trial = trials[places.get(id) ?? -1];
+    if (trial === undefined) return;
+    const after = changed(trial);
+    trials[trial.number] = after;
+    if (after.state === "waiting") unstarted.add(id);
+    else unstarted.delete(id);
   }
 
   function searchedTrials(params: Params): Trial[] {
@@ -90,9 +97,17 @@ export function createTrialList(
     return found.length === 0 || values.length < found.length ? undefined : mean(values);
   }
 
+  function waiting(ids: Iterable<string> = unstarted): Trial | undefined {
+    for (const id of ids) {
+      const trial = trials[places.get(id) ?? -1];
+      if (trial?.state === "waiting") return trial;
+    }
+  }
+
   return {
     trials,
     ask,
+    waiting,
     taskOf: ({ id }) => tasks.get(id) as TrialTask,
     setRunning: (id, runs) =>
       change(

@@ -15,7 +15,7 @@ const preview = byId("preview", HTMLElement);
 const error = byId("save-error", HTMLParagraphElement);
 
 /** What the dialog begins with. */
-export interface Suggestion {
+interface Suggestion {
   readonly set: "digits" | "greek_own";
   readonly label: string;
 }

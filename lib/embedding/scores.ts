@@ -1,0 +1,234 @@
+/**
+ * How many letters are right, as rows for a table or a figure.
+ *
+ * @module
+ */
+
+import type { Letters } from "../handwriting/mod.ts";
+import { mean, type NdArray, quantile, standardDeviation } from "../base/mod.ts";
+import {
+  confusionMatrix,
+  leaveOneOut,
+  sortedClasses,
+  ssdMatrix,
+  wilsonInterval,
+} from "../neighbors/mod.ts";
+import type { Embedding } from "./layers.ts";
+import { createMatcher } from "./matcher.ts";
+import { oneShotAccuracies } from "./shots.ts";
+
+/** How many of some samples are right, with the 95 % Wilson interval of the share. */
+export interface Score {
+  /** What was tried. */
+  readonly name: string;
+  /** How many are right. */
+  readonly right: number;
+  /** How many there are. */
+  readonly n: number;
+  /** The share that is right, 0–1. */
+  readonly value: number;
+  /** The lower end of its interval. */
+  readonly low: number;
+  /** The upper end of its interval. */
+  readonly high: number;
+}
+
+/** Rows `[n, d]` and what they are called. */
+export interface NamedRows {
+  /** The embedding's name. */
+  readonly name: string;
+  /** The embedded letters, `[n, d]`. */
+  readonly rows: NdArray;
+}
+
+/**
+ * Returns a share with its 95 % Wilson interval.
+ *
+ * @param name What was tried.
+ * @param right How many are right.
+ * @param n Of how many; at least one.
+ *
+ * @example
+ * ```ts
+ * import { scoreOf } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { value, low, high } = scoreOf("pixels", 26, 27);
+ * assert.deepEqual([value, low, high].map((x) => x.toFixed(3)), ["0.963", "0.817", "0.993"]);
+ * ```
+ */
+export function scoreOf(name: string, right: number, n: number): Score {
+  const { lower: low, upper: high } = wilsonInterval(right, n);
+  return { name, right, n, value: right / n, low, high };
+}
+
+/** How letters are recognised when each is left out in turn. */
+export interface LeaveOneOutScore extends Score {
+  /** The embedding's name. */
+  readonly embedding: string;
+  /** How many neighbours voted. */
+  readonly k: number;
+  /** The class given to each letter. */
+  readonly predictions: readonly string[];
+}
+
+/**
+ * Returns how each embedding does, with each number of neighbours, when each letter in turn is left
+ * out and given the class of the nearest others.
+ *
+ * @param embeddings Names and rows.
+ * @param names The class of each row.
+ * @param ks How many neighbours vote.
+ * @throws {RangeError} What `leaveOneOut` throws.
+ *
+ * @example
+ * ```ts
+ * import { leaveOneOutScores } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = ndarray(new Float32Array([0, 1, 5, 6]), [4, 1]);
+ * const [score] = leaveOneOutScores([{ name: "a number", rows }], ["a", "a", "b", "b"], [1]);
+ * assert.deepEqual([score?.name, score?.right, score?.n], ["a number, k = 1", 4, 4]);
+ * ```
+ */
+export function leaveOneOutScores(
+  embeddings: readonly NamedRows[],
+  names: readonly string[],
+  ks: readonly number[],
+): LeaveOneOutScore[] {
+  return embeddings.flatMap(({ name: embedding, rows }) =>
+    ks.map((k) => {
+      const { predictions } = leaveOneOut(rows, names, { nNeighbors: k });
+      const right = names.filter((name, i) => name === predictions[i]).length;
+      return {
+        ...scoreOf(`${embedding}, k = ${k}`, right, names.length),
+        embedding,
+        k,
+        predictions,
+      };
+    })
+  );
+}
+
+/** How many of a class were taken for another. */
+export interface ConfusionRow {
+  /** The class. */
+  readonly letter: string;
+  /** What it was taken for. */
+  readonly taken: string;
+  /** How many. */
+  readonly count: number;
+}
+
+/**
+ * Returns how many of each class were taken for each, as rows for a matrix.
+ *
+ * @param names The class of each letter.
+ * @param predictions The class that each was given.
+ *
+ * @example
+ * ```ts
+ * import { confusionRows } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.deepEqual(confusionRows(["a", "b"], ["a", "a"]).map(({ count }) => count), [1, 0, 1, 0]);
+ * ```
+ */
+export function confusionRows(
+  names: readonly string[],
+  predictions: readonly string[],
+): ConfusionRow[] {
+  const classes = sortedClasses(names);
+  return confusionMatrix(names, predictions, classes).flatMap((row, i) =>
+    row.map((count, k) => ({ letter: classes[i] ?? "", taken: classes[k] ?? "", count }))
+  );
+}
+
+/** Accuracies over every choice of one example per class. */
+export interface OneShotRow {
+  /** The embedding's name. */
+  readonly name: string;
+  /** How many choices there are. */
+  readonly choices: number;
+  /** The mean accuracy, 0–1. */
+  readonly mean: number;
+  /** Their standard deviation. */
+  readonly deviation: number;
+  /** The accuracy of the worst choice. */
+  readonly worst: number;
+  /** What a tenth of the choices is below. */
+  readonly low: number;
+  /** What a tenth of the choices is above. */
+  readonly high: number;
+  /** The accuracy of the best choice. */
+  readonly best: number;
+}
+
+/**
+ * Returns how each embedding does with one known letter of each class, over all choices of them.
+ *
+ * @param embeddings Names and rows.
+ * @param names The class of each row.
+ * @throws {RangeError} What {@linkcode oneShotAccuracies} throws.
+ *
+ * @example
+ * ```ts
+ * import { oneShotRows } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = ndarray(new Float32Array([0, 4, 5]), [3, 1]);
+ * const [row] = oneShotRows([{ name: "a number", rows }], ["a", "a", "b"]);
+ * assert.deepEqual([row?.choices, row?.mean, row?.worst, row?.best], [2, 0.5, 0, 1]);
+ * ```
+ */
+export function oneShotRows(
+  embeddings: readonly NamedRows[],
+  names: readonly string[],
+): OneShotRow[] {
+  return embeddings.map(({ name, rows }) => {
+    const accuracies = oneShotAccuracies(ssdMatrix(rows, rows), names);
+    return {
+      name,
+      choices: accuracies.length,
+      mean: mean(accuracies),
+      deviation: standardDeviation(accuracies),
+      worst: Math.min(...accuracies),
+      low: quantile(accuracies, 0.1),
+      high: quantile(accuracies, 0.9),
+      best: Math.max(...accuracies),
+    };
+  });
+}
+
+/**
+ * Returns how many letters are given their class by the nearest of known ones.
+ *
+ * @param name What the embedding is called.
+ * @param embedding How letters become rows.
+ * @param known Letters of the same classes.
+ * @param asked The letters, their classes known too.
+ *
+ * @example
+ * ```ts
+ * import { matchScore, pixelEmbedding } from "./mod.ts";
+ * import { lettersOf } from "../handwriting/mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const image = ndarray(new Float32Array(784), [28, 28]);
+ * const letters = lettersOf([{ file: "a_1.png", name: "a", image }], "ink");
+ * assert.equal(matchScore("pixels", pixelEmbedding, letters, letters).right, 1);
+ * ```
+ */
+export function matchScore(
+  name: string,
+  embedding: Embedding,
+  known: Letters,
+  asked: Letters,
+): Score {
+  const found = createMatcher(embedding, known).match(asked.images);
+  const right = found.filter(({ label }, i) => label === asked.names[i]).length;
+  return scoreOf(name, right, found.length);
+}

@@ -1,0 +1,208 @@
+// Pages of notebooks on paper and on a telephone, made from outputs without running anything.
+
+import assert from "node:assert/strict";
+import { join, toFileUrl } from "@std/path";
+import type { Browser, Page } from "playwright-core";
+import { ndarray } from "../../lib/base/mod.ts";
+import { imageGrid, learningCurves } from "../../lib/figures/mod.ts";
+import { bundleOf, type Showable } from "../../lib/notebook/bundle.ts";
+import { table } from "../../lib/notebook/mod.ts";
+import { PROJECT, venv } from "../../tools/command.ts";
+import {
+  type Cell,
+  codeCells,
+  formatNotebook,
+  listNotebooks,
+  type Notebook,
+  notebookName,
+  readNotebook,
+} from "../../tools/report/notebook.ts";
+import { writeIndex, writeNotebook } from "../../tools/report/report.ts";
+import { NO_BROWSER, withBrowser } from "../helpers/browser.ts";
+import { NOT_SET_UP, notebook, text } from "../helpers/start.ts";
+
+const HISTORY = [1, 2, 3].map((epoch) => ({
+  ...{ epoch, loss: 1 / epoch, valLoss: 1.1 / epoch },
+  ...{ acc: 1 - 0.1 / epoch, valAcc: 1 - 0.12 / epoch, durationMs: 1000 },
+}));
+
+const WIDE = learningCurves(HISTORY, { title: "Wide", caption: "Both curves fall. ".repeat(8) });
+
+/** Higher than a sheet of paper: twelve rows of pictures. */
+const TALL = imageGrid(
+  ndarray(Float32Array.from({ length: 24 * 16 }, (_, i) => i % 5 / 4), [24, 4, 4, 1]),
+  { title: "Tall", columns: 2, tilePx: 120, labels: Array.from({ length: 24 }, String) },
+);
+
+const COLUMNS = Object.fromEntries(Array.from({ length: 13 }, (_, i) => [`column ${i}`, i / 7]));
+
+const LOOKS: Notebook = notebook([
+  text("# Looks"),
+  shown(WIDE),
+  shown(TALL),
+  shown(table([COLUMNS, COLUMNS], { caption: "A wide table" })),
+  shown(table(Array.from({ length: 80 }, (_, row) => ({ row })), { caption: "A long table" })),
+  text("The end."),
+]);
+
+/** A4 without the margins of the report's pages, in CSS pixels. */
+const SHEET = { width: 703, height: 1016 };
+
+/** US Letter without the browser's own margins of 0.4 inches. */
+const STOCK_SHEET = { width: 739, height: 979 };
+
+/** Returns a cell that has run and shows a value. */
+function shown(value: Showable): Cell {
+  const output = { output_type: "display_data", ...bundleOf(value) } as const;
+  return {
+    ...{ cell_type: "code", metadata: {}, source: `await show(value);`, execution_count: 1 },
+    outputs: [output],
+  };
+}
+
+Deno.test("a figure higher than a sheet is several pictures that join", () => {
+  const html = bundleOf(TALL).data["text/markdown"] ?? "";
+  const heights = [...html.matchAll(/ height="([\d.]+)"/g)].map(([, height]) => Number(height));
+  assert.ok(heights.length > 2 && Math.max(...heights) <= 300, heights.join());
+  assert.equal(heights.reduce((a, b) => a + b), TALL.heightPx);
+  assert.equal(bundleOf(WIDE).data["text/markdown"]?.match(/<img /g)?.length, 1);
+});
+
+const committed = await listNotebooks(join(PROJECT, "notebooks"));
+
+Deno.test({
+  name: "pages are whole on paper and on a telephone",
+  ignore: NOT_SET_UP || NO_BROWSER,
+  fn: async (t) => {
+    const folder = await Deno.makeTempDir({ prefix: "pages_" });
+    const read = await Promise.all(
+      committed.map(async (path) => [notebookName(path), await readNotebook(path)] as const),
+    );
+    const ran = read.filter(([, { cells }]) =>
+      codeCells({ ...LOOKS, cells }).some(({ outputs }) => outputs.length > 0)
+    );
+    try {
+      for (const [name, notebook] of [["looks", LOOKS], ...ran] as const) {
+        const run = { name, notebook, failures: [], profile: "full" } as const;
+        await writeNotebook(folder, committed[0] ?? "", {
+          ...run,
+          startedAt: new Date(),
+          durationMs: 1000,
+        });
+      }
+      await writeIndex(folder, committed);
+      await withBrowser(async (browser) => {
+        for (const name of ["looks", ...ran.map(([name]) => name), "index", "assignment"]) {
+          const url = toFileUrl(join(folder, `${name}.html`)).href;
+          await t.step(`${name} on a telephone`, () => checkPhone(browser, url));
+          await t.step(`${name} on paper`, () => checkPaper(browser, url, SHEET));
+        }
+        for (const [name, notebook] of [["looks", LOOKS], ...ran] as const) {
+          await t.step(`${name} on paper, by nbconvert's own page`, async () => {
+            const url = await stockPage(folder, name, notebook);
+            await checkPaper(browser, url, STOCK_SHEET);
+          });
+        }
+      });
+    } finally {
+      await Deno.remove(folder, { recursive: true });
+    }
+  },
+});
+
+async function stockPage(folder: string, name: string, notebook: Notebook): Promise<string> {
+  const source = join(folder, `${name}_stock.ipynb`);
+  await Deno.writeTextFile(source, formatNotebook(notebook));
+  const { success } = await new Deno.Command(venv("jupyter-nbconvert"), {
+    args: ["--to", "html", source],
+    env: { JUPYTER_NO_CONFIG: "1" },
+    stdout: "null",
+    stderr: "null",
+  }).output();
+  assert.ok(success);
+  return toFileUrl(join(folder, `${name}_stock.html`)).href;
+}
+
+/** Checks that the page is as wide as the screen, and that what is wider scrolls and says so. */
+async function checkPhone(browser: Browser, url: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await page.goto(url);
+  const seen = await page.evaluate(() => {
+    const isSeen = (element: Element) => element.getClientRects().length > 0;
+    const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
+    return {
+      width: document.documentElement.scrollWidth,
+      captionsOff: all("figcaption").filter((element) => {
+        const { left, right } = element.getBoundingClientRect();
+        return left < 0 || right > innerWidth;
+      }).length,
+      // Wider than the screen, and without the words that say so.
+      unhinted: all("figure").filter((figure) =>
+        figure.scrollWidth > figure.clientWidth &&
+        !/scroll/.test(getComputedStyle(figure, "::before").content)
+      ).length,
+      // What is wider than all around it must scroll.
+      cut: all("figure, table").filter((element) => {
+        if (element.getBoundingClientRect().right <= innerWidth) return false;
+        for (let around = element.parentElement; around !== null; around = around.parentElement) {
+          if (["auto", "scroll"].includes(getComputedStyle(around).overflowX)) return false;
+        }
+        return true;
+      }).length,
+    };
+  });
+  assert.deepEqual(seen, { width: 390, captionsOff: 0, unhinted: 0, cut: 0 });
+  await page.close();
+}
+
+/** Checks that nothing is wider or higher than a sheet, and that no sheet of the PDF is empty. */
+async function checkPaper(browser: Browser, url: string, sheet: typeof SHEET): Promise<void> {
+  const page = await browser.newPage({ viewport: sheet });
+  await page.emulateMedia({ media: "print" });
+  // The stock page asks a server for MathJax, which a test must not.
+  await page.route(/^https?:/, (route) => route.abort());
+  await page.goto(url);
+  const cut = await page.evaluate(
+    ({ width, height }) =>
+      [...document.querySelectorAll("figure, img, table, figcaption")]
+        .filter((element) => element.getClientRects().length > 0)
+        .flatMap((element) => {
+          const box = element.getBoundingClientRect();
+          const tooHigh = element.localName === "img" && box.height > height;
+          return box.right > width + 1 || box.left < 0 || tooHigh
+            ? [
+              `${element.localName} ${box.right} ${box.height} ${
+                element.textContent?.slice(0, 40)
+              }`,
+            ]
+            : [];
+        }),
+    sheet,
+  );
+  assert.deepEqual(cut, []);
+  await checkSheets(page);
+  await page.close();
+}
+
+async function checkSheets(page: Page): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "sheets_" });
+  try {
+    const path = join(folder, "page.pdf");
+    await page.pdf({ path, preferCSSPageSize: true, printBackground: false });
+    const { success } = await new Deno.Command("pdftoppm", {
+      args: ["-r", "20", "-gray", path, join(folder, "sheet")],
+    }).output();
+    assert.ok(success);
+    for await (const { name } of Deno.readDir(folder)) {
+      if (!name.endsWith(".pgm")) continue;
+      const bytes = await Deno.readFile(join(folder, name));
+      const ink = bytes.subarray(20).filter((value) => value < 200).length;
+      assert.ok(ink > 5, `${name} is empty`);
+    }
+  } catch (error) {
+    if (!(error instanceof Deno.errors.NotFound)) throw error;
+    console.log("skipped: whether sheets are empty needs pdftoppm, of poppler");
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
