@@ -145,7 +145,8 @@ export interface MapFeature {
   readonly stroke: string;
   /** The correlation of the patch with that stroke. */
   readonly similarity: number;
-  /** Where on the image its activation has its centre, such as `"upper left"`. */
+  /** The thirds of the digit that hold more than half of its activation, such as `"upper left"`; where
+   * no third does, `"middle from top to bottom"`, `"upper from left to right"` or `"all over the digit"`. */
   readonly place: string;
   /** The classes on which it is strongest, by the mean activation, the strongest first. */
   readonly strongest: readonly number[];
@@ -176,7 +177,7 @@ const SILENT = 0.1;
 
 /**
  * Returns what makes feature maps fire: the stroke under them where they are strongest, the place
- * where their activation has its centre, and the classes on which they are strong and silent.
+ * that holds most of their activation, and the classes on which they are strong and silent.
  *
  * The patch is the mean of the pixels under a map's largest number, over the 200 images on which
  * that is largest, weighted by it. It is compared (correlation) with drawn strokes: bars in four
@@ -195,10 +196,11 @@ const SILENT = 0.1;
  * import { ndarray } from "../base/mod.ts";
  * import assert from "node:assert/strict";
  *
- * // A bar in the upper half, and a map that fires on it.
- * const pixels = Float32Array.from({ length: 64 }, (_, i) => Math.floor(i / 8) === 2 ? 1 : 0);
- * const images = ndarray(pixels, [1, 8, 8, 1]);
- * const activations = ndarray(pixels.slice(), [1, 8, 8, 1]);
+ * // A bar in the upper half, and a map that fires in its middle.
+ * const where = (is: (row: number, column: number) => boolean) =>
+ *   Float32Array.from({ length: 64 }, (_, i) => is(Math.floor(i / 8), i % 8) ? 1 : 0);
+ * const images = ndarray(where((row) => row === 2), [1, 8, 8, 1]);
+ * const activations = ndarray(where((row, column) => row === 2 && column === 4), [1, 8, 8, 1]);
  * const field = { side: 5, stride: 1, start: -2 };
  * const [row] = mapFeatures({ images, activations, labels: [0], field }, [0]);
  * assert.deepEqual([row?.stroke, row?.place], ["horizontal bars", "upper middle"]);
@@ -271,29 +273,37 @@ function pixelAt({ data, shape: [height = 0, width = 0] }: NdArray, y: number, x
   return y < 0 || x < 0 || y >= height || x >= width ? 0 : data[y * width + x] ?? NaN;
 }
 
-/** Where the activation has its centre of mass, by thirds of the part of the image that has ink. */
+/** Which third of the part of an image that a digit fills holds more than half of the activation. */
 function placeOf({ images, activations, field }: MapFeatureSource, map: number): string {
   const [, size = 0] = images.shape;
-  const [n = 0, height = 0, width = 0] = activations.shape;
-  let total = 0, down = 0, across = 0;
+  const [n = 0, , width = 1] = activations.shape;
+  const down = [0, 0, 0], across = [0, 0, 0];
+  const thirdOf = (place: number): number => {
+    const way = field.start + (field.side - 1) / 2 + field.stride * place - (size - 1) / 2;
+    // A digit fills 20 of 28 pixels.
+    const near = size * 20 / 28 / 6;
+    return way < -near ? 0 : way > near ? 2 : 1;
+  };
   for (let i = 0; i < n; i++) {
     mapOf(item(activations, i), map).forEach((value, place) => {
       if (!(value > 0)) return;
-      total += value;
-      down += value * Math.floor(place / width);
-      across += value * (place % width);
+      down[thirdOf(Math.floor(place / width))]! += value;
+      across[thirdOf(place % width)]! += value;
     });
   }
-  if (total === 0 || height === 0) return "nowhere";
-  const middle = (sum: number) =>
-    field.start + (field.side - 1) / 2 + field.stride * sum / total - (size - 1) / 2;
-  // A digit fills 20 of 28 pixels, but most of its ink lies nearer to the middle.
-  const near = size / 14;
-  const third = (way: number, names: readonly [string, string, string]) =>
-    way < -near ? names[0] : way > near ? names[2] : names[1];
-  const row = third(middle(down), ["upper", "middle", "lower"]);
-  const column = third(middle(across), ["left", "middle", "right"]);
-  return row === "middle" && column === "middle" ? "middle" : `${row} ${column}`;
+  if (down.every((sum) => sum === 0)) return "nowhere";
+  const row = mainThird(down, ["upper", "middle", "lower"]);
+  const column = mainThird(across, ["left", "middle", "right"]);
+  if (row === column) return row ?? "all over the digit";
+  return `${row ?? column} ${
+    row === undefined ? "from top to bottom" : column ?? "from left to right"
+  }`;
+}
+
+/** The name of the third that holds more than half, if one does. */
+function mainThird(sums: readonly number[], names: readonly string[]): string | undefined {
+  const total = sums.reduce((sum, part) => sum + part, 0);
+  return names.find((_, i) => (sums[i] ?? NaN) > total / 2);
 }
 
 interface Stroke {

@@ -52,6 +52,9 @@ Deno.test("mapFeatures() says where a map fires, and nowhere for a dead one", ()
   assert.equal(place(at(13, 20)), "middle right");
   assert.equal(place(at(20, 14)), "lower middle");
   assert.equal(place(at(13, 14)), "middle");
+  assert.equal(place(drawn((y, x) => x === 13 && y % 6 === 2)), "middle from top to bottom");
+  assert.equal(place(drawn((y) => y === 6)), "upper from left to right");
+  assert.equal(place(drawn(() => true)), "all over the digit");
   assert.equal(place(drawn(() => false)), "nowhere");
 });
 

@@ -24,6 +24,13 @@ interface Row {
   readonly env?: Readonly<Record<string, string>>;
 }
 
+/** A network as a reader's own would come from its folder. */
+const ANOTHER_NETWORK = `(() => {
+  const options = { filters: [16, 16], kernelSize: 5, activation: "tanh" as const };
+  const stamp = { options, seed: 42, history: [], training: {} };
+  return { model: createMnistCnn(options), stamp };
+})()`;
+
 const ROWS: readonly Row[] = [
   {
     notebook: "1_train",
@@ -63,16 +70,28 @@ const ROWS: readonly Row[] = [
   },
   {
     notebook: "2_analyse",
-    change: "another digit, others to compare, and its exercises",
+    change: "another digit, another network, and its exercises",
     edits: [
+      // Not trained: what the words say has to hold for it too.
+      ["await loadModel(choices.network)", ANOTHER_NETWORK],
       ["digit: 0", "digit: 2"],
       ["others: [1, 2, 3]", "others: [7, 10, 12]"],
       ["hidden: 20", "hidden: 60"],
       ["{ chance }", "{ chance: 0.8 }"],
       ["neighbours: 1000", "neighbours: 300"],
     ],
-    says: [/applied to a 4/, /300 test digits in the plane/, /the 60 pixels hidden/],
-    gone: [/applied to a 5/, /the 20 pixels hidden/],
+    says: [
+      /applied to a 4/,
+      /300 test digits in the plane/,
+      /maps of 20×20/,
+      /the 60 pixels hidden/,
+    ],
+    gone: [
+      /applied to a 5/,
+      /the 20 pixels hidden/,
+      /\b32 (first )?filters\b/,
+      /26×26|12×12/,
+    ],
   },
   {
     notebook: "3_embed",
