@@ -108,7 +108,7 @@ Deno.test({
     await withLanguageServer(toFileUrl(`${PROJECT}/`).href, settings, async (server) => {
       const path = join(PROJECT, "notebooks", "faulty.ipynb");
       const [first, second] = await openCells(server, path, [
-        'import { ssd } from "../../lib/mod.ts";\nimport { no } from "../lib/missing.ts";\nno;',
+        'import { ssd } from "../lib/mod.ts";\nimport { no } from "../lib/missing.ts";\nno;',
         "const total: string = ssd([1], [2]);\nmissing;",
       ]);
       const codes = async (cell: OpenCell | undefined) =>
