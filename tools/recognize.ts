@@ -5,7 +5,7 @@
  */
 
 import { join } from "@std/path";
-import { recognizePicture } from "../lib/handwriting/mod.ts";
+import { type PageDigit, recognizePicture } from "../lib/handwriting/mod.ts";
 import { listPictures, picturesPassedOver } from "../lib/image/mod.ts";
 import { loadModel } from "../lib/model/mod.ts";
 import type { LayersModel } from "../lib/engine/mod.ts";
@@ -20,7 +20,8 @@ type Recognition =
 
 const COMMAND = {
   usage: "deno task recognize [--json] [--model DIR] [--page [--out FILE.png]] FILE|FOLDER…",
-  about: "Prints the digit on each picture (PNG or JPEG) and the network's probability for it;\n" +
+  about:
+    "Prints the digit on each picture (PNG, JPEG, WebP, HEIC) and the network's probability for it;\n" +
     "with --page, all digits on each picture of a page, row by row.\n" +
     "Exits with 1 if a picture could not be read, after the others are done.",
   options: {
@@ -96,14 +97,22 @@ async function* recognizeAll(
     yield { file: path, error: (error as Error).message };
     return;
   }
-  for (const file of files) yield await recognize(model, file, how);
+  for (const file of files) yield* recognize(model, file, how);
 }
 
-async function recognize(model: LayersModel, file: string, how: How): Promise<Recognition> {
+/** What is read comes before what could not be written of it. */
+async function* recognize(
+  model: LayersModel,
+  file: string,
+  { page, out }: How,
+): AsyncGenerator<Recognition> {
   try {
-    return how.page ? await onPage(model, file, how.out) : await onPicture(model, file);
+    if (!page) return yield await onPicture(model, file);
+    const marked = await recognizePageFile(model, file);
+    yield onPage(file, marked.rows);
+    if (out !== undefined) await writeMarkedPage(marked.page, marked.rows, file, out);
   } catch (error) {
-    return { file, error: (error as Error).message };
+    yield { file, error: (error as Error).message };
   }
 }
 
@@ -118,13 +127,7 @@ async function onPicture(model: LayersModel, file: string): Promise<Recognition>
   return { record: { file, label, probabilities }, text: `${file}: ${label} (${share} %)` };
 }
 
-async function onPage(
-  model: LayersModel,
-  file: string,
-  out: string | undefined,
-): Promise<Recognition> {
-  const { page, rows } = await recognizePageFile(model, file);
-  if (out !== undefined) await writeMarkedPage(page, rows, file, out);
+function onPage(file: string, rows: PageDigit[][]): Recognition {
   const digits = rows.map((row) =>
     row.map(({ box, predicted, probabilities }) => ({ box, label: predicted, probabilities }))
   );
