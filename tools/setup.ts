@@ -7,7 +7,7 @@
  * @module
  */
 
-import { parseOptions } from "./options.ts";
+import { orExit, parseOptions } from "./options.ts";
 import { buildAddOn, linkAddOn } from "./setup/add_on.ts";
 import { createBar } from "./setup/bar.ts";
 import { verifyLibraries } from "./setup/cache.ts";
@@ -24,12 +24,7 @@ if (import.meta.main) {
     options: { verify: { type: "boolean" } },
     help: { verify: "Also compare TensorFlow's libraries with their checksums" },
   });
-  try {
-    await withSetupLock(() => setUp(values.verify === true));
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+  await orExit(() => withSetupLock(() => setUp(values.verify === true)));
 }
 
 async function setUp(verify: boolean): Promise<void> {

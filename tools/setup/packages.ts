@@ -7,20 +7,18 @@
  */
 
 import { PROJECT, run } from "../command.ts";
+import { orExit } from "../options.ts";
 import { withSetupLock } from "./lock.ts";
 import { preflight } from "./preflight.ts";
 import { step } from "./steps.ts";
 
 if (import.meta.main) {
-  try {
-    await withSetupLock(async () => {
+  await orExit(() =>
+    withSetupLock(async () => {
       await preflight();
       await step("npm packages", () => installPackages());
-    });
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+    })
+  );
 }
 
 /**
