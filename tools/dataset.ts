@@ -4,7 +4,6 @@
  * @module
  */
 
-import { SingleBar } from "cli-progress";
 import { readEach } from "../lib/base/mod.ts";
 import {
   type LetterFolder,
@@ -16,6 +15,7 @@ import {
 } from "../lib/handwriting/mod.ts";
 import { exitWithReason, orExit, parseOptions } from "./options.ts";
 import { sayPassedOver } from "./pictures.ts";
+import { createProgressBar } from "./progress.ts";
 
 const COMMAND = {
   usage: "deno task dataset --out PREFIX [--crop ink|none] [--skip-bad] FILE|FOLDER…",
@@ -92,14 +92,12 @@ async function readAll(
   files: readonly string[],
   preparation: Preparation,
 ): Promise<LetterFolder> {
-  // On standard error, and only where that is a terminal.
-  const bar = new SingleBar({
-    format: "{bar} {value}/{total} pictures, {eta_formatted} left",
-    clearOnComplete: true,
-  });
-  bar.start(files.length, 0);
+  const format = "{bar} {value} of {total} pictures, {eta_formatted} left";
+  const bar = createProgressBar({ format });
+  let done = 0;
+  const onRead = () => bar.update({ done: ++done, total: files.length });
   const read = (file: string) => readLetter(file, preparation);
-  const { results, failures } = await readEach(files, read, () => bar.increment());
+  const { results, failures } = await readEach(files, read, onRead);
   bar.stop();
   return { letters: results, failures };
 }

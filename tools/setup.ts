@@ -8,8 +8,8 @@
  */
 
 import { orExit, parseOptions } from "./options.ts";
+import { createProgressBar } from "./progress.ts";
 import { buildAddOn, linkAddOn } from "./setup/add_on.ts";
-import { createBar } from "./setup/bar.ts";
 import { verifyLibraries } from "./setup/cache.ts";
 import { getLibraries } from "./setup/libraries.ts";
 import { withSetupLock } from "./setup/lock.ts";
@@ -40,5 +40,9 @@ async function setUp(verify: boolean): Promise<void> {
 }
 
 function withBar(title: string, action: (report: Report) => Promise<string>): Promise<void> {
-  return step(title, action, createBar(title));
+  const format = `  ${title.padEnd(24)} {bar} {percentage} %  {value} of {total} MB`;
+  const { update, stop } = createProgressBar({ format });
+  const report: Report = (done, total) =>
+    update({ done: Math.floor(done / 1e6), total: Math.ceil(total / 1e6) });
+  return step(title, action, { report, stop });
 }
