@@ -11,7 +11,7 @@
 
 import { join } from "@std/path";
 import { PROJECT, run } from "./command.ts";
-import { parseOptions } from "./options.ts";
+import { orExit, parseOptions } from "./options.ts";
 import { writeWhole } from "../lib/base/files.ts";
 
 const PACKAGE = "skia-canvas";
@@ -45,12 +45,7 @@ if (import.meta.main) {
     about: "Resolves the import map of deno.json and writes deno.lock",
     options: {},
   });
-  try {
-    await lock();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+  await orExit(lock);
 }
 
 async function lock(): Promise<void> {

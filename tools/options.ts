@@ -76,6 +76,16 @@ export function helpText(command: CommandLine<ParseArgsOptionsConfig>): string {
   ].join("\n\n");
 }
 
+/** Runs what a command does; where it fails, says why and ends the process with status 1. */
+export async function orExit<T>(action: () => T | Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    Deno.exit(1);
+  }
+}
+
 /** Ends the process with status 2 and the help, for a line without what it needs. */
 export function exitWithHelp(command: CommandLine<ParseArgsOptionsConfig>): never {
   return exit(2, helpText(command));

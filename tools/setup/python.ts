@@ -205,7 +205,7 @@ print(platform.machine())`;
 async function certificates(): Promise<Record<string, string>> {
   if (Deno.env.has("PIP_CERT")) return {};
   for (const path of CERTIFICATES) {
-    if (await Deno.stat(path).then(() => true, () => false)) return { PIP_CERT: path };
+    if (await exists(path)) return { PIP_CERT: path };
   }
   return {};
 }
