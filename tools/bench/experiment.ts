@@ -23,8 +23,11 @@ import { runTrial } from "../../lib/experiment/run/run_trial.ts";
 import { createPlan } from "../../lib/experiment/study/plan.ts";
 import { drawVariation } from "../../lib/experiment/study/search.ts";
 import { taskOf } from "../../lib/experiment/study/task.ts";
-import { createRandom, mean, median } from "../../lib/base/mod.ts";
+import { createRandom, mean } from "../../lib/base/mod.ts";
 import { parseOptions } from "../options.ts";
+import { ratioOf } from "./samples.ts";
+import { timed } from "./serve.ts";
+import { ratioText } from "./table.ts";
 
 const CORES = navigator.hardwareConcurrency;
 const LIMITS = { timeLimitMs: 600_000, memoryLimitMb: 4_000 };
@@ -51,18 +54,10 @@ if (import.meta.main) {
     const cost = await measureCost(folder, rounds, values.quick);
     const resume = await measureResume(folder, values.quick ? 100 : 10_000);
     const measured = { cores: CORES, throughput, cost, resume };
-    console.log(values.json ? JSON.stringify(measured) : text(measured));
+    console.log(values.json ? JSON.stringify(measured) : textOf(measured));
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-interface Throughput {
-  /** Seconds of each round with a process for each core. */
-  readonly besideSeconds: readonly number[];
-  /** Seconds of each round with one trial at a time, all threads. */
-  readonly inTurnSeconds: readonly number[];
-  readonly trials: number;
 }
 
 /** The same trials, drawn from the study's space, beside each other and one after another. */
@@ -70,18 +65,18 @@ async function measureThroughput(
   folder: string,
   rounds: number,
   quick: boolean,
-): Promise<Throughput> {
+) {
   const study = mnistStudy("full");
   const length = quick
     ? { ...study.length, trainImages: 300, validationImages: 300 }
     : study.length;
   // So many that it counts little that the last one ends alone.
   const tasks = drawTasks(study, (quick ? 4 : 12) * CORES, length);
-  const [besideSeconds, inTurnSeconds]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    besideSeconds.push(await secondsOf(() => runAll(tasks, folder, CORES, 1)));
-    inTurnSeconds.push(await secondsOf(() => runAll(tasks, folder, 1, CORES)));
-  }
+  const [besideSeconds, inTurnSeconds] = await byTurns(
+    rounds,
+    () => runAll(tasks, folder, CORES, 1),
+    () => runAll(tasks, folder, 1, CORES),
+  );
   return { besideSeconds, inTurnSeconds, trials: tasks.length };
 }
 
@@ -114,18 +109,11 @@ async function runAll(
   }));
 }
 
-interface Cost {
-  /** Seconds of a whole trial, from spawn to result. */
-  readonly trialSeconds: readonly number[];
-  /** Seconds of a trial that trains hardly at all. */
-  readonly emptySeconds: readonly number[];
-}
-
 /**
  * A trial of about 20 seconds, and one of the same network that trains on one image: what is left
  * of it is what the engine costs beside training and measuring.
  */
-async function measureCost(folder: string, rounds: number, quick: boolean): Promise<Cost> {
+async function measureCost(folder: string, rounds: number, quick: boolean) {
   const { space, variationOf } = mnistStudy("full");
   const { model } = variationOf(baselineOf(space));
   const trainImages = quick ? 300 : 9_000;
@@ -133,35 +121,25 @@ async function measureCost(folder: string, rounds: number, quick: boolean): Prom
   const whole = taskOf({ model, fit: { epochs: 3, batchSize: 128 } }, 1, length);
   const one = { trainImages: 1, validationImages: 1, epochsTimes: 1 };
   const empty = taskOf({ model, fit: { epochs: 1, batchSize: 1 } }, 1, one);
-  const [trialSeconds, emptySeconds]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    trialSeconds.push(await secondsOf(() => runAll([whole], folder, 1, 1)));
-    emptySeconds.push(await secondsOf(() => runAll([empty], folder, 1, 1)));
-  }
+  const [trialSeconds, emptySeconds] = await byTurns(
+    rounds,
+    () => runAll([whole], folder, 1, 1),
+    () => runAll([empty], folder, 1, 1),
+  );
   return { trialSeconds, emptySeconds };
 }
 
-interface Resume {
-  readonly trials: number;
-  readonly seconds: number;
-  /** What the process holds more than before. */
-  readonly memoryMb: number;
-}
-
 /** Writes the journal of a study with so many results, and resumes it with nothing left to run. */
-async function measureResume(folder: string, trials: number): Promise<Resume> {
+async function measureResume(folder: string, trials: number) {
   const study = wideStudy(Math.ceil(trials / 6) + 60);
   const own = join(folder, "wide");
   const stopped = AbortSignal.abort();
   await runStudy(study, { folder: own, signal: stopped });
   await Deno.writeTextFile(join(own, JOURNAL), simulatedLines(study), { append: true });
   const before = Deno.memoryUsage().rss;
-  let found = 0;
-  const seconds = await secondsOf(async () => {
-    const result = await runStudy(study, { folder: own });
-    found = result.trials.length;
-  });
-  return { trials: found, seconds, memoryMb: (Deno.memoryUsage().rss - before) / 1e6 };
+  const { result, ms } = await timed(() => runStudy(study, { folder: own }));
+  const memoryMb = (Deno.memoryUsage().rss - before) / 1e6;
+  return { trials: result?.trials.length ?? 0, seconds: ms / 1_000, memoryMb };
 }
 
 function wideStudy(variations: number): StudyDefinition {
@@ -197,27 +175,35 @@ function simulatedLines(study: StudyDefinition): string {
   return lines.join("");
 }
 
-async function secondsOf(action: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await action();
-  return (performance.now() - started) / 1_000;
+/** The seconds of both actions in each round. */
+async function byTurns(
+  rounds: number,
+  a: () => Promise<void>,
+  b: () => Promise<void>,
+): Promise<[number[], number[]]> {
+  const seconds: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    seconds[0].push((await timed(a)).ms / 1_000);
+    seconds[1].push((await timed(b)).ms / 1_000);
+  }
+  return seconds;
 }
 
-function text(measured: {
+interface Measured {
   readonly cores: number;
-  readonly throughput: Throughput;
-  readonly cost: Cost;
-  readonly resume: Resume;
-}): string {
-  const { cores, throughput, cost, resume } = measured;
+  readonly throughput: Awaited<ReturnType<typeof measureThroughput>>;
+  readonly cost: Awaited<ReturnType<typeof measureCost>>;
+  readonly resume: Awaited<ReturnType<typeof measureResume>>;
+}
+
+function textOf({ cores, throughput, cost, resume }: Measured): string {
   const { besideSeconds, inTurnSeconds, trials } = throughput;
-  const ratios = besideSeconds.map((seconds, i) => (inTurnSeconds[i] ?? NaN) / seconds);
   const list = (values: readonly number[]) => values.map((value) => value.toFixed(2)).join(", ");
   const share = 100 * mean(cost.emptySeconds) / mean(cost.trialSeconds);
   return [
     `${trials} trials, ${cores} at a time with 1 thread each: ${list(besideSeconds)} s`,
     `the same, one at a time with ${cores} threads: ${list(inTurnSeconds)} s`,
-    `throughput: ${median(ratios).toFixed(2)} times as high (${list(ratios)})`,
+    `throughput, times as high: ${ratioText(ratioOf(inTurnSeconds, besideSeconds))}`,
     `a trial: ${list(cost.trialSeconds)} s; one that hardly trains: ${list(cost.emptySeconds)} s`,
     `cost of the engine: ${share.toFixed(1)} % of that trial`,
     `resumed ${resume.trials} trials in ${resume.seconds.toFixed(2)} s, ${

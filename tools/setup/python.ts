@@ -215,7 +215,10 @@ function stampOf(project: string): string {
 }
 
 /** Environments hold absolute paths, so one that was moved is made anew too. */
-async function expectedStamp(project: string): Promise<string> {
-  const requirements = await Deno.readTextFile(join(project, "requirements.txt"));
-  return createHash("sha256").update(requirements).update(project).digest("hex");
+export async function expectedStamp(
+  project: string,
+  requirements = join(project, "requirements.txt"),
+): Promise<string> {
+  const wanted = await Deno.readTextFile(requirements);
+  return createHash("sha256").update(wanted).update(project).digest("hex");
 }
