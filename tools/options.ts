@@ -31,7 +31,7 @@ interface CommandLine<T extends ParseArgsOptionsConfig> {
 // deno-lint-ignore explicit-function-return-type
 export function parseOptions<const T extends ParseArgsOptionsConfig>(command: CommandLine<T>) {
   goToCaller();
-  globalThis.addEventListener("unhandledrejection", explainUnprintable);
+  globalThis.addEventListener("unhandledrejection", endUnprinted);
   const options = { ...command.options, help: { type: "boolean", short: "h" } } as const;
   try {
     const parsed = parseArgs({
@@ -55,11 +55,24 @@ function goToCaller(): void {
   Deno.chdir(caller);
 }
 
-function explainUnprintable(event: PromiseRejectionEvent): void {
-  const { code, message } = event.reason as { code?: string; message?: string };
-  if (code !== "ENOSPC" && code !== "EPIPE") return;
+function endUnprinted(event: PromiseRejectionEvent): void {
+  if (!isUnprinted(event.reason)) return;
   event.preventDefault();
-  console.error(`Cannot print the result as standard output must take it: ${message}`);
+  endWith(event.reason);
+}
+
+/** Whether standard output did not take what was printed; files' errors begin with "Cannot". */
+function isUnprinted(error: unknown): error is Error {
+  return error instanceof Error && /^(No space left on device|Broken pipe) \(/.test(error.message);
+}
+
+function endWith(error: unknown): never {
+  const message = error instanceof Error ? error.message : error;
+  console.error(
+    isUnprinted(error)
+      ? `Cannot print the result as standard output must take it: ${message}`
+      : message,
+  );
   Deno.exit(1);
 }
 
@@ -81,8 +94,7 @@ export async function orExit<T>(action: () => T | Promise<T>): Promise<T> {
   try {
     return await action();
   } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    Deno.exit(1);
+    endWith(error);
   }
 }
 
