@@ -16,7 +16,8 @@ import { pageText, recognizePageFile, writeMarkedPage } from "./recognize/page.t
 
 const COMMAND = {
   usage: "deno task recognize [--json] [--model DIR] [--page [--out FILE.png]] FILE|FOLDER…",
-  about: "Prints the digit on each picture (PNG or JPEG) and the network's probability for it;\n" +
+  about:
+    "Prints the digit on each picture (PNG, JPEG, WebP, HEIC) and the network's probability for it;\n" +
     "with --page, all digits on each picture of a page, row by row.\n" +
     "Exits with 1 if a picture could not be read, after the others are done.",
   options: {
@@ -86,9 +87,11 @@ async function onPage(
   out: string | undefined,
 ): Promise<Finding> {
   const { page, rows } = await recognizePageFile(model, file);
-  if (out !== undefined) await writeMarkedPage(page, rows, file, out);
   const digits = rows.map((row) =>
     row.map(({ box, predicted, probabilities }) => ({ box, label: predicted, probabilities }))
   );
-  return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}` };
+  const write = async () => {
+    if (out !== undefined) await writeMarkedPage(page, rows, file, out);
+  };
+  return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}`, write };
 }
