@@ -1,5 +1,5 @@
 /**
- * What the experiment's engine reaches: `deno run -A tools/bench/experiment.ts [--quick] [--json]`.
+ * What the experiment's engine reaches: `deno run -A tools/bench/experiment.ts [--quick]`.
  *
  * Throughput: the same trials with one process for each core, and one at a time with all threads, by
  * turns. Cost: how much longer a trial takes than its training and measuring. Resume: how long a
@@ -34,27 +34,23 @@ const LIMITS = { timeLimitMs: 600_000, memoryLimitMb: 4_000 };
 
 if (import.meta.main) {
   const { values } = parseOptions({
-    usage: "deno run -A tools/bench/experiment.ts [--rounds N] [--quick] [--json]",
+    usage: "deno run -A tools/bench/experiment.ts [--rounds N] [--quick]",
     about: "Measures the experiment's engine. Let nothing else run meanwhile.",
     options: {
       rounds: { type: "string", default: "3" },
       quick: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
     },
     help: {
       rounds: "How often each side of a comparison takes its turn; default 3",
       quick: "One round of hardly any work, to see that everything runs",
-      json: "Print the measurements as JSON",
     },
   });
   const folder = await Deno.makeTempDir({ prefix: "bench_experiment_" });
   try {
     const rounds = values.quick ? 1 : Number(values.rounds);
-    const throughput = await measureThroughput(folder, rounds, values.quick);
-    const cost = await measureCost(folder, rounds, values.quick);
-    const resume = await measureResume(folder, values.quick ? 100 : 10_000);
-    const measured = { cores: CORES, throughput, cost, resume };
-    console.log(values.json ? JSON.stringify(measured) : textOf(measured));
+    await measureThroughput(folder, rounds, values.quick);
+    await measureCost(folder, rounds, values.quick);
+    await measureResume(folder, values.quick ? 100 : 10_000);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
@@ -65,19 +61,21 @@ async function measureThroughput(
   folder: string,
   rounds: number,
   quick: boolean,
-) {
+): Promise<void> {
   const study = mnistStudy("full");
   const length = quick
     ? { ...study.length, trainImages: 300, validationImages: 300 }
     : study.length;
   // So many that it counts little that the last one ends alone.
   const tasks = drawTasks(study, (quick ? 4 : 12) * CORES, length);
-  const [besideSeconds, inTurnSeconds] = await byTurns(
+  const [beside, inTurn] = await byTurns(
     rounds,
     () => runAll(tasks, folder, CORES, 1),
     () => runAll(tasks, folder, 1, CORES),
   );
-  return { besideSeconds, inTurnSeconds, trials: tasks.length };
+  console.log(`${tasks.length} trials, ${CORES} at a time with 1 thread each: ${list(beside)} s`);
+  console.log(`the same, one at a time with ${CORES} threads: ${list(inTurn)} s`);
+  console.log(`throughput, times as high: ${ratioText(ratioOf(inTurn, beside))}`);
 }
 
 function drawTasks(study: StudyDefinition, n: number, length: StudyDefinition["length"]) {
@@ -113,7 +111,7 @@ async function runAll(
  * A trial of about 20 seconds, and one of the same network that trains on one image: what is left
  * of it is what the engine costs beside training and measuring.
  */
-async function measureCost(folder: string, rounds: number, quick: boolean) {
+async function measureCost(folder: string, rounds: number, quick: boolean): Promise<void> {
   const { space, variationOf } = mnistStudy("full");
   const { model } = variationOf(baselineOf(space));
   const trainImages = quick ? 300 : 9_000;
@@ -126,11 +124,13 @@ async function measureCost(folder: string, rounds: number, quick: boolean) {
     () => runAll([whole], folder, 1, 1),
     () => runAll([empty], folder, 1, 1),
   );
-  return { trialSeconds, emptySeconds };
+  const share = 100 * mean(emptySeconds) / mean(trialSeconds);
+  console.log(`a trial: ${list(trialSeconds)} s; one that hardly trains: ${list(emptySeconds)} s`);
+  console.log(`cost of the engine: ${share.toFixed(1)} % of that trial`);
 }
 
 /** Writes the journal of a study with so many results, and resumes it with nothing left to run. */
-async function measureResume(folder: string, trials: number) {
+async function measureResume(folder: string, trials: number): Promise<void> {
   const study = wideStudy(Math.ceil(trials / 6) + 60);
   const own = join(folder, "wide");
   const stopped = AbortSignal.abort();
@@ -139,7 +139,11 @@ async function measureResume(folder: string, trials: number) {
   const before = Deno.memoryUsage().rss;
   const { result, ms } = await timed(() => runStudy(study, { folder: own }));
   const memoryMb = (Deno.memoryUsage().rss - before) / 1e6;
-  return { trials: result?.trials.length ?? 0, seconds: ms / 1_000, memoryMb };
+  console.log(
+    `resumed ${result?.trials.length} trials in ${list([ms / 1_000])} s, ${
+      memoryMb.toFixed(0)
+    } MB more`,
+  );
 }
 
 function wideStudy(variations: number): StudyDefinition {
@@ -189,25 +193,6 @@ async function byTurns(
   return seconds;
 }
 
-interface Measured {
-  readonly cores: number;
-  readonly throughput: Awaited<ReturnType<typeof measureThroughput>>;
-  readonly cost: Awaited<ReturnType<typeof measureCost>>;
-  readonly resume: Awaited<ReturnType<typeof measureResume>>;
-}
-
-function textOf({ cores, throughput, cost, resume }: Measured): string {
-  const { besideSeconds, inTurnSeconds, trials } = throughput;
-  const list = (values: readonly number[]) => values.map((value) => value.toFixed(2)).join(", ");
-  const share = 100 * mean(cost.emptySeconds) / mean(cost.trialSeconds);
-  return [
-    `${trials} trials, ${cores} at a time with 1 thread each: ${list(besideSeconds)} s`,
-    `the same, one at a time with ${cores} threads: ${list(inTurnSeconds)} s`,
-    `throughput, times as high: ${ratioText(ratioOf(inTurnSeconds, besideSeconds))}`,
-    `a trial: ${list(cost.trialSeconds)} s; one that hardly trains: ${list(cost.emptySeconds)} s`,
-    `cost of the engine: ${share.toFixed(1)} % of that trial`,
-    `resumed ${resume.trials} trials in ${resume.seconds.toFixed(2)} s, ${
-      resume.memoryMb.toFixed(0)
-    } MB more`,
-  ].join("\n");
+function list(values: readonly number[]): string {
+  return values.map((value) => value.toFixed(2)).join(", ");
 }

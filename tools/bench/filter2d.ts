@@ -9,7 +9,7 @@ import { filter2D } from "../../lib/filter2d/mod.ts";
 import { item, median, type NdArray, ndarray, sizeOf } from "../../lib/base/mod.ts";
 import { exitWithReason, orExit, parseOptions } from "../options.ts";
 import { type Child, startChild } from "./child.ts";
-import { ratioOf, type Spread } from "./samples.ts";
+import { ratioOf } from "./samples.ts";
 import { timed } from "./serve.ts";
 import { ratioText, valueText } from "./table.ts";
 
@@ -25,64 +25,46 @@ interface Case {
   readonly run: () => unknown;
 }
 
-/** Times of one case in milliseconds, and ours to OpenCV's of the same round. */
-interface Result extends Pick<Case, "name" | "about"> {
-  readonly oursMs: number;
-  readonly openCvMs: number;
-  readonly ratio: Spread;
-}
-
 const COMMAND = {
-  usage: "deno run -A tools/bench/filter2d.ts [--python PATH] [--rounds N] [--json]",
+  usage: "deno run -A tools/bench/filter2d.ts [--python PATH] [--rounds N]",
   about: "Times filter2D beside OpenCV called from Python, the two in turn: the median of the " +
     "rounds' ratios, the least and the largest.",
   options: {
     python: { type: "string", default: "python3" },
     rounds: { type: "string", default: "15" },
-    json: { type: "boolean", default: false },
   },
   help: {
     python: "A Python that has opencv-python-headless; default python3",
     rounds: `How many times each side is timed, at least ${MIN_ROUNDS}; default 15`,
-    json: "Print JSON",
   },
 } as const;
 
 if (import.meta.main) {
-  const { values: { python, rounds: text, json } } = parseOptions(COMMAND);
+  const { values: { python, rounds: text } } = parseOptions(COMMAND);
   const rounds = Number(text);
   if (!Number.isInteger(rounds) || rounds < MIN_ROUNDS) {
     exitWithReason(COMMAND, `--rounds must be an integer from ${MIN_ROUNDS}: it is ${text}`);
   }
-  const { peer, results } = await orExit(() => compareAll(python, rounds));
-  console.log(
-    json
-      ? JSON.stringify({ peer, rounds, results }, null, 2)
-      : [peer, ...results.map(line)].join("\n"),
-  );
+  await orExit(() => compareAll(python, rounds));
 }
 
 /** Times every case on both sides; OpenCV's process stays alive, so that neither starts anew. */
-async function compareAll(
-  python: string,
-  rounds: number,
-): Promise<{ peer: string | undefined; results: Result[] }> {
+async function compareAll(python: string, rounds: number): Promise<void> {
   const child = startChild({ program: python, args: [PEER, ""], env: {} }, "OpenCV");
   try {
-    const { versions: peer } = await child.ask({ cmd: "about" });
-    const results: Result[] = [];
-    for (const measured of createCases()) results.push(await compare(measured, child, rounds));
-    return { peer, results };
+    console.log((await child.ask({ cmd: "about" })).versions);
+    for (const measured of createCases()) console.log(await compare(measured, child, rounds));
   } finally {
     await child.close();
   }
 }
 
+/** Returns a line: the times of one case, and ours to OpenCV's of the same round. */
 async function compare(
   { name, about, repeats, run }: Case,
   child: Child,
   rounds: number,
-): Promise<Result> {
+): Promise<string> {
   const ours: number[] = [], theirs: number[] = [];
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
     const ms = [await timed(run, repeats), await child.ask({ cmd: name, repeats })] as const;
@@ -90,8 +72,9 @@ async function compare(
     ours.push(ms[0].ms);
     theirs.push(ms[1].ms);
   }
-  const ratio = ratioOf(ours, theirs);
-  return { name, about, oursMs: median(ours), openCvMs: median(theirs), ratio };
+  const [oursText, theirsText] = [ours, theirs].map((times) => valueText(median(times), "ms"));
+  const ratio = ratioText(ratioOf(ours, theirs));
+  return `${about}: ours ${oursText}, OpenCV ${theirsText}, ratio ${ratio}`;
 }
 
 /** The numbers that filter2d.py makes: between -1 and 1, in no simple order. */
@@ -120,9 +103,4 @@ function createCases(): Case[] {
       run: () => filter2D(large, kernel7),
     },
   ];
-}
-
-function line({ about, oursMs, openCvMs, ratio }: Result): string {
-  const [ours, openCv] = [oursMs, openCvMs].map((ms) => valueText(ms, "ms"));
-  return `${about}: ours ${ours}, OpenCV ${openCv}, ratio ${ratioText(ratio)}`;
 }
