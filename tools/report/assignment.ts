@@ -29,7 +29,7 @@ ${extensionsSection(pages)}`;
  * Returns what the cells of a notebook's page with a tag show, in order: each code cell with the
  * text before it, which says what is done and expected.
  */
-export function answersOf({ name, document }: AnsweringPage, tag: string): Markup[] {
+function answersOf({ name, document }: AnsweringPage, tag: string): Markup[] {
   const cells = [...document.querySelectorAll(".jp-Cell")];
   return cells.flatMap((cell, i) => {
     if (!hasTag(cell, tag)) return [];
