@@ -141,6 +141,19 @@ async function checkPhone(browser: Browser, url: string): Promise<void> {
         figure.scrollWidth > figure.clientWidth &&
         !/scroll/.test(getComputedStyle(figure, "::before").content)
       ).length,
+      // A table that scrolls says so too, and its letters are large enough.
+      unhintedTables: all("div:has(> table)").filter((around) => {
+        const { visibility, content } = getComputedStyle(around, "::before");
+        const isHinted = visibility === "visible" && /scroll/.test(content);
+        return (around.scrollWidth > around.clientWidth) !== isHinted;
+      }).length,
+      smallTables: all("table").filter((table) =>
+        Number.parseFloat(getComputedStyle(table).fontSize) < 12
+      ).length,
+      empty: all("figure img").filter((image) => {
+        const { width, height } = image.getBoundingClientRect();
+        return width < 40 || height < 40;
+      }).length,
       // What is wider than all around it must scroll.
       cut: all("figure, table").filter((element) => {
         if (element.getBoundingClientRect().right <= innerWidth) return false;
@@ -151,7 +164,10 @@ async function checkPhone(browser: Browser, url: string): Promise<void> {
       }).length,
     };
   });
-  assert.deepEqual(seen, { width: 390, captionsOff: 0, unhinted: 0, cut: 0 });
+  assert.deepEqual(seen, {
+    ...{ width: 390, captionsOff: 0, unhinted: 0, unhintedTables: 0, smallTables: 0 },
+    ...{ empty: 0, cut: 0 },
+  });
   await page.close();
 }
 
