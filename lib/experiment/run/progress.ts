@@ -44,11 +44,8 @@ const START_WORK = 2_000 * 8_100_000;
 const EVALUATION = 1 / 3;
 
 /**
- * Returns how much work a trial is, in a unit of its own: by which durations are compared.
- *
- * @param macs Multiply–accumulates to predict one image.
- * @param epochs Times through the training images, in all.
- * @param length How many images there are.
+ * Returns how much work a trial is, in a unit of its own, from the multiply–accumulates for one image
+ * and the times through the training images.
  */
 export function workOf(
   macs: number,
