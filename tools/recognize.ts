@@ -29,7 +29,7 @@ const COMMAND = {
   help: {
     json: "Print one JSON object a line: file, label, probabilities (or file, error);\n" +
       `${" ".repeat(25)}with --page: file, rows of digits with box, label, probabilities`,
-    model: 'The network\'s folder; default "models/mnist_cnn"',
+    model: 'The network\'s folder; default "models/hand_cnn", for real hands',
     page: "Each picture shows a page of digits; ? follows those below 50 %",
     out: "With --page and one FILE: write the page with its digits marked",
   },
@@ -42,7 +42,7 @@ if (import.meta.main) {
   if (positionals.length === 0) exitWithHelp(COMMAND);
   if (out !== undefined) checkOut(out, page, positionals);
   const isDone = await orExit(async () => {
-    const { model } = await loadModel(values.model ?? join(PROJECT, "models", "mnist_cnn"));
+    const { model } = await loadModel(values.model ?? join(PROJECT, "models", "hand_cnn"));
     const find = (file: string) => page ? onPage(model, file, out) : onPicture(model, file);
     return await printEach(positionals, {
       list: out === undefined ? listPictures : one,
