@@ -23,9 +23,7 @@ def end_with_parent():
 def main():
     threading.Thread(target=end_with_parent, daemon=True).start()
     try:
-        # As in run_program.py.
-        sys.modules["rfc3987_syntax"] = None
-        # Takes a moment, in which the parent may end too.
+        # Takes a second, in which the parent may end too.
         from papermill.__main__ import papermill
 
         papermill()
