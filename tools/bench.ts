@@ -44,7 +44,7 @@ if (import.meta.main) {
     const log = (line: string) => console.error(line);
     await Deno.mkdir(folder, { recursive: true });
     if (sides.some((side) => PEERS.includes(side))) await preparePeers(log);
-    const plan = { sides, rounds, jobs, quick: values.quick, folder, log };
+    const plan = { sides, rounds, jobs, quick: values.quick, folder, log, disturbances: [] };
     const { text, json } = await (values.scaling ? runScaling(plan) : compare(plan));
     console.log(values.json ? JSON.stringify(json) : text);
   });

@@ -139,10 +139,8 @@ async function work(values: Values): Promise<number> {
     Deno.exit(1);
   };
   try {
-    const memoryLimitMb = Math.floor(0.8 * Deno.systemMemoryInfo().total / 1e6 / workers);
-    const worker = await startQueueWorker({
-      ...{ url: values.queue, folder, workers, memoryLimitMb, onLine, onFault },
-    });
+    const url = values.queue;
+    const worker = await startQueueWorker({ url, folder, workers, onLine, onFault });
     onLine(`Waiting for trials, ${workers} at a time; Ctrl-C stops after those that run`);
     await stopped;
     onLine("Stopping after the trials that run; Ctrl-C again gives them up");

@@ -32,7 +32,7 @@ const COMMAND = {
   usage: "deno task match [--json] [--k 1] [--plain] [--model DIR] --train FOLDER|PREFIX " +
     "FILE|FOLDER…",
   about: [
-    "Prints the class of each picture (PNG or JPEG): that of the nearest known letters.",
+    "Prints the class of each picture (PNG, JPEG, WebP, HEIC): that of the nearest known letters.",
     "Known letters are the pictures of a folder, or the data set that deno task dataset wrote",
     "to files whose paths begin with PREFIX.",
     "Exits with 1 if a picture could not be read, after the others are done.",

@@ -10,6 +10,8 @@ import { picturesPassedOver } from "../lib/image/mod.ts";
 export interface Finding {
   readonly record: Readonly<Record<string, unknown>>;
   readonly text: string;
+  /** What is written of it, once it is printed. */
+  readonly write?: () => Promise<void>;
 }
 
 /** How pictures are listed, what is found on one, and how that is printed. */
@@ -43,7 +45,9 @@ export async function printEach(
     });
     for (const file of files ?? []) {
       const found = await attempt(file, () => find(file));
-      if (found !== undefined) console.log(json ? JSON.stringify(found.record) : found.text);
+      if (found === undefined) continue;
+      console.log(json ? JSON.stringify(found.record) : found.text);
+      await attempt(file, async () => await found.write?.());
     }
   }
   return isWhole;

@@ -16,7 +16,8 @@ import { pageText, recognizePageFile, writeMarkedPage } from "./recognize/page.t
 
 const COMMAND = {
   usage: "deno task recognize [--json] [--model DIR] [--page [--out FILE.png]] FILE|FOLDER…",
-  about: "Prints the digit on each picture (PNG or JPEG) and the network's probability for it;\n" +
+  about:
+    "Prints the digit on each picture (PNG, JPEG, WebP, HEIC) and the network's probability for it;\n" +
     "with --page, all digits on each picture of a page, row by row.\n" +
     "Exits with 1 if a picture could not be read, after the others are done.",
   options: {
@@ -28,7 +29,7 @@ const COMMAND = {
   help: {
     json: "Print one JSON object a line: file, label, probabilities (or file, error);\n" +
       `${" ".repeat(25)}with --page: file, rows of digits with box, label, probabilities`,
-    model: 'The network\'s folder; default "models/mnist_cnn"',
+    model: 'The network\'s folder; default "models/hand_cnn", for real hands',
     page: "Each picture shows a page of digits; ? follows those below 50 %",
     out: "With --page and one FILE: write the page with its digits marked",
   },
@@ -41,7 +42,7 @@ if (import.meta.main) {
   if (positionals.length === 0) exitWithHelp(COMMAND);
   if (out !== undefined) checkOut(out, page, positionals);
   const isDone = await orExit(async () => {
-    const { model } = await loadModel(values.model ?? join(PROJECT, "models", "mnist_cnn"));
+    const { model } = await loadModel(values.model ?? join(PROJECT, "models", "hand_cnn"));
     const find = (file: string) => page ? onPage(model, file, out) : onPicture(model, file);
     return await printEach(positionals, {
       list: out === undefined ? listPictures : one,
@@ -86,9 +87,11 @@ async function onPage(
   out: string | undefined,
 ): Promise<Finding> {
   const { page, rows } = await recognizePageFile(model, file);
-  if (out !== undefined) await writeMarkedPage(page, rows, file, out);
   const digits = rows.map((row) =>
     row.map(({ box, predicted, probabilities }) => ({ box, label: predicted, probabilities }))
   );
-  return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}` };
+  const write = async () => {
+    if (out !== undefined) await writeMarkedPage(page, rows, file, out);
+  };
+  return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}`, write };
 }

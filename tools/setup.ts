@@ -44,5 +44,5 @@ function withBar(title: string, action: (report: Report) => Promise<string>): Pr
   const { update, stop } = createProgressBar({ format });
   const report: Report = (done, total) =>
     update({ done: Math.floor(done / 1e6), total: Math.ceil(total / 1e6) });
-  return step(title, action, { report, stop });
+  return step(title, () => action(report).finally(stop));
 }

@@ -6,7 +6,7 @@
  * @module
  */
 
-import { PROJECT, run } from "../command.ts";
+import { run } from "../command.ts";
 import { orExit } from "../options.ts";
 import { withSetupLock } from "./lock.ts";
 import { preflight } from "./preflight.ts";
@@ -21,16 +21,8 @@ if (import.meta.main) {
   );
 }
 
-/**
- * Installs the packages, or finds them there.
- *
- * @param env Variables for Deno, besides those of this process.
- * @throws {Error} If one can't be had.
- */
-async function installPackages(
-  project = PROJECT,
-  env: Record<string, string> = {},
-): Promise<string> {
+/** Installs the packages, or finds them there. */
+async function installPackages(): Promise<string> {
   const counts = { Download: 0, Initialize: 0 };
   const onLine = (line: string): void => {
     const [, action] = line.match(/^(Download|Initialize) /) ?? [];
@@ -43,9 +35,8 @@ async function installPackages(
   };
   try {
     await run(Deno.execPath(), ["install", "--frozen"], {
-      cwd: project,
       // Deno alone knows only its own certificates, and not a proxy's.
-      env: { DENO_TLS_CA_STORE: "system,mozilla", NO_COLOR: "1", ...env },
+      env: { DENO_TLS_CA_STORE: "system,mozilla", NO_COLOR: "1" },
       onLine,
     });
   } catch (cause) {

@@ -14,16 +14,26 @@ import { variationOf } from "./variation.ts";
  * but for the epochs, of which a trial of the search has a quarter: 3 instead of 12.
  */
 const SPACE: SearchSpace = [
-  dimension("convLayers", "convolution layers", [1, 2, 3], 2),
-  dimension("kernelSize", "filter size", [3, 5, 7], 3),
-  dimension("filters", "filters per layer", [8, 16, 32, 48], 32),
-  dimension("poolSize", "pooling size", [2, 3, 4], 2),
-  dimension("poolings", "pooling after", ["none", "first", "last", "each"], "last"),
-  dimension("units", "dense nodes", [32, 128, 512], 128),
-  dimension("dropout", "dropout rate", [0, 0.25, 0.5, 0.75], 0.5),
-  dimension("activation", "activation", ["relu", "elu", "tanh", "sigmoid"], "relu"),
-  dimension("epochs", "epochs", [1, 2, 3], 3),
-  dimension("batchSize", "batch size", [32, 64, 128, 256], 128),
+  { name: "convLayers", title: "convolution layers", values: [1, 2, 3], baseline: 2 },
+  { name: "kernelSize", title: "filter size", values: [3, 5, 7], baseline: 3 },
+  { name: "filters", title: "filters per layer", values: [8, 16, 32, 48], baseline: 32 },
+  { name: "poolSize", title: "pooling size", values: [2, 3, 4], baseline: 2 },
+  {
+    name: "poolings",
+    title: "pooling after",
+    values: ["none", "first", "last", "each"],
+    baseline: "last",
+  },
+  { name: "units", title: "dense nodes", values: [32, 128, 512], baseline: 128 },
+  { name: "dropout", title: "dropout rate", values: [0, 0.25, 0.5, 0.75], baseline: 0.5 },
+  {
+    name: "activation",
+    title: "activation",
+    values: ["relu", "elu", "tanh", "sigmoid"],
+    baseline: "relu",
+  },
+  { name: "epochs", title: "epochs", values: [1, 2, 3], baseline: 3 },
+  { name: "batchSize", title: "batch size", values: [32, 64, 128, 256], baseline: 128 },
 ];
 
 /** The few of them that the quick profile varies, and two values of each. */
@@ -98,13 +108,4 @@ function quickStudy(): StudyDefinition {
       length: { ...length, trainImages: 1_200, test: true },
     },
   };
-}
-
-function dimension(
-  name: string,
-  title: string,
-  values: Dimension["values"],
-  baseline: Dimension["baseline"],
-): Dimension {
-  return { name, title, values, baseline };
 }
