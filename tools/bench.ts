@@ -11,7 +11,7 @@ import { PEERS, type SideName, SIDES } from "./bench/sides.ts";
 import { preparePeers } from "./bench/peers.ts";
 import { runScaling } from "./bench/scaling.ts";
 import { PROJECT } from "./command.ts";
-import { parseOptions } from "./options.ts";
+import { orExit, parseOptions } from "./options.ts";
 
 if (import.meta.main) {
   const { values } = parseOptions({
@@ -36,7 +36,7 @@ if (import.meta.main) {
       json: "Print results as JSON",
     },
   });
-  try {
+  await orExit(async () => {
     const sides = values.scaling ? ["ours" as const] : sidesFrom(values.sides);
     const rounds = values.quick ? 1 : wholeNumber("rounds", values.rounds);
     const jobs = values.jobs === undefined ? Math.min(3, rounds) : wholeNumber("jobs", values.jobs);
@@ -44,13 +44,10 @@ if (import.meta.main) {
     const log = (line: string) => console.error(line);
     await Deno.mkdir(folder, { recursive: true });
     if (sides.some((side) => PEERS.includes(side))) await preparePeers(log);
-    const plan = { sides, rounds, jobs, quick: values.quick, folder, log };
+    const plan = { sides, rounds, jobs, quick: values.quick, folder, log, disturbances: [] };
     const { text, json } = await (values.scaling ? runScaling(plan) : compare(plan));
     console.log(values.json ? JSON.stringify(json) : text);
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+  });
 }
 
 function sidesFrom(text: string): SideName[] {

@@ -9,7 +9,7 @@
 
 import { basename, join } from "@std/path";
 import { writeWhole } from "../lib/base/mod.ts";
-import { PROJECT } from "./command.ts";
+import { outputOf, PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
 import {
   codeCells,
@@ -50,8 +50,8 @@ export async function checkCells(path: string): Promise<string[]> {
   const file = await extractCells(path);
   const problems = [];
   for (const args of CHECKS) {
-    const { success, text } = await deno(...args, file);
-    if (!success) problems.push(`deno ${args.join(" ")}\n${text}`);
+    const { code, out, err } = await deno(...args, file);
+    if (code !== 0) problems.push(`deno ${args.join(" ")}\n${(out + err).trim()}`);
   }
   return problems;
 }
@@ -107,14 +107,8 @@ async function extractCells(path: string): Promise<string> {
   return file;
 }
 
-async function deno(...args: string[]): Promise<{ success: boolean; text: string }> {
-  const { success, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
-    args,
-    cwd: PROJECT,
-    env: { NO_COLOR: "1" },
-  }).output();
-  const texts = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  return { success, text: texts.join("").trim() };
+function deno(...args: string[]): ReturnType<typeof outputOf> {
+  return outputOf(Deno.execPath(), args, { env: { NO_COLOR: "1" } });
 }
 
 /** Returns source as a notebook file holds it: the last line doesn't end. */

@@ -40,8 +40,21 @@ export interface RunOptions {
 export async function run(
   program: string,
   args: readonly string[],
-  { cwd = PROJECT, env = {}, onLine }: RunOptions = {},
+  options: RunOptions = {},
 ): Promise<string> {
+  const { code, out, err } = await outputOf(program, args, options);
+  if (code === 0) return out;
+  const line = [program, ...args].join(" ");
+  const tail = (out + err).trim().split("\n").slice(-12).join("\n");
+  throw new Error(`Cannot run "${line}": it ended with status ${code}\n${tail}`);
+}
+
+/** Runs a program to its end; returns what it printed, and its status, whatever that is. */
+export async function outputOf(
+  program: string,
+  args: readonly string[],
+  { cwd = PROJECT, env = {}, onLine }: RunOptions = {},
+): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const child = new Deno.Command(program, {
     args: [...args],
     cwd,
@@ -51,17 +64,12 @@ export async function run(
     stdout: "piped",
     stderr: "piped",
   }).spawn();
-  const [out, err, status] = await Promise.all([
+  const [out, err, { code }] = await Promise.all([
     collect(child.stdout, onLine),
     collect(child.stderr, onLine),
     child.status,
   ]);
-  if (!status.success) {
-    const line = [program, ...args].join(" ");
-    const tail = (out + err).trim().split("\n").slice(-12).join("\n");
-    throw new Error(`Cannot run "${line}": it ended with status ${status.code}\n${tail}`);
-  }
-  return out;
+  return { code, out, err };
 }
 
 async function collect(

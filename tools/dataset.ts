@@ -4,9 +4,7 @@
  * @module
  */
 
-import { SingleBar } from "cli-progress";
 import { readEach } from "../lib/base/mod.ts";
-import { picturesPassedOver } from "../lib/image/mod.ts";
 import {
   type LetterFolder,
   lettersOf,
@@ -15,7 +13,9 @@ import {
   readLetter,
   writeLetters,
 } from "../lib/handwriting/mod.ts";
-import { helpText, parseOptions } from "./options.ts";
+import { exitWithReason, orExit, parseOptions } from "./options.ts";
+import { sayPassedOver } from "./pictures.ts";
+import { createProgressBar } from "./progress.ts";
 
 const COMMAND = {
   usage: "deno task dataset --out PREFIX [--crop ink|none] [--skip-bad] FILE|FOLDER…",
@@ -37,37 +37,21 @@ const COMMAND = {
   allowPositionals: true,
 } as const;
 
-if (import.meta.main) Deno.exitCode = await main();
-
-/** Returns the exit status: 0, 1 after bad pictures, 2 after a bad command line. */
-async function main(): Promise<number> {
+if (import.meta.main) {
   const { values: { out, crop, "skip-bad": skipBad }, positionals } = parseOptions(COMMAND);
-  const wrong = whatIsWrong(out, crop, positionals);
-  if (out === undefined || wrong !== undefined) {
-    console.error(`${wrong}\n\n${helpText(COMMAND)}`);
-    return 2;
+  if (out === undefined) refuse("--out must say where: it is missing");
+  if (crop !== "ink" && crop !== "none") {
+    refuse(`--crop must be "ink" or "none": it is ${JSON.stringify(crop)}`);
   }
-  try {
-    return await makeDataset(out, crop === "none" ? "none" : "ink", skipBad, positionals);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    return 1;
-  }
+  if (positionals.length === 0) refuse("there must be a picture or a folder: there is none");
+  Deno.exitCode = await orExit(() => makeDataset(out, crop, skipBad, positionals));
 }
 
-function whatIsWrong(
-  out: string | undefined,
-  crop: string,
-  paths: readonly string[],
-): string | undefined {
-  const cannot = "Cannot make a data set as";
-  if (out === undefined) return `${cannot} --out must say where: it is missing`;
-  if (!["ink", "none"].includes(crop)) {
-    return `${cannot} --crop must be "ink" or "none": it is ${JSON.stringify(crop)}`;
-  }
-  if (paths.length === 0) return `${cannot} there must be a picture or a folder: there is none`;
+function refuse(reason: string): never {
+  return exitWithReason(COMMAND, `Cannot make a data set as ${reason}`);
 }
 
+/** Returns the exit status: 1 after bad pictures. */
 async function makeDataset(
   prefix: string,
   preparation: Preparation,
@@ -75,10 +59,7 @@ async function makeDataset(
   paths: readonly string[],
 ): Promise<number> {
   const files = await listLetters(paths);
-  for (const path of paths) {
-    const others = await picturesPassedOver(path);
-    if (others !== undefined) console.error(`${path}: ${others}`);
-  }
+  for (const path of paths) await sayPassedOver(path);
   const { letters, failures } = await readAll(files, preparation);
   failures.forEach(({ error }) => console.error(error));
   if (letters.length === 0 || (failures.length > 0 && !skipBad)) {
@@ -111,14 +92,12 @@ async function readAll(
   files: readonly string[],
   preparation: Preparation,
 ): Promise<LetterFolder> {
-  // On standard error, and only where that is a terminal.
-  const bar = new SingleBar({
-    format: "{bar} {value}/{total} pictures, {eta_formatted} left",
-    clearOnComplete: true,
-  });
-  bar.start(files.length, 0);
+  const format = "{bar} {value} of {total} pictures, {eta_formatted} left";
+  const bar = createProgressBar({ format });
+  let done = 0;
+  const onRead = () => bar.update({ done: ++done, total: files.length });
   const read = (file: string) => readLetter(file, preparation);
-  const { results, failures } = await readEach(files, read, () => bar.increment());
+  const { results, failures } = await readEach(files, read, onRead);
   bar.stop();
   return { letters: results, failures };
 }

@@ -12,7 +12,7 @@ import { type PageDrawing, pageDrawings } from "./draw/pages.ts";
 import { photograph } from "./draw/scene.ts";
 import { type Drawing, drawings, randomFor } from "./draw/sets.ts";
 import { type Outcome, readRecord, store, writeRecord } from "./draw/store.ts";
-import { parseOptions } from "./options.ts";
+import { orExit, parseOptions } from "./options.ts";
 
 /** The seed of the pictures that the project ships. */
 export const SEED = 42;
@@ -82,11 +82,6 @@ if (import.meta.main) {
       out: "The folder of the sets; default data",
     },
   });
-  try {
-    await drawData(Number(values.seed || NaN), values.out, console.log);
-    console.log(`in ${relative(Deno.cwd(), values.out) || "."}, from seed ${values.seed}`);
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exitCode = 1;
-  }
+  await orExit(() => drawData(Number(values.seed || NaN), values.out, console.log));
+  console.log(`in ${relative(Deno.cwd(), values.out) || "."}, from seed ${values.seed}`);
 }

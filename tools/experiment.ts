@@ -13,14 +13,16 @@ import {
   runStudy,
   type RunStudyOptions,
   startQueueWorker,
+  type StudyProgress,
   variationsCsv,
 } from "../lib/experiment/mod.ts";
 import { writeWhole } from "../lib/base/mod.ts";
 import { settings } from "../lib/notebook/mod.ts";
 import { PROJECT } from "./command.ts";
-import { plainDisplay, type StudyDisplay, terminalDisplay } from "./experiment/display.ts";
+import { progressLine, studyState } from "./experiment/state.ts";
 import { summary } from "./experiment/summary.ts";
 import { parseOptions } from "./options.ts";
+import { createProgressBar, type ProgressBar } from "./progress.ts";
 import { onStopSignal } from "./report/signals.ts";
 
 const COMMAND = {
@@ -84,7 +86,8 @@ async function experiment(values: Values): Promise<number> {
   });
   const folder = values.folder === undefined ? studyFolder : resolve(values.folder);
   const study = mnistStudy(values.profile === "quick" ? "quick" : "full");
-  const display = createDisplay();
+  const display = createProgressBar();
+  let last: StudyProgress | undefined;
   const workers = workersFrom(values.workers);
   const executor = values.queue === ""
     ? undefined
@@ -95,7 +98,10 @@ async function experiment(values: Values): Promise<number> {
     fresh: values.fresh,
     retryFailed: values["retry-failed"],
     signal: stopSignal(display),
-    onProgress: display.update,
+    onProgress: (progress) => {
+      last = progress;
+      display.update(studyState(progress));
+    },
     onWarning: display.print,
     ...workers === undefined ? {} : { workers },
     ...startFrom === undefined ? {} : { startFrom },
@@ -103,7 +109,7 @@ async function experiment(values: Values): Promise<number> {
   };
   try {
     const result = await runStudy(study, options);
-    display.end();
+    if (last !== undefined) display.print(progressLine(last));
     await writeWhole(
       join(folder, "variations.csv"),
       variationsCsv(rankVariations(result, study), study.space),
@@ -113,6 +119,7 @@ async function experiment(values: Values): Promise<number> {
     );
     return result.complete ? 0 : INTERRUPTED;
   } finally {
+    display.stop();
     await executor?.close();
   }
 }
@@ -132,10 +139,8 @@ async function work(values: Values): Promise<number> {
     Deno.exit(1);
   };
   try {
-    const memoryLimitMb = Math.floor(0.8 * Deno.systemMemoryInfo().total / 1e6 / workers);
-    const worker = await startQueueWorker({
-      ...{ url: values.queue, folder, workers, memoryLimitMb, onLine, onFault },
-    });
+    const url = values.queue;
+    const worker = await startQueueWorker({ url, folder, workers, onLine, onFault });
     onLine(`Waiting for trials, ${workers} at a time; Ctrl-C stops after those that run`);
     await stopped;
     onLine("Stopping after the trials that run; Ctrl-C again gives them up");
@@ -148,22 +153,13 @@ async function work(values: Values): Promise<number> {
 }
 
 /** Returns a signal that Ctrl-C aborts. */
-function stopSignal(display: StudyDisplay): AbortSignal {
+function stopSignal(display: ProgressBar): AbortSignal {
   const controller = new AbortController();
   onStopSignal(() => {
     display.print("Stopping; the same command goes on from here");
     controller.abort();
   });
   return controller.signal;
-}
-
-function createDisplay(): StudyDisplay {
-  if (!Deno.stderr.isTerminal()) return plainDisplay(console.error);
-  const encoder = new TextEncoder();
-  return terminalDisplay(
-    (text) => void Deno.stderr.writeSync(encoder.encode(text)),
-    () => Deno.consoleSize().columns || 80,
-  );
 }
 
 function workersFrom(text: string | undefined): number | undefined {

@@ -12,6 +12,7 @@ import { join, relative } from "@std/path";
 import { ndarray } from "../lib/base/mod.ts";
 import { type Dataset, loadMnist, splitValidation } from "../lib/mnist/mod.ts";
 import { createMnistCnn, evaluate, saveModel } from "../lib/model/mod.ts";
+import { percent } from "../lib/notebook/mod.ts";
 import { fit, removeCheckpoints } from "../lib/training/mod.ts";
 import { PROJECT } from "./command.ts";
 import { writtenDigits } from "./draw/written_digits.ts";
@@ -105,8 +106,4 @@ function joined(a: Dataset, b: Dataset): Dataset {
   labels.set(a.labels);
   labels.set(b.labels, a.labels.length);
   return { images: ndarray(data, [n, 28, 28, 1]), labels };
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(2)} %`;
 }

@@ -8,7 +8,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { join } from "@std/path";
 import { PROJECT } from "./command.ts";
 import { copyNotebooks } from "./lab/copies.ts";
-import { parseOptions } from "./options.ts";
+import { orExit, parseOptions } from "./options.ts";
 import { lines } from "./report/lines.ts";
 import { startPython } from "./report/python.ts";
 import { onStopSignal } from "./report/signals.ts";
@@ -18,12 +18,7 @@ const NO_TOKEN = "Cannot start JupyterLab as it must ask for a token: a Jupyter 
 
 if (import.meta.main) {
   const profile = profileOption();
-  try {
-    Deno.exit(await lab(profile));
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+  Deno.exit(await orExit(() => lab(profile)));
 }
 
 function profileOption(): string {

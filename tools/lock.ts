@@ -10,8 +10,8 @@
  */
 
 import { join } from "@std/path";
-import { PROJECT, run } from "./command.ts";
-import { parseOptions } from "./options.ts";
+import { outputOf, PROJECT, run } from "./command.ts";
+import { orExit, parseOptions } from "./options.ts";
 import { writeWhole } from "../lib/base/files.ts";
 
 const PACKAGE = "skia-canvas";
@@ -45,12 +45,7 @@ if (import.meta.main) {
     about: "Resolves the import map of deno.json and writes deno.lock",
     options: {},
   });
-  try {
-    await lock();
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+  await orExit(lock);
 }
 
 async function lock(): Promise<void> {
@@ -125,12 +120,9 @@ async function platformPackage(name: string, version: string): Promise<LockedPac
  */
 async function view(specifier: string): Promise<Metadata | undefined> {
   const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";
-  const { code, stdout } = await new Deno.Command(npm, {
-    args: ["view", specifier, "--json", "name", "dist", "dependencies", "optionalDependencies"],
-    stderr: "null",
-  }).output();
-  const text = new TextDecoder().decode(stdout).trim();
-  const answer = text === "" ? undefined : JSON.parse(text);
+  const fields = ["name", "dist", "dependencies", "optionalDependencies"];
+  const { code, out } = await outputOf(npm, ["view", specifier, "--json", ...fields]);
+  const answer = out.trim() === "" ? undefined : JSON.parse(out);
   if (code === 0) return answer;
   if (answer?.error?.code === "E404") return undefined;
   throw new Error(

@@ -5,6 +5,7 @@
  */
 
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
+import { PROJECT } from "./command.ts";
 
 /** What a command takes. */
 interface CommandLine<T extends ParseArgsOptionsConfig> {
@@ -23,9 +24,14 @@ interface CommandLine<T extends ParseArgsOptionsConfig> {
 /**
  * Returns the options and words of the command line, or ends the process:
  * with status 0 after `--help`, with status 2 after a line that does not fit.
+ *
+ * From here on paths are meant from where the line was typed, and what can't be printed, as on a
+ * full disk, ends the process with a sentence and status 1.
  */
 // deno-lint-ignore explicit-function-return-type
 export function parseOptions<const T extends ParseArgsOptionsConfig>(command: CommandLine<T>) {
+  goToCaller();
+  globalThis.addEventListener("unhandledrejection", endUnprinted);
   const options = { ...command.options, help: { type: "boolean", short: "h" } } as const;
   try {
     const parsed = parseArgs({
@@ -33,13 +39,41 @@ export function parseOptions<const T extends ParseArgsOptionsConfig>(command: Co
       options,
       allowPositionals: command.allowPositionals ?? false,
     });
-    if ((parsed.values as { help?: boolean }).help) exit(0, helpText(command));
-    return parsed;
+    if (!(parsed.values as { help?: boolean }).help) return parsed;
   } catch (error) {
     // What it says of words that begin with "-" would only lead astray here.
     const message = (error as Error).message.replace(/\. To specify a positional .*$/s, "");
     exit(2, `${message}\n\n${helpText(command)}`);
   }
+  return exit(0, helpText(command));
+}
+
+/** Leaves the project's folder, where Deno starts every task, for that of the person. */
+function goToCaller(): void {
+  const caller = Deno.env.get("INIT_CWD");
+  if (caller === undefined || Deno.realPathSync(".") !== Deno.realPathSync(PROJECT)) return;
+  Deno.chdir(caller);
+}
+
+function endUnprinted(event: PromiseRejectionEvent): void {
+  if (!isUnprinted(event.reason)) return;
+  event.preventDefault();
+  endWith(event.reason);
+}
+
+/** Whether standard output did not take what was printed; files' errors begin with "Cannot". */
+function isUnprinted(error: unknown): error is Error {
+  return error instanceof Error && /^(No space left on device|Broken pipe) \(/.test(error.message);
+}
+
+function endWith(error: unknown): never {
+  const message = error instanceof Error ? error.message : error;
+  console.error(
+    isUnprinted(error)
+      ? `Cannot print the result as standard output must take it: ${message}`
+      : message,
+  );
+  Deno.exit(1);
 }
 
 /** The text that `--help` prints. */
@@ -53,6 +87,15 @@ export function helpText(command: CommandLine<ParseArgsOptionsConfig>): string {
     command.about,
     ["Options:", ...rows, "  --help                 Print this text"].join("\n"),
   ].join("\n\n");
+}
+
+/** Runs what a command does; where it fails, says why and ends the process with status 1. */
+export async function orExit<T>(action: () => T | Promise<T>): Promise<T> {
+  try {
+    return await action();
+  } catch (error) {
+    endWith(error);
+  }
 }
 
 /** Ends the process with status 2 and the help, for a line without what it needs. */

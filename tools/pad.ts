@@ -19,13 +19,14 @@ const COMMAND = {
   options: {
     port: { type: "string", default: "0" },
     open: { type: "boolean" },
-    model: { type: "string", default: join(PROJECT, "models", "mnist_cnn") },
+    model: { type: "string" },
     data: { type: "string", default: join(PROJECT, "data") },
   },
   help: {
     port: "Default: any that is free",
     open: "Also open the address in the browser",
-    model: 'The network\'s folder; default "models/mnist_cnn"',
+    model: "The network's folder; default models/hand_cnn for digits,\n" +
+      `${" ".repeat(25)}models/mnist_cnn for letters`,
     data: 'Folder of digits/, greek/ and greek_own/; default "data"',
   },
 } as const;
@@ -53,13 +54,15 @@ function portOf(text: string): number {
 async function draw(
   port: number,
   { model: folder, data, open = false }: {
-    readonly model: string;
+    readonly model?: string;
     readonly data: string;
     readonly open?: boolean;
   },
 ): Promise<void> {
-  const { model } = await loadModel(folder);
-  const letters = await createLetterAnswers(model, data);
+  const load = async (name: string) =>
+    (await loadModel(folder ?? join(PROJECT, "models", name))).model;
+  const model = await load("hand_cnn");
+  const letters = await createLetterAnswers(await load("mnist_cnn"), data);
   const pad = await servePad({ model, letters, data, port });
   const stop = new AbortController();
   onStopSignal(() => {

@@ -6,21 +6,18 @@
 
 import { join } from "@std/path";
 import { recognizePicture } from "../lib/handwriting/mod.ts";
-import { listPictures, picturesPassedOver } from "../lib/image/mod.ts";
+import { listPictures } from "../lib/image/mod.ts";
 import { loadModel } from "../lib/model/mod.ts";
 import type { LayersModel } from "../lib/engine/mod.ts";
 import { PROJECT } from "./command.ts";
-import { exitWithHelp, exitWithReason, parseOptions } from "./options.ts";
+import { exitWithHelp, exitWithReason, orExit, parseOptions } from "./options.ts";
+import { type Finding, printEach } from "./pictures.ts";
 import { pageText, recognizePageFile, writeMarkedPage } from "./recognize/page.ts";
-
-/** What is printed of one picture: an object for `--json`, and lines. */
-type Recognition =
-  | { readonly record: Readonly<Record<string, unknown>>; readonly text: string }
-  | { readonly file: string; readonly error: string };
 
 const COMMAND = {
   usage: "deno task recognize [--json] [--model DIR] [--page [--out FILE.png]] FILE|FOLDER…",
-  about: "Prints the digit on each picture (PNG or JPEG) and the network's probability for it;\n" +
+  about:
+    "Prints the digit on each picture (PNG, JPEG, WebP, HEIC) and the network's probability for it;\n" +
     "with --page, all digits on each picture of a page, row by row.\n" +
     "Exits with 1 if a picture could not be read, after the others are done.",
   options: {
@@ -32,7 +29,7 @@ const COMMAND = {
   help: {
     json: "Print one JSON object a line: file, label, probabilities (or file, error);\n" +
       `${" ".repeat(25)}with --page: file, rows of digits with box, label, probabilities`,
-    model: 'The network\'s folder; default "models/mnist_cnn"',
+    model: 'The network\'s folder; default "models/hand_cnn", for real hands',
     page: "Each picture shows a page of digits; ? follows those below 50 %",
     out: "With --page and one FILE: write the page with its digits marked",
   },
@@ -44,15 +41,16 @@ if (import.meta.main) {
   const { json = false, page = false, out } = values;
   if (positionals.length === 0) exitWithHelp(COMMAND);
   if (out !== undefined) checkOut(out, page, positionals);
-  const model = await load(values.model ?? join(PROJECT, "models", "mnist_cnn"));
-  let failed = false;
-  for (const path of positionals) {
-    for await (const recognition of recognizeAll(model, path, { page, out })) {
-      failed ||= "error" in recognition;
-      print(recognition, json);
-    }
-  }
-  Deno.exit(failed ? 1 : 0);
+  const isDone = await orExit(async () => {
+    const { model } = await loadModel(values.model ?? join(PROJECT, "models", "hand_cnn"));
+    const find = (file: string) => page ? onPage(model, file, out) : onPicture(model, file);
+    return await printEach(positionals, {
+      list: out === undefined ? listPictures : one,
+      find,
+      json,
+    });
+  });
+  Deno.exit(isDone ? 0 : 1);
 }
 
 function checkOut(out: string, page: boolean, paths: readonly string[]): void {
@@ -63,51 +61,16 @@ function checkOut(out: string, page: boolean, paths: readonly string[]): void {
   if (!/\.png$/i.test(out)) refuse("its name must end with .png", `it is ${JSON.stringify(out)}`);
 }
 
-async function load(folder: string): Promise<LayersModel> {
-  try {
-    return (await loadModel(folder)).model;
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+/** Lists the one picture whose marked page is written. */
+async function one(paths: readonly string[]): Promise<string[]> {
+  const files = await listPictures(paths);
+  if (files.length === 1) return files;
+  throw new RangeError(
+    `Cannot write a marked page as --out goes with one picture: there are ${files.length}`,
+  );
 }
 
-interface How {
-  readonly page: boolean;
-  readonly out: string | undefined;
-}
-
-async function* recognizeAll(
-  model: LayersModel,
-  path: string,
-  how: How,
-): AsyncGenerator<Recognition> {
-  let files: string[];
-  try {
-    files = await listPictures([path]);
-    const others = await picturesPassedOver(path);
-    if (others !== undefined) console.error(`${path}: ${others}`);
-    if (how.out !== undefined && files.length !== 1) {
-      throw new RangeError(
-        `Cannot write a marked page as --out goes with one picture: there are ${files.length}`,
-      );
-    }
-  } catch (error) {
-    yield { file: path, error: (error as Error).message };
-    return;
-  }
-  for (const file of files) yield await recognize(model, file, how);
-}
-
-async function recognize(model: LayersModel, file: string, how: How): Promise<Recognition> {
-  try {
-    return how.page ? await onPage(model, file, how.out) : await onPicture(model, file);
-  } catch (error) {
-    return { file, error: (error as Error).message };
-  }
-}
-
-async function onPicture(model: LayersModel, file: string): Promise<Recognition> {
+async function onPicture(model: LayersModel, file: string): Promise<Finding> {
   const { predicted: label, probabilities, glyphCount } = await recognizePicture(model, file);
   if (glyphCount >= 3) {
     console.error(
@@ -122,18 +85,13 @@ async function onPage(
   model: LayersModel,
   file: string,
   out: string | undefined,
-): Promise<Recognition> {
+): Promise<Finding> {
   const { page, rows } = await recognizePageFile(model, file);
-  if (out !== undefined) await writeMarkedPage(page, rows, file, out);
   const digits = rows.map((row) =>
     row.map(({ box, predicted, probabilities }) => ({ box, label: predicted, probabilities }))
   );
-  return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}` };
-}
-
-function print(recognition: Recognition, json: boolean): void {
-  if (!("error" in recognition)) {
-    console.log(json ? JSON.stringify(recognition.record) : recognition.text);
-  } else if (json) console.log(JSON.stringify(recognition));
-  else console.error(`${recognition.file}: ${recognition.error}`);
+  const write = async () => {
+    if (out !== undefined) await writeMarkedPage(page, rows, file, out);
+  };
+  return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}`, write };
 }

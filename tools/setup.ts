@@ -7,9 +7,9 @@
  * @module
  */
 
-import { parseOptions } from "./options.ts";
+import { orExit, parseOptions } from "./options.ts";
+import { createProgressBar } from "./progress.ts";
 import { buildAddOn, linkAddOn } from "./setup/add_on.ts";
-import { createBar } from "./setup/bar.ts";
 import { verifyLibraries } from "./setup/cache.ts";
 import { getLibraries } from "./setup/libraries.ts";
 import { withSetupLock } from "./setup/lock.ts";
@@ -24,12 +24,7 @@ if (import.meta.main) {
     options: { verify: { type: "boolean" } },
     help: { verify: "Also compare TensorFlow's libraries with their checksums" },
   });
-  try {
-    await withSetupLock(() => setUp(values.verify === true));
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+  await orExit(() => withSetupLock(() => setUp(values.verify === true)));
 }
 
 async function setUp(verify: boolean): Promise<void> {
@@ -45,5 +40,9 @@ async function setUp(verify: boolean): Promise<void> {
 }
 
 function withBar(title: string, action: (report: Report) => Promise<string>): Promise<void> {
-  return step(title, action, createBar(title));
+  const format = `  ${title.padEnd(24)} {bar} {percentage} %  {value} of {total} MB`;
+  const { update, stop } = createProgressBar({ format });
+  const report: Report = (done, total) =>
+    update({ done: Math.floor(done / 1e6), total: Math.ceil(total / 1e6) });
+  return step(title, () => action(report).finally(stop));
 }

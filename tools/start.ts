@@ -4,15 +4,16 @@
  * @module
  */
 
+import process from "node:process";
 import { join, relative, resolve } from "@std/path";
 import { writeWhole } from "../lib/base/mod.ts";
 import { PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
+import { createProgressBar } from "./progress.ts";
 import { formatNotebook, listNotebooks, notebookName, readNotebook } from "./report/notebook.ts";
 import { writeIndex, writeNotebook } from "./report/report.ts";
 import { onStopSignal } from "./report/signals.ts";
 import { type Profile, runNotebook } from "./report/run.ts";
-import { plainDisplay, terminalDisplay } from "./report/status.ts";
 
 /** What to run, and where the report goes. */
 interface StartOptions {
@@ -101,13 +102,17 @@ async function runAll(
   options: StartOptions,
   onFailure: (path: string) => void,
 ): Promise<void> {
-  const display = Deno.stdout.isTerminal() ? terminalDisplay() : plainDisplay();
+  const display = createProgressBar({ stream: process.stdout });
   const signal = stopSignal(() => display.print("Stopping the kernel"));
-  for (const path of paths) {
-    const run = await runNotebook(path, { ...options, display, signal });
-    await writeNotebook(options.report, path, run);
-    if (run.failures.length > 0) onFailure(path);
-    else if (options.save) await writeWhole(path, formatNotebook(run.notebook));
+  try {
+    for (const path of paths) {
+      const run = await runNotebook(path, { ...options, display, signal });
+      await writeNotebook(options.report, path, run);
+      if (run.failures.length > 0) onFailure(path);
+      else if (options.save) await writeWhole(path, formatNotebook(run.notebook));
+    }
+  } finally {
+    display.stop();
   }
 }
 

@@ -11,7 +11,7 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { writeWhole } from "../lib/base/files.ts";
-import { parseOptions } from "./options.ts";
+import { orExit, parseOptions } from "./options.ts";
 
 /** What `@std/csv` and `@std/path` are. */
 type StdSource = "published packages" | "local stand-ins";
@@ -31,13 +31,8 @@ if (import.meta.main) {
   });
   const source = values.back ? "local stand-ins" : "published packages";
   console.log("Locking deno.json again, which takes a while");
-  try {
-    await switchStd(source, fileURLToPath(new URL("..", import.meta.url)), relock);
-    console.log(`@std/csv and @std/path are the ${source} now; test with "deno task test"`);
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    Deno.exit(1);
-  }
+  await orExit(() => switchStd(source, fileURLToPath(new URL("..", import.meta.url)), relock));
+  console.log(`@std/csv and @std/path are the ${source} now; test with "deno task test"`);
 }
 
 /**

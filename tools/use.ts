@@ -11,7 +11,7 @@
 import { join, relative } from "@std/path";
 import { writeWhole } from "../lib/base/files.ts";
 import { exists, PROJECT } from "./command.ts";
-import { exitWithHelp, parseOptions } from "./options.ts";
+import { exitWithHelp, orExit, parseOptions } from "./options.ts";
 
 /** What this tool reads and writes of a `deno.json`. */
 interface Config {
@@ -32,15 +32,10 @@ const COMMAND = {
 if (import.meta.main) {
   const { positionals: [folder, ...others] } = parseOptions(COMMAND);
   if (folder === undefined || others.length > 0) exitWithHelp(COMMAND);
-  try {
-    await use(folder);
-    console.log(
-      `${join(folder, "deno.json")} names the library: import from "recognition/lib/mod.ts"`,
-    );
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+  await orExit(() => use(folder));
+  console.log(
+    `${join(folder, "deno.json")} names the library: import from "recognition/lib/mod.ts"`,
+  );
 }
 
 /** Writes a folder's `deno.json`, or adds to it, and links its `node_modules`. */

@@ -4,13 +4,15 @@
  * @module
  */
 
+import { dirname } from "@std/path";
+
 /**
  * Writes a file whole: beside its place first, flushed, then renamed.
  *
  * A process killed in the middle leaves a file that ends with `.part`, and the
  * old one as it was.
  *
- * @param path The file to write; its folder must exist.
+ * @param path The file to write; folders that miss are made.
  * @param content Text, or bytes.
  * @throws {Error} What the system says (no space, no permission), of its class and with the path; the
  * file that was there is then unchanged, and nothing is left beside it.
@@ -32,7 +34,7 @@ export async function writeWhole(path: string, content: string | Uint8Array): Pr
 /**
  * Writes a file whole, as {@linkcode writeWhole} does, where there is none yet.
  *
- * @param path The file to write; its folder must exist.
+ * @param path The file to write; folders that miss are made.
  * @param content Text, or bytes.
  * @returns Whether it was written: `false` where the path was taken, which is then unchanged.
  * @throws {Error} What the system says; nothing is left beside it.
@@ -87,6 +89,7 @@ async function written<T>(
 ): Promise<T> {
   const aside = `${path}.${crypto.randomUUID()}.part`;
   try {
+    await Deno.mkdir(dirname(path), { recursive: true });
     using file = await Deno.open(aside, { write: true, createNew: true });
     await writeAll(file, typeof content === "string" ? new TextEncoder().encode(content) : content);
     await file.sync();

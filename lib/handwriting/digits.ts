@@ -41,10 +41,10 @@ export interface RecognizedPicture {
  * Reads a picture, prepares it as MNIST's digits were, and asks the network.
  *
  * @param model A network of {@linkcode loadModel}.
- * @param file A PNG or JPEG file; `7_mine.jpg` says that it shows a seven.
+ * @param file A PNG, JPEG, WebP or HEIC file; `7_mine.jpg` says that it shows a seven.
  * @returns The answer, with every step that led to it.
  * @throws {Deno.errors.NotFound} If there is no such file.
- * @throws {SyntaxError} If it is not a whole PNG or JPEG file.
+ * @throws {SyntaxError} If it is not a whole file of these formats.
  * @throws {RangeError} If it is too large, or blank.
  *
  * @example
@@ -83,7 +83,7 @@ export async function recognizePicture(
  * Recognises every picture of a folder; those that can't be read are named and don't stop the rest.
  *
  * @param model A network of {@linkcode loadModel}.
- * @param folder A folder with PNG or JPEG files.
+ * @param folder A folder with picture files.
  * @returns The answers in the order of the names, and what went wrong: pictures that can't be read,
  * and the folder itself where it is empty or holds pictures in formats that are not read.
  * @throws {Deno.errors.PermissionDenied} If the folder may not be read.

@@ -54,7 +54,6 @@ export async function writeLetters(prefix: string, letters: Letters): Promise<st
       letters.preparation,
     ]),
   };
-  await Deno.mkdir(dirname(prefix), { recursive: true });
   const paths = [];
   for (const part of ["images", "labels", "index"] as const) {
     const path = pathOf(prefix, part);

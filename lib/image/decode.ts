@@ -6,15 +6,19 @@
 
 import { basename } from "@std/path";
 import { Buffer } from "node:buffer";
-import { Image, ImageData } from "./canvas.ts";
+import { Canvas, Image, ImageData } from "./canvas.ts";
 import { foundInstead } from "./format.ts";
+import { decodedHeic, isHeic } from "./heic.ts";
 import { checkJpeg, isJpeg } from "./jpeg.ts";
 import { upright } from "./orientation.ts";
 import type { Picture } from "./picture.ts";
 import { checkPng, checkPngPixels, isPng } from "./png.ts";
+import { checkWebp, isWebp } from "./webp.ts";
 
-/** Most pixels that are decoded: a 50-megapixel photograph; 200 MB. */
-const MAX_PIXELS = 50_000_000;
+/** Most pixels that are decoded: a 108-megapixel photograph takes 590 MB on the way. */
+const MAX_PIXELS = 110_000_000;
+/** A picture of more pixels is shrunk to half as many, as nothing here looks at so many. */
+const MANY_PIXELS = 24_000_000;
 /** Most bytes that are read from a file. */
 const MAX_BYTES = 2 ** 28;
 
@@ -24,9 +28,11 @@ const MAX_BYTES = 2 ** 28;
  * pull request 1978).
  */
 const decoder = new Image();
+/** Where large pictures are shrunk: one, for the same reason. */
+const canvas = new Canvas(1, 1, { gpu: false });
 
 /**
- * Returns the picture in a PNG or JPEG file, upright.
+ * Returns the picture in a PNG, JPEG, WebP or HEIC file, upright.
  *
  * @param path The file; at most 256 MiB.
  * @returns The picture, named as the file is in its folder.
@@ -34,7 +40,7 @@ const decoder = new Image();
  * @throws {Deno.errors.IsADirectory} If it is a folder.
  * @throws {Deno.errors.PermissionDenied} If it may not be read.
  * @throws {RangeError} If it is too large.
- * @throws {SyntaxError} If it is not a whole PNG or JPEG file.
+ * @throws {SyntaxError} If it is not a whole file of these formats.
  *
  * @example
  * ```ts
@@ -52,18 +58,18 @@ export async function readPicture(path: string): Promise<Picture> {
 }
 
 /**
- * Returns the picture that the bytes of a PNG or JPEG file hold, upright.
+ * Returns the picture that the bytes of a PNG, JPEG, WebP or HEIC file hold, upright.
  *
- * Before decoding, the file's structure is walked to its end mark, with every
+ * Before decoding, the structure of a PNG or JPEG is walked to its end mark, with every
  * checksum of a PNG, and its size is read from the header. The name doesn't
  * matter for that: a JPEG named `.png` is read as what it is. Palettes, 16 bits
  * a sample, CMYK and the like become eight bits of red, green, blue and opacity.
  *
- * @param bytes The whole file.
+ * @param bytes The whole file, of at most 110 million pixels.
  * @param name What the picture and errors are called.
- * @returns The picture; at most 50 million pixels.
+ * @returns The picture; one of more than 24 million pixels is shrunk to 12 million.
  * @throws {RangeError} If it has more pixels than that.
- * @throws {SyntaxError} If the bytes are not a whole PNG or JPEG file.
+ * @throws {SyntaxError} If the bytes are not a whole file of these formats.
  *
  * @example
  * ```ts
@@ -72,7 +78,7 @@ export async function readPicture(path: string): Promise<Picture> {
  *
  * assert.throws(() => decodePicture(new TextEncoder().encode("<svg/>"), "drawing.png"), {
  *   name: "SyntaxError",
- *   message: `Cannot read "drawing.png" as a picture as it must be PNG or JPEG: it begins "<svg/>"`,
+ *   message: `Cannot read "drawing.png" as a picture as it must be PNG, JPEG, WebP or HEIC: it begins "<svg/>"`,
  * });
  * ```
  */
@@ -92,8 +98,13 @@ export function decodePicture(bytes: Uint8Array, name: string): Picture {
     if (lastRowIsTransparent(picture)) throw undecodable(name);
     return picture;
   }
+  if (isWebp(bytes)) {
+    checkSize(checkWebp(bytes, name), name);
+    return decoded(bytes, name);
+  }
+  if (isHeic(bytes)) return decodedHeic(bytes, name, (size) => checkSize(size, name));
   throw new SyntaxError(
-    `Cannot read ${JSON.stringify(name)} as a picture as it must be PNG or JPEG: ${
+    `Cannot read ${JSON.stringify(name)} as a picture as it must be PNG, JPEG, WebP or HEIC: ${
       foundInstead(bytes)
     }`,
   );
@@ -114,11 +125,28 @@ function decoded(bytes: Uint8Array, name: string): Picture {
   try {
     // A plain Uint8Array would be taken for a path.
     decoder.src = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const { data, width, height } = new ImageData(decoder);
+    const { data, width, height } = decoder.width * decoder.height > MANY_PIXELS
+      ? shrunk()
+      : new ImageData(decoder);
     return { name, width, height, rgba: data as Uint8ClampedArray };
   } catch (cause) {
     throw undecodable(name, cause);
   }
+}
+
+/** The decoder's picture with half of `MANY_PIXELS`. */
+function shrunk(): ImageData {
+  const factor = Math.sqrt(MANY_PIXELS / 2 / (decoder.width * decoder.height));
+  const [width, height] = [decoder.width, decoder.height].map((side) =>
+    Math.max(1, Math.round(side * factor))
+  ) as [number, number];
+  Object.assign(canvas, { width, height });
+  const context = canvas.getContext("2d");
+  context.imageSmoothingQuality = "medium";
+  context.drawImage(decoder as unknown as CanvasImageSource, 0, 0, width, height);
+  const pixels = context.getImageData(0, 0, width, height);
+  Object.assign(canvas, { width: 1, height: 1 });
+  return pixels;
 }
 
 function undecodable(name: string, cause?: unknown): SyntaxError {

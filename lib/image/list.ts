@@ -7,16 +7,16 @@
 import { join } from "@std/path";
 import { AS_JPEG } from "./format.ts";
 
-const PICTURE_NAME = /^[^.].*\.(?:png|jpe?g|jpe|jfif)$/i;
+const PICTURE_NAME = /^[^.].*\.(?:png|jpe?g|jpe|jfif|webp|heic|heif)$/i;
 /** Pictures that people have and that are not read here. */
-const OTHER_PICTURE = /^[^.].*\.(heic|heif|webp|avif|bmp|gif|tiff?|dng|svg|pdf)$/i;
+const OTHER_PICTURE = /^[^.].*\.(avif|bmp|gif|tiff?|dng|svg|pdf)$/i;
 
 /**
  * Returns the picture files that paths stand for: a folder stands for the
  * files in it that are named as pictures are, anything else for itself.
  *
- * In a folder, only names that end in `.png`, `.jpg` or `.jpeg` (in any case; `.jpe` and `.jfif`
- * are JPEG too) and don't begin with a dot are taken, in the order of their code units;
+ * In a folder, only names that end in `.png`, `.jpg`, `.jpeg`, `.webp`, `.heic` or `.heif` (in any
+ * case; `.jpe` and `.jfif` are JPEG too) and don't begin with a dot are taken, in the order of their code units;
  * folders in it are not entered. A path that leads nowhere is kept, so that
  * {@linkcode readPicture} says what is wrong with it.
  *
@@ -56,7 +56,7 @@ export async function listPictures(paths: readonly string[]): Promise<string[]> 
  * import assert from "node:assert/strict";
  *
  * const folder = await Deno.makeTempDir();
- * for (const name of ["1.heic", "2.HEIC", "3.webp", "4.png"]) {
+ * for (const name of ["1.gif", "2.GIF", "3.tif", "4.png"]) {
  *   await Deno.writeTextFile(`${folder}/${name}`, "");
  * }
  * assert.match(await picturesPassedOver(folder) ?? "", /^3 pictures were passed over \(2 \.heic, 1 \.webp\)/);
@@ -73,7 +73,9 @@ export async function picturesPassedOver(folder: string): Promise<string | undef
   const counts = [...Map.groupBy(kinds.sort(), (kind) => kind)]
     .map(([kind, those]) => `${those.length} .${kind}`);
   const subject = kinds.length === 1 ? "1 picture was" : `${kinds.length} pictures were`;
-  return `${subject} passed over (${counts.join(", ")}), as only PNG and JPEG are read: ${AS_JPEG}`;
+  return `${subject} passed over (${
+    counts.join(", ")
+  }), as only PNG, JPEG, WebP and HEIC are read: ${AS_JPEG}`;
 }
 
 async function picturesIn(folder: string): Promise<string[]> {
@@ -86,7 +88,7 @@ async function picturesIn(folder: string): Promise<string[]> {
     throw new RangeError(
       `Cannot list the pictures in ${
         JSON.stringify(folder)
-      } as there must be a file named .png, .jpg or .jpeg: there is none` +
+      } as there must be a file named .png, .jpg, .webp or .heic: there is none` +
         (others === undefined ? "" : `; ${others}`),
     );
   }

@@ -96,7 +96,6 @@ export async function saveModel(
   if (fault !== undefined) throw new TypeError(`Cannot save model "${model.name}" as ${fault}`);
   const json = { ...layout, userDefinedMetadata: { stamp } };
   const weightsFile = weightsFileOf(stamp);
-  await Deno.mkdir(folder, { recursive: true });
   await writeWhole(join(folder, weightsFile), bytesOf(values));
   await writeWhole(join(folder, "model.json"), JSON.stringify(json, undefined, 2) + "\n");
   await removeOldWeights(folder, weightsFile);

@@ -64,7 +64,7 @@ export function htmlMarkdown(html: string): string {
 }
 
 /** Returns one line that names a figure where no picture can be shown. */
-export function figureLine({ title, alt, widthPx, heightPx }: Figure): string {
+function figureLine({ title, alt, widthPx, heightPx }: Figure): string {
   return `[figure, ${widthPx} × ${heightPx} px] ${title}: ${alt}`;
 }
 

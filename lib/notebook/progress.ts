@@ -131,7 +131,7 @@ export function followProgress(
 }
 
 /** Returns the output for a state; the last one is in the form that every viewer keeps. */
-export function progressBundle(line: ProgressLine, ended: boolean, figure?: Figure): Bundle {
+function progressBundle(line: ProgressLine, ended: boolean, figure?: Figure): Bundle {
   const { title, done, total } = line;
   const words = progressWords(line, ended);
   const bar = `<div style="font:13px/1.5 Inter,system-ui,sans-serif">` +

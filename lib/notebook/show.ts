@@ -10,22 +10,6 @@
 import { type Bundle, bundleOf, type Showable } from "./bundle.ts";
 import { followProgress, type Progress, type ProgressOptions } from "./progress.ts";
 import { makeStopFile } from "../base/mod.ts";
-export type { Figure } from "../figures/mod.ts";
-export type { NdArray } from "../base/mod.ts";
-export type { Showable } from "./bundle.ts";
-export { type Markdown, markdown, type MarkdownValue, md } from "./markdown.ts";
-export { predictionTable, type PredictionTableOptions } from "./prediction_table.ts";
-export { duration, type Progress, type ProgressNews, type ProgressOptions } from "./progress.ts";
-export {
-  type Align,
-  type Cell,
-  type ImageCell,
-  type ShownCell,
-  type StrongCell,
-  type Table,
-  table,
-  type TableOptions,
-} from "./table.ts";
 
 /** How to show a value. */
 export interface ShowOptions {

@@ -8,7 +8,6 @@
  */
 
 import { createHash } from "node:crypto";
-import { dirname } from "@std/path";
 import { bytesOf, createCheck, type NdArray, ndarray, sizeOf, writeWhole } from "../base/mod.ts";
 
 /** What a checkpoint holds. */
@@ -39,7 +38,6 @@ export async function writeCheckpoint<T>(path: string, checkpoint: Checkpoint<T>
   new DataView(bytes.buffer).setBigUint64(0, BigInt(text.length), true);
   bytes.set(text, 8);
   bytes.set(values, 8 + text.length);
-  await Deno.mkdir(dirname(path), { recursive: true });
   await writeWhole(path, bytes);
 }
 

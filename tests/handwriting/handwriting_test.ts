@@ -53,13 +53,13 @@ Deno.test("recognizeFolder() says that a folder is empty, or what it passes over
     file: folder,
     error: `Cannot list the pictures in ${
       JSON.stringify(folder)
-    } as there must be a file named .png, .jpg or .jpeg: there is none`,
+    } as there must be a file named .png, .jpg, .webp or .heic: there is none`,
   }]);
   await Deno.copyFile(join(PROJECT, "data", "digits", "0_drawn.png"), join(folder, "0.png"));
-  await Deno.writeTextFile(join(folder, "1.heic"), "");
+  await Deno.writeTextFile(join(folder, "1.avif"), "");
   const { pictures, failures } = await recognizeFolder(model, folder);
   assert.deepEqual(pictures.map(({ actual, predicted }) => [actual, predicted]), [[0, 0]]);
-  assert.match(failures[0]?.error ?? "", /^1 picture was passed over \(1 \.heic\)/);
+  assert.match(failures[0]?.error ?? "", /^1 picture was passed over \(1 \.avif\)/);
   model.dispose();
   await Deno.remove(folder, { recursive: true });
 });

@@ -115,7 +115,7 @@ Deno.test("listLetters() refuses a folder without pictures", async () => {
       name: "RangeError",
       message: `Cannot list the pictures in ${
         JSON.stringify(folder)
-      } as there must be a file named .png, .jpg or .jpeg: there is none`,
+      } as there must be a file named .png, .jpg, .webp or .heic: there is none`,
     });
   });
 });

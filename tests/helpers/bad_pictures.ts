@@ -38,7 +38,7 @@ export async function writeBadPictures(folder: string): Promise<BadPicture[]> {
     },
     {
       file: text,
-      error: `Cannot read "${text}" as a picture as it must be PNG or JPEG: ` +
+      error: `Cannot read "${text}" as a picture as it must be PNG, JPEG, WebP or HEIC: ` +
         'it begins "no picture"',
     },
   ];

@@ -17,6 +17,27 @@ export interface ProgramRun {
   readonly err: string;
 }
 
+/**
+ * Runs a task as a person types it in a folder, which is not the project's.
+ *
+ * @param out Where its standard output goes, instead of into the answer: `/dev/full` is a full disk.
+ */
+export async function runTask(
+  folder: string,
+  words: readonly string[],
+  out?: string,
+): Promise<ProgramRun> {
+  const args = ["task", "--quiet", "--config", join(PROJECT, "deno.json"), ...words];
+  const { code, stdout, stderr } = await new Deno.Command("sh", {
+    args: ["-c", `"$0" "$@" ${out === undefined ? "" : `> ${out}`}`, Deno.execPath(), ...args],
+    cwd: folder,
+    env: { NO_COLOR: "1", INIT_CWD: folder },
+    stdin: "null",
+  }).output();
+  const [text = "", err = ""] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  return { code, out: text, err };
+}
+
 /** Runs a program of `tools/`, for example `match`, in the project's folder. */
 export async function runTool(name: string, ...args: readonly string[]): Promise<ProgramRun> {
   const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {

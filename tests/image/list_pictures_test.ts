@@ -62,13 +62,13 @@ Deno.test("listPictures() refuses a folder without pictures", async () => {
   await assert.rejects(listPictures([folder]), {
     name: "RangeError",
     message:
-      `Cannot list the pictures in "${folder}" as there must be a file named .png, .jpg or .jpeg: there is none`,
+      `Cannot list the pictures in "${folder}" as there must be a file named .png, .jpg, .webp or .heic: there is none`,
   });
   await Deno.remove(folder, { recursive: true });
 });
 
 Deno.test("listPictures() takes .jpe and .jfif, which are JPEG too", async () => {
-  const folder = await folderWith("1.jfif", "2.JPE", "3.webp");
+  const folder = await folderWith("1.jfif", "2.JPE", "3.tiff");
   assert.deepEqual(
     await listPictures([folder]),
     ["1.jfif", "2.JPE"].map((name) => join(folder, name)),
@@ -77,15 +77,16 @@ Deno.test("listPictures() takes .jpe and .jfif, which are JPEG too", async () =>
 });
 
 Deno.test("picturesPassedOver() counts pictures in other formats, and says what to do", async () => {
-  const folder = await folderWith("1.heic", "2.HEIC", "3.webp", ".4.heic", "notes.txt");
-  const line = "3 pictures were passed over (2 .heic, 1 .webp), as only PNG and JPEG are read: " +
+  const folder = await folderWith("1.avif", "2.AVIF", "3.gif", ".4.avif", "notes.txt");
+  const line =
+    "3 pictures were passed over (2 .avif, 1 .gif), as only PNG, JPEG, WebP and HEIC are read: " +
     "save as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)";
   assert.equal(await picturesPassedOver(folder), line);
   await assert.rejects(listPictures([folder]), {
     name: "RangeError",
     message:
       `Cannot list the pictures in ${JSON.stringify(folder)} as there must be a file named ` +
-      `.png, .jpg or .jpeg: there is none; ${line}`,
+      `.png, .jpg, .webp or .heic: there is none; ${line}`,
   });
   assert.equal(await picturesPassedOver(join(folder, "nowhere")), undefined);
   await Deno.remove(folder, { recursive: true });

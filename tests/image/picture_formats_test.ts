@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { deflateSync } from "node:zlib";
+import { Canvas } from "../../lib/image/canvas.ts";
 import { decodePicture } from "../../lib/image/decode.ts";
 import type { Picture } from "../../lib/image/picture.ts";
 import {
@@ -131,6 +132,62 @@ for (const name of STORED_PICTURES) {
     });
   });
 }
+
+for (const [name, format] of [["lossy.webp", "WebP"], ["lossless.webp", "WebP"]] as const) {
+  Deno.test(`decodePicture() refuses ${name} cut anywhere`, () => {
+    const whole = storedPicture(name);
+    for (const length of [12, 20, 29, 30, 60, whole.length - 1]) {
+      assertFails(
+        whole.subarray(0, length),
+        `Cannot read "a.png" as ${format} as ` +
+          (length < 30
+            ? `it must have 30 bytes or more: the file ends at byte ${length}`
+            : `it must end at byte ${whole.length}: the file ends at byte ${length}`),
+      );
+    }
+  });
+}
+
+Deno.test("decodePicture() refuses a WebP by the size that it states, and one without a picture", () => {
+  const huge = storedPicture("lossless.webp").slice();
+  huge.set([0x2f, 0xff, 0xff, 0xff, 0x0f], 20);
+  assertFails(
+    huge,
+    'Cannot read "a.png" as a picture as it must have at most 110000000 pixels: its header says ' +
+      "16384 × 16384; let the camera take 12 megapixels, or shrink the picture",
+    "RangeError",
+  );
+  const other = storedPicture("lossy.webp").slice();
+  other.set(new TextEncoder().encode("ALPH"), 12);
+  assertFails(
+    other,
+    'Cannot read "a.png" as WebP as its first chunk must be "VP8 ", "VP8L" or "VP8X": it is "ALPH"',
+  );
+});
+
+Deno.test("decodePicture() refuses a HEIC cut anywhere", () => {
+  const whole = storedPicture("upright.heic");
+  for (const length of [12, 60, 300, whole.length - 1]) {
+    assert.throws(() => decodePicture(whole.subarray(0, length), "a.heic"), {
+      name: "SyntaxError",
+      message: /^Cannot read "a\.heic" as HEIC as its picture must decode: \S/,
+    });
+  }
+});
+
+Deno.test("decodePicture() shrinks a picture of more pixels than are looked at", () => {
+  const [width, height] = [6_000, 5_000];
+  const canvas = new Canvas(width, height, { gpu: false });
+  const context = canvas.getContext("2d");
+  context.fillStyle = "white";
+  context.fillRect(0, 0, width, height);
+  context.fillStyle = "black";
+  context.fillRect(0, 0, width / 2, height / 2);
+  const picture = decodePicture(canvas.toBufferSync("jpg"), "large.jpg");
+  assert.deepEqual([picture.width, picture.height], [3795, 3162]);
+  assert.deepEqual(pixel(picture, 1_000, 1_000), [0, 0, 0, 255]);
+  assert.deepEqual(pixel(picture, 3_000, 1_000), [255, 255, 255, 255]);
+});
 
 Deno.test("decodePicture() takes what follows the end mark for no part of the picture", () => {
   const tail = new TextEncoder().encode("and more");

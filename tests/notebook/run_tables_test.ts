@@ -11,7 +11,7 @@ Deno.test("settingsTable() writes names in words, lists in brackets, paths from 
     ["profile", "quick"],
     ["seed", "42"],
     ["save", "no"],
-    ["train images", "6,000"],
+    ["train images", "3,000"],
     ["model folder", join("models", "quick", "mnist_cnn")],
   ]);
   assert.deepEqual(settingsTable({ rates: [0.25, 0.5], activation: "relu" }).rows, [

@@ -23,7 +23,7 @@ Deno.test("settings() returns the study's numbers in the full profile", () => {
 
 Deno.test("settings() returns fewer images in the quick profile", () => {
   const { trainImages, testImages } = train({ PROFILE: "quick" });
-  assert.deepEqual([trainImages, testImages], [6_000, 2_000]);
+  assert.deepEqual([trainImages, testImages], [3_000, 1_000]);
 });
 
 Deno.test("settings() writes to the shipped folder only in a full run that may save", () => {
@@ -45,12 +45,12 @@ Deno.test("settings() of notebook 2 reads the shipped network and writes beside 
   const analyse = (variables: Record<string, string>) =>
     settings("analyse", { env: (name) => variables[name] });
   const full = analyse({ RECOGNITION_SAVE: "1" });
-  assert.deepEqual([full.testImages, full.gaborEpochs], [10_000, 3]);
+  assert.deepEqual([full.trainImages, full.testImages, full.gaborEpochs], [60_000, 10_000, 3]);
   assert.equal(inProject(full.shippedModelFolder), "models/mnist_cnn");
   assert.equal(inProject(full.checkpointFolder), "models/full/gabor_cnn/checkpoint");
   assert.equal(inProject(full.stopFile), "models/full/gabor_cnn/stop");
   const quick = analyse({ PROFILE: "quick" });
-  assert.deepEqual([quick.testImages, quick.gaborEpochs], [2_000, 1]);
+  assert.deepEqual([quick.trainImages, quick.testImages, quick.gaborEpochs], [3_000, 1_000, 1]);
   assert.equal(inProject(quick.checkpointFolder), "models/quick/gabor_cnn/checkpoint");
 });
 

@@ -108,7 +108,7 @@ Deno.test("dataset names bad pictures and writes nothing, or leaves them out", a
     const reasons = [
       `Cannot read ${
         JSON.stringify(bad)
-      } as a picture as it must be PNG or JPEG: it begins "<svg/>"`,
+      } as a picture as it must be PNG, JPEG, WebP or HEIC: it begins "<svg/>"`,
       `Cannot read ${JSON.stringify(missing)} as a picture as it must be a file: there is none`,
     ];
     assert.deepEqual(refused.err.trimEnd().split("\n"), [

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { join } from "@std/path";
 import type { StudyProgress } from "../../lib/experiment/run/progress.ts";
 import { PROJECT } from "../../tools/command.ts";
-import { plainDisplay, progressLine, terminalDisplay } from "../../tools/experiment/display.ts";
+import { progressLine, studyState } from "../../tools/experiment/state.ts";
 import { summary } from "../../tools/experiment/summary.ts";
 import { SMALL_RESULT, SMALL_STUDY } from "../helpers/trials.ts";
 
@@ -44,25 +44,11 @@ Deno.test("progressLine() says what is done, what is best and what is left", () 
   assert.equal(progressLine(ended), "318 of 318 done, 1 failed; best 97.31 %; 12 min 5 s");
 });
 
-Deno.test("terminalDisplay() redraws one line that fits, plainDisplay() prints now and then", () => {
-  const written: string[] = [];
-  const terminal = terminalDisplay((text) => written.push(text), () => 21);
-  terminal.update(PROGRESS);
-  terminal.print("Stopping");
-  terminal.end();
-  const clear = "\r\u001b[2K";
-  assert.deepEqual(written, [`${clear}41 of at most 318 do`, `${clear}Stopping\n`, "\n"]);
-  const lines: string[] = [];
-  let now = 0;
-  const plain = plainDisplay((line) => lines.push(line), () => now);
-  for (now = 0; now <= 65_000; now += 5_000) plain.update({ ...PROGRESS, elapsedMs: now });
-  plain.end();
-  assert.deepEqual(lines.map((line) => line.match(/; (\d+\.?\d* s)/)?.[1]), [
-    "0.0 s",
-    "30 s",
-    "60 s",
-    "65 s",
-  ]);
+Deno.test("studyState() has the failed among what is done, and a step every half a minute", () => {
+  const { done, total, text, step } = studyState(PROGRESS);
+  assert.deepEqual([done, total, text, step], [41, 318, progressLine(PROGRESS), 24]);
+  const steps = [0, 29_999, 30_000].map((elapsedMs) => studyState({ ...PROGRESS, elapsedMs }).step);
+  assert.deepEqual(steps, [0, 0, 1]);
 });
 
 Deno.test("summary() says what is done, best and passed over, an example of each rule", () => {

@@ -17,11 +17,11 @@ import type { LayersModel } from "../../lib/engine/tensorflow.ts";
 import { loadModel } from "../../lib/model/files.ts";
 import { evaluate } from "../../lib/model/predict.ts";
 import { photographPage } from "../../tools/draw/page.ts";
-import { pageScene, randomForPage } from "../../tools/draw/pages.ts";
 import { light, PAPERS } from "../../tools/draw/papers.ts";
 import { randomOf } from "../../tools/draw/random.ts";
 import { SEED } from "../../tools/draw_data.ts";
 import { missing, testUnless } from "../helpers/needs.ts";
+import { numberedPage } from "../helpers/page_scenes.ts";
 
 const SHARED = fromFileUrl(new URL("../../../shared/data", import.meta.url));
 const REAL = join(SHARED, "digits");
@@ -102,8 +102,8 @@ testUnless(
 Deno.test("recognizePage() finds all digits of ten drawn pages in order, and reads 97 % right", () => {
   let [right, all] = [0, 0];
   for (let number = 0; number < 10; number++) {
-    const scene = pageScene(SEED, number);
-    const rgba = photographPage(scene, randomForPage(SEED, number));
+    const { scene, random } = numberedPage(SEED, number);
+    const rgba = photographPage(scene, random);
     const found = read({ name: "page", width: scene.widthPx, height: scene.heightPx, rgba });
     const lengths = (rows: readonly string[]) => rows.map(({ length }) => length);
     assert.deepEqual(lengths(found), lengths(scene.rows), `page ${number}`);
@@ -166,7 +166,7 @@ function realPage(
   const random = randomOf(`real/${number}`);
   const own = glyphs.filter(({ writer }) => writer === "abcde"[number]);
   const [width, height] = [1400, 1050];
-  const { data } = light(PAPERS.shaded, random, width, height);
+  const data = light(PAPERS.shaded, random, width, height);
   const values = data.map((value) => 0.93 * value + random.around(0.006));
   const ink = random.between(0.1, 0.45);
   const rows = Array.from({ length: 5 }, (_, row) =>

@@ -197,7 +197,7 @@ Deno.test("a person at the pad", { ignore: NO_BROWSER }, async (t) => {
         await page.locator("#error:not(:empty)").waitFor();
         assert.equal(
           await page.locator("#error").innerText(),
-          'Cannot read "notes.png" as a picture as it must be PNG or JPEG: it begins "no picture"',
+          'Cannot read "notes.png" as a picture as it must be PNG, JPEG, WebP or HEIC: it begins "no picture"',
         );
         assert.equal(await decision(page), "4", "the picture before stays");
         await page.locator("#clear").click();

@@ -159,7 +159,7 @@ Deno.test("the pad", async (t) => {
           415,
           /its type must be image\/png or image\/jpeg: it is "image\/svg\+xml"$/,
         ],
-        [text, "image/png", 400, /must be PNG or JPEG: it begins "<svg\/>"$/],
+        [text, "image/png", 400, /must be PNG, JPEG, WebP or HEIC: it begins "<svg\/>"$/],
         [new Uint8Array(), "image/png", 400, /must be a picture: it is empty$/],
         [ALPHA.subarray(0, 1000), "image/png", 400, /^Cannot read "the picture" as PNG /],
         [

@@ -97,6 +97,20 @@ Deno.test({
           await t.step(`${name} on a telephone`, () => checkPhone(browser, url));
           await t.step(`${name} on paper`, () => checkPaper(browser, url, SHEET));
         }
+        await t.step(
+          "the assignment's page says what was expected before each verdict",
+          async () => {
+            const page = await browser.newPage();
+            await page.goto(toFileUrl(join(folder, "assignment.html")).href);
+            const items = await page.locator(".item").allInnerTexts();
+            const judged = items.filter((text) => /\b[Aa]s expected,/.test(text));
+            assert.deepEqual(
+              judged.filter((text) => !/expect\b[^]*\b[Aa]s expected,/.test(text)),
+              [],
+            );
+            await page.close();
+          },
+        );
         for (const [name, notebook] of [["looks", LOOKS], ...ran] as const) {
           await t.step(`${name} on paper, by nbconvert's own page`, async () => {
             const url = await stockPage(folder, name, notebook);
@@ -141,6 +155,19 @@ async function checkPhone(browser: Browser, url: string): Promise<void> {
         figure.scrollWidth > figure.clientWidth &&
         !/scroll/.test(getComputedStyle(figure, "::before").content)
       ).length,
+      // A table that scrolls says so too, and its letters are large enough.
+      unhintedTables: all("div:has(> table)").filter((around) => {
+        const { visibility, content } = getComputedStyle(around, "::before");
+        const isHinted = visibility === "visible" && /scroll/.test(content);
+        return (around.scrollWidth > around.clientWidth) !== isHinted;
+      }).length,
+      smallTables: all("table").filter((table) =>
+        Number.parseFloat(getComputedStyle(table).fontSize) < 12
+      ).length,
+      empty: all("figure img").filter((image) => {
+        const { width, height } = image.getBoundingClientRect();
+        return width < 40 || height < 40;
+      }).length,
       // What is wider than all around it must scroll.
       cut: all("figure, table").filter((element) => {
         if (element.getBoundingClientRect().right <= innerWidth) return false;
@@ -151,7 +178,10 @@ async function checkPhone(browser: Browser, url: string): Promise<void> {
       }).length,
     };
   });
-  assert.deepEqual(seen, { width: 390, captionsOff: 0, unhinted: 0, cut: 0 });
+  assert.deepEqual(seen, {
+    ...{ width: 390, captionsOff: 0, unhinted: 0, unhintedTables: 0, smallTables: 0 },
+    ...{ empty: 0, cut: 0 },
+  });
   await page.close();
 }
 

@@ -3,7 +3,7 @@ import { join } from "@std/path";
 import { readPicture } from "../../lib/image/decode.ts";
 import { PROJECT } from "../../tools/command.ts";
 import { blankPng } from "../helpers/bad_pictures.ts";
-import { runTool } from "../helpers/program.ts";
+import { runTask, runTool } from "../helpers/program.ts";
 
 const DIGITS = join(PROJECT, "data", "digits");
 
@@ -151,4 +151,47 @@ Deno.test("recognize refuses --out where it can't be meant", async () => {
   );
   assert.deepEqual(await Deno.readFile(own), await Deno.readFile(PAGE));
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recognize, match and dataset take paths from where they are typed", async () => {
+  const folder = await Deno.makeTempDir();
+  await Deno.copyFile(join(DIGITS, "3_drawn.jpg"), join(folder, "3.jpg"));
+  const read = await runTask(folder, ["recognize", "3.jpg"]);
+  assert.match(read.out, /^3\.jpg: 3 \(/);
+  const marked = await runTask(folder, ["recognize", "--page", "--out", "new/marked.png", "3.jpg"]);
+  assert.equal(marked.out, "3.jpg:\n3\n");
+  assert.equal((await Deno.stat(join(folder, "new", "marked.png"))).isFile, true);
+  await Deno.copyFile(join(PROJECT, "data", "greek", "alpha_001.png"), join(folder, "alpha_1.png"));
+  const letters = await runTask(folder, ["dataset", "--out", "set/my", "alpha_1.png"]);
+  assert.match(letters.out, /\nset\/my_images\.csv\n/);
+  const matched = await runTask(folder, ["match", "--plain", "--train", "set/my", "alpha_1.png"]);
+  assert.match(matched.out, /^alpha_1\.png: alpha /);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("recognize says what it read before it says that it can't write", async () => {
+  const { code, out, err } = await recognize("--page", "--out", `${PAGE}/marked.png`, PAGE);
+  assert.equal(code, 1);
+  assert.equal(out.split("\n").length, 6);
+  assert.equal(
+    err,
+    `${PAGE}: Cannot write "${PAGE}/marked.png" as the system must take all of it: ` +
+      "File exists (os error 17)\n",
+  );
+});
+
+Deno.test({
+  name: "recognize ends with a sentence where standard output is full",
+  ignore: Deno.build.os !== "linux", // There is no /dev/full elsewhere.
+  fn: async () => {
+    for (const words of [["recognize", join(DIGITS, "3_drawn.jpg")], ["match", "--help"]]) {
+      const { code, err } = await runTask(PROJECT, words, "/dev/full");
+      assert.equal(code, 1);
+      assert.equal(
+        err,
+        "Cannot print the result as standard output must take it: " +
+          "No space left on device (os error 28)\n",
+      );
+    }
+  },
 });

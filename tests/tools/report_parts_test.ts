@@ -2,39 +2,38 @@ import assert from "node:assert/strict";
 import { markup } from "../../tools/report/markup.ts";
 import { hasFormula } from "../../tools/report/page.ts";
 import { progressReader } from "../../tools/report/progress.ts";
-import { bar, minutes, plainDisplay, statusLine } from "../../tools/report/status.ts";
+import { minutes, statusState } from "../../tools/report/status.ts";
 
-Deno.test("statusLine() shows cells and the cell's own progress, cut to the terminal", () => {
+Deno.test("statusState() says which cell runs, and the cell's own progress as a part of it", () => {
   const status = { notebook: "1_train", cell: 3, cells: 4, elapsedMs: 65_000 };
-  assert.equal(statusLine(status, 80), "1_train ██████░░░░░░ cell 3 of 4 1:05");
-  assert.equal(statusLine({ ...status, cell: 0 }, 30), "1_train ░░░░░░░░░░░░ starting ");
+  assert.deepEqual(statusState(status), {
+    done: 2,
+    total: 4,
+    text: "1_train: cell 3 of 4 (1:05)",
+    step: "1_train,3,,",
+  });
+  assert.deepEqual(statusState({ ...status, cell: 0 }), {
+    done: 0,
+    total: 4,
+    text: "1_train: starting the kernel (1:05)",
+    step: undefined,
+  });
   const progress = { title: "Training", done: 3, total: 12, message: "epoch 3", elapsedMs: 20_000 };
-  assert.equal(
-    statusLine({ ...status, progress }, 120),
-    "1_train ██████░░░░░░ cell 3 of 4 1:05  ███░░░░░░░░░ Training 25 %, epoch 3, 1:00 left",
-  );
+  const { done, text } = statusState({ ...status, progress });
+  assert.equal(done, 2.25);
+  assert.equal(text, "1_train: cell 3 of 4, Training 25 %, epoch 3, 1:00 left (1:05)");
 });
 
-Deno.test("plainDisplay() prints a line for each cell and each tenth of its progress", () => {
-  const printed: string[] = [];
-  const { update } = plainDisplay((line) => printed.push(line));
-  const status = { notebook: "a", cell: 1, cells: 2, elapsedMs: 0 };
+Deno.test("statusState() has a step for each cell and each tenth of its progress", () => {
   const progress = { title: "Fit", total: 100, message: "", elapsedMs: 0 };
-  update({ ...status, cell: 0 });
-  update(status);
-  update(status);
-  for (let done = 1; done <= 20; done++) update({ ...status, progress: { ...progress, done } });
-  assert.deepEqual(printed, [
-    "a: cell 1 of 2 (0:00)",
-    "a: cell 1 of 2, Fit 1 % (0:00)",
-    "a: cell 1 of 2, Fit 10 % (0:00)",
-    "a: cell 1 of 2, Fit 20 % (0:00)",
-  ]);
+  const steps = Array.from({ length: 20 }, (_, i) => {
+    const status = { notebook: "a", cell: 1, cells: 2, elapsedMs: 0 };
+    return statusState({ ...status, progress: { ...progress, done: i + 1 } }).step;
+  });
+  assert.deepEqual([...new Set(steps)], ["a,1,Fit,0", "a,1,Fit,1", "a,1,Fit,2"]);
 });
 
-Deno.test("bar() and minutes() stay within their bounds", () => {
-  assert.equal(bar(1.5, 4), "████");
-  assert.equal(bar(-1, 4), "░░░░");
+Deno.test("minutes() returns minutes and seconds, without hours", () => {
   assert.equal(minutes(0), "0:00");
   assert.equal(minutes(3_661_000), "61:01");
 });

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { readLines } from "./lines.ts";
+import { lines } from "../report/lines.ts";
 import type { Answer, Request } from "./protocol.ts";
 import type { Program } from "./sides.ts";
 
@@ -31,7 +31,7 @@ export function startChild({ program, args, env }: Program, title: string): Chil
     stderr: "piped",
   }).spawn();
   const input = process.stdin.getWriter();
-  const output = readLines(process.stdout);
+  const output = lines(process.stdout);
   const complaints = lastLines(process.stderr);
 
   async function ask(request: Request): Promise<Answer> {
@@ -69,10 +69,10 @@ export function startChild({ program, args, env }: Program, title: string): Chil
 }
 
 async function lastLines(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<string[]> {
-  const lines: string[] = [];
-  for await (const line of readLines(stream)) {
-    lines.push(line);
-    if (lines.length > QUOTED_LINES) lines.shift();
+  const last: string[] = [];
+  for await (const line of lines(stream)) {
+    last.push(line);
+    if (last.length > QUOTED_LINES) last.shift();
   }
-  return lines;
+  return last;
 }

@@ -1,5 +1,5 @@
 /**
- * What the experiment's engine reaches: `deno run -A tools/bench/experiment.ts [--quick] [--json]`.
+ * What the experiment's engine reaches: `deno run -A tools/bench/experiment.ts [--quick]`.
  *
  * Throughput: the same trials with one process for each core, and one at a time with all threads, by
  * turns. Cost: how much longer a trial takes than its training and measuring. Resume: how long a
@@ -23,46 +23,37 @@ import { runTrial } from "../../lib/experiment/run/run_trial.ts";
 import { createPlan } from "../../lib/experiment/study/plan.ts";
 import { drawVariation } from "../../lib/experiment/study/search.ts";
 import { taskOf } from "../../lib/experiment/study/task.ts";
-import { createRandom, mean, median } from "../../lib/base/mod.ts";
+import { createRandom, mean } from "../../lib/base/mod.ts";
 import { parseOptions } from "../options.ts";
+import { ratioOf } from "./samples.ts";
+import { timed } from "./serve.ts";
+import { ratioText } from "./table.ts";
 
 const CORES = navigator.hardwareConcurrency;
 const LIMITS = { timeLimitMs: 600_000, memoryLimitMb: 4_000 };
 
 if (import.meta.main) {
   const { values } = parseOptions({
-    usage: "deno run -A tools/bench/experiment.ts [--rounds N] [--quick] [--json]",
+    usage: "deno run -A tools/bench/experiment.ts [--rounds N] [--quick]",
     about: "Measures the experiment's engine. Let nothing else run meanwhile.",
     options: {
       rounds: { type: "string", default: "3" },
       quick: { type: "boolean", default: false },
-      json: { type: "boolean", default: false },
     },
     help: {
       rounds: "How often each side of a comparison takes its turn; default 3",
       quick: "One round of hardly any work, to see that everything runs",
-      json: "Print the measurements as JSON",
     },
   });
   const folder = await Deno.makeTempDir({ prefix: "bench_experiment_" });
   try {
     const rounds = values.quick ? 1 : Number(values.rounds);
-    const throughput = await measureThroughput(folder, rounds, values.quick);
-    const cost = await measureCost(folder, rounds, values.quick);
-    const resume = await measureResume(folder, values.quick ? 100 : 10_000);
-    const measured = { cores: CORES, throughput, cost, resume };
-    console.log(values.json ? JSON.stringify(measured) : text(measured));
+    await measureThroughput(folder, rounds, values.quick);
+    await measureCost(folder, rounds, values.quick);
+    await measureResume(folder, values.quick ? 100 : 10_000);
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-interface Throughput {
-  /** Seconds of each round with a process for each core. */
-  readonly besideSeconds: readonly number[];
-  /** Seconds of each round with one trial at a time, all threads. */
-  readonly inTurnSeconds: readonly number[];
-  readonly trials: number;
 }
 
 /** The same trials, drawn from the study's space, beside each other and one after another. */
@@ -70,19 +61,21 @@ async function measureThroughput(
   folder: string,
   rounds: number,
   quick: boolean,
-): Promise<Throughput> {
+): Promise<void> {
   const study = mnistStudy("full");
   const length = quick
     ? { ...study.length, trainImages: 300, validationImages: 300 }
     : study.length;
   // So many that it counts little that the last one ends alone.
   const tasks = drawTasks(study, (quick ? 4 : 12) * CORES, length);
-  const [besideSeconds, inTurnSeconds]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    besideSeconds.push(await secondsOf(() => runAll(tasks, folder, CORES, 1)));
-    inTurnSeconds.push(await secondsOf(() => runAll(tasks, folder, 1, CORES)));
-  }
-  return { besideSeconds, inTurnSeconds, trials: tasks.length };
+  const [beside, inTurn] = await byTurns(
+    rounds,
+    () => runAll(tasks, folder, CORES, 1),
+    () => runAll(tasks, folder, 1, CORES),
+  );
+  console.log(`${tasks.length} trials, ${CORES} at a time with 1 thread each: ${list(beside)} s`);
+  console.log(`the same, one at a time with ${CORES} threads: ${list(inTurn)} s`);
+  console.log(`throughput, times as high: ${ratioText(ratioOf(inTurn, beside))}`);
 }
 
 function drawTasks(study: StudyDefinition, n: number, length: StudyDefinition["length"]) {
@@ -114,18 +107,11 @@ async function runAll(
   }));
 }
 
-interface Cost {
-  /** Seconds of a whole trial, from spawn to result. */
-  readonly trialSeconds: readonly number[];
-  /** Seconds of a trial that trains hardly at all. */
-  readonly emptySeconds: readonly number[];
-}
-
 /**
  * A trial of about 20 seconds, and one of the same network that trains on one image: what is left
  * of it is what the engine costs beside training and measuring.
  */
-async function measureCost(folder: string, rounds: number, quick: boolean): Promise<Cost> {
+async function measureCost(folder: string, rounds: number, quick: boolean): Promise<void> {
   const { space, variationOf } = mnistStudy("full");
   const { model } = variationOf(baselineOf(space));
   const trainImages = quick ? 300 : 9_000;
@@ -133,35 +119,31 @@ async function measureCost(folder: string, rounds: number, quick: boolean): Prom
   const whole = taskOf({ model, fit: { epochs: 3, batchSize: 128 } }, 1, length);
   const one = { trainImages: 1, validationImages: 1, epochsTimes: 1 };
   const empty = taskOf({ model, fit: { epochs: 1, batchSize: 1 } }, 1, one);
-  const [trialSeconds, emptySeconds]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    trialSeconds.push(await secondsOf(() => runAll([whole], folder, 1, 1)));
-    emptySeconds.push(await secondsOf(() => runAll([empty], folder, 1, 1)));
-  }
-  return { trialSeconds, emptySeconds };
-}
-
-interface Resume {
-  readonly trials: number;
-  readonly seconds: number;
-  /** What the process holds more than before. */
-  readonly memoryMb: number;
+  const [trialSeconds, emptySeconds] = await byTurns(
+    rounds,
+    () => runAll([whole], folder, 1, 1),
+    () => runAll([empty], folder, 1, 1),
+  );
+  const share = 100 * mean(emptySeconds) / mean(trialSeconds);
+  console.log(`a trial: ${list(trialSeconds)} s; one that hardly trains: ${list(emptySeconds)} s`);
+  console.log(`cost of the engine: ${share.toFixed(1)} % of that trial`);
 }
 
 /** Writes the journal of a study with so many results, and resumes it with nothing left to run. */
-async function measureResume(folder: string, trials: number): Promise<Resume> {
+async function measureResume(folder: string, trials: number): Promise<void> {
   const study = wideStudy(Math.ceil(trials / 6) + 60);
   const own = join(folder, "wide");
   const stopped = AbortSignal.abort();
   await runStudy(study, { folder: own, signal: stopped });
   await Deno.writeTextFile(join(own, JOURNAL), simulatedLines(study), { append: true });
   const before = Deno.memoryUsage().rss;
-  let found = 0;
-  const seconds = await secondsOf(async () => {
-    const result = await runStudy(study, { folder: own });
-    found = result.trials.length;
-  });
-  return { trials: found, seconds, memoryMb: (Deno.memoryUsage().rss - before) / 1e6 };
+  const { result, ms } = await timed(() => runStudy(study, { folder: own }));
+  const memoryMb = (Deno.memoryUsage().rss - before) / 1e6;
+  console.log(
+    `resumed ${result?.trials.length} trials in ${list([ms / 1_000])} s, ${
+      memoryMb.toFixed(0)
+    } MB more`,
+  );
 }
 
 function wideStudy(variations: number): StudyDefinition {
@@ -197,31 +179,20 @@ function simulatedLines(study: StudyDefinition): string {
   return lines.join("");
 }
 
-async function secondsOf(action: () => Promise<void>): Promise<number> {
-  const started = performance.now();
-  await action();
-  return (performance.now() - started) / 1_000;
+/** The seconds of both actions in each round. */
+async function byTurns(
+  rounds: number,
+  a: () => Promise<void>,
+  b: () => Promise<void>,
+): Promise<[number[], number[]]> {
+  const seconds: [number[], number[]] = [[], []];
+  for (let round = 0; round < rounds; round++) {
+    seconds[0].push((await timed(a)).ms / 1_000);
+    seconds[1].push((await timed(b)).ms / 1_000);
+  }
+  return seconds;
 }
 
-function text(measured: {
-  readonly cores: number;
-  readonly throughput: Throughput;
-  readonly cost: Cost;
-  readonly resume: Resume;
-}): string {
-  const { cores, throughput, cost, resume } = measured;
-  const { besideSeconds, inTurnSeconds, trials } = throughput;
-  const ratios = besideSeconds.map((seconds, i) => (inTurnSeconds[i] ?? NaN) / seconds);
-  const list = (values: readonly number[]) => values.map((value) => value.toFixed(2)).join(", ");
-  const share = 100 * mean(cost.emptySeconds) / mean(cost.trialSeconds);
-  return [
-    `${trials} trials, ${cores} at a time with 1 thread each: ${list(besideSeconds)} s`,
-    `the same, one at a time with ${cores} threads: ${list(inTurnSeconds)} s`,
-    `throughput: ${median(ratios).toFixed(2)} times as high (${list(ratios)})`,
-    `a trial: ${list(cost.trialSeconds)} s; one that hardly trains: ${list(cost.emptySeconds)} s`,
-    `cost of the engine: ${share.toFixed(1)} % of that trial`,
-    `resumed ${resume.trials} trials in ${resume.seconds.toFixed(2)} s, ${
-      resume.memoryMb.toFixed(0)
-    } MB more`,
-  ].join("\n");
+function list(values: readonly number[]): string {
+  return values.map((value) => value.toFixed(2)).join(", ");
 }

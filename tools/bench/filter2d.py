@@ -1,13 +1,8 @@
-"""OpenCV's side of filter2d.ts: for each line "<case> <repeats>" prints the time in ms.
-
-Needs opencv-python-headless 5.0.0.93.
-"""
-
-import sys
-import time
+"""OpenCV's side of filter2d.ts. Needs opencv-python-headless 5.0.0.93."""
 
 import cv2
 import numpy as np
+from serve import serve
 
 
 def values(*shape):
@@ -17,17 +12,20 @@ def values(*shape):
 
 
 digit, kernels = values(28, 28), values(32, 3, 3)
-large, kernel7 = values(1024, 1024), values(7, 7)
-cases = {
-    "bank": lambda: [cv2.filter2D(digit, -1, kernel) for kernel in kernels],
-    "large": lambda: cv2.filter2D(large, -1, kernel7),
-}
+large_image, kernel7 = values(1024, 1024), values(7, 7)
 
-print(f"OpenCV {cv2.__version__}, {cv2.getNumThreads()} threads", flush=True)
-for line in sys.stdin:
-    name, repeats = line.split()
-    run = cases[name]
-    start = time.perf_counter()
-    for _ in range(int(repeats)):
-        run()
-    print(1e3 * (time.perf_counter() - start), flush=True)
+
+def about():
+    return {"versions": f"OpenCV {cv2.__version__}, {cv2.getNumThreads()} threads"}
+
+
+def bank():
+    for kernel in kernels:
+        cv2.filter2D(digit, -1, kernel)
+
+
+def large():
+    cv2.filter2D(large_image, -1, kernel7)
+
+
+serve(about, bank, large)

@@ -5,12 +5,13 @@
  */
 
 import { fromFileUrl } from "@std/path";
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { createInterface } from "node:readline";
 import { filter2D } from "../../lib/filter2d/mod.ts";
 import { item, median, type NdArray, ndarray, sizeOf } from "../../lib/base/mod.ts";
-import { parseOptions } from "../options.ts";
+import { exitWithReason, orExit, parseOptions } from "../options.ts";
+import { type Child, startChild } from "./child.ts";
+import { ratioOf } from "./samples.ts";
+import { timed } from "./serve.ts";
+import { ratioText, valueText } from "./table.ts";
 
 const PEER = fromFileUrl(new URL("./filter2d.py", import.meta.url));
 const MIN_ROUNDS = 7;
@@ -18,73 +19,62 @@ const WARM_UP_ROUNDS = 5;
 
 /** One measurement: what is run, and how often in a round. */
 interface Case {
-  readonly name: string;
+  readonly name: "bank" | "large";
   readonly about: string;
   readonly repeats: number;
   readonly run: () => unknown;
 }
 
-/** Times of one case, in milliseconds for one run. */
-interface Result {
-  readonly name: string;
-  readonly about: string;
-  readonly oursMs: number;
-  readonly openCvMs: number;
-  /** Ours to OpenCV's of the same round. */
-  readonly ratio: { readonly median: number; readonly min: number; readonly max: number };
+const COMMAND = {
+  usage: "deno run -A tools/bench/filter2d.ts [--python PATH] [--rounds N]",
+  about: "Times filter2D beside OpenCV called from Python, the two in turn: the median of the " +
+    "rounds' ratios, the least and the largest.",
+  options: {
+    python: { type: "string", default: "python3" },
+    rounds: { type: "string", default: "15" },
+  },
+  help: {
+    python: "A Python that has opencv-python-headless; default python3",
+    rounds: `How many times each side is timed, at least ${MIN_ROUNDS}; default 15`,
+  },
+} as const;
+
+if (import.meta.main) {
+  const { values: { python, rounds: text } } = parseOptions(COMMAND);
+  const rounds = Number(text);
+  if (!Number.isInteger(rounds) || rounds < MIN_ROUNDS) {
+    exitWithReason(COMMAND, `--rounds must be an integer from ${MIN_ROUNDS}: it is ${text}`);
+  }
+  await orExit(() => compareAll(python, rounds));
 }
 
-/** OpenCV in a Python process that stays alive, so that neither starts anew each time. */
-interface Peer {
-  readonly version: string;
-  time(name: string, repeats: number): Promise<number>;
-  close(): void;
+/** Times every case on both sides; OpenCV's process stays alive, so that neither starts anew. */
+async function compareAll(python: string, rounds: number): Promise<void> {
+  const child = startChild({ program: python, args: [PEER, ""], env: {} }, "OpenCV");
+  try {
+    console.log((await child.ask({ cmd: "about" })).versions);
+    for (const measured of createCases()) console.log(await compare(measured, child, rounds));
+  } finally {
+    await child.close();
+  }
 }
 
-async function startPeer(python: string): Promise<Peer> {
-  const child = spawn(python, [PEER], { stdio: ["pipe", "pipe", "inherit"] });
-  await once(child, "spawn");
-  const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
-  const readLine = async (): Promise<string> => {
-    const { value, done } = await lines.next();
-    if (!done) return value;
-    throw new Error(
-      `Cannot compare with OpenCV as "${python}" must stay alive with it: it ended ` +
-        "(it needs opencv-python-headless==5.0.0.93)",
-    );
-  };
-  return {
-    version: await readLine(),
-    time: async (name, repeats) => {
-      child.stdin.write(`${name} ${repeats}\n`);
-      return Number(await readLine()) / repeats;
-    },
-    close: () => child.stdin.end(),
-  };
-}
-
-function time({ run, repeats }: Case): number {
-  const start = performance.now();
-  for (let i = 0; i < repeats; i++) run();
-  return (performance.now() - start) / repeats;
-}
-
-async function compare(measured: Case, peer: Peer, rounds: number): Promise<Result> {
+/** Returns a line: the times of one case, and ours to OpenCV's of the same round. */
+async function compare(
+  { name, about, repeats, run }: Case,
+  child: Child,
+  rounds: number,
+): Promise<string> {
   const ours: number[] = [], theirs: number[] = [];
   for (let round = -WARM_UP_ROUNDS; round < rounds; round++) {
-    const ms = [time(measured), await peer.time(measured.name, measured.repeats)] as const;
+    const ms = [await timed(run, repeats), await child.ask({ cmd: name, repeats })] as const;
     if (round < 0) continue;
-    ours.push(ms[0]);
-    theirs.push(ms[1]);
+    ours.push(ms[0].ms);
+    theirs.push(ms[1].ms);
   }
-  const ratios = ours.map((ms, i) => ms / (theirs[i] ?? NaN));
-  return {
-    name: measured.name,
-    about: measured.about,
-    oursMs: median(ours),
-    openCvMs: median(theirs),
-    ratio: { median: median(ratios), min: Math.min(...ratios), max: Math.max(...ratios) },
-  };
+  const [oursText, theirsText] = [ours, theirs].map((times) => valueText(median(times), "ms"));
+  const ratio = ratioText(ratioOf(ours, theirs));
+  return `${about}: ours ${oursText}, OpenCV ${theirsText}, ratio ${ratio}`;
 }
 
 /** The numbers that filter2d.py makes: between -1 and 1, in no simple order. */
@@ -113,42 +103,4 @@ function createCases(): Case[] {
       run: () => filter2D(large, kernel7),
     },
   ];
-}
-
-function line({ about, oursMs, openCvMs, ratio }: Result): string {
-  const [us, cv] = [oursMs, openCvMs].map((ms) => `${ms.toPrecision(3)} ms`);
-  const [middle, min, max] = [ratio.median, ratio.min, ratio.max].map((x) => x.toFixed(2));
-  return `${about}: ours ${us}, OpenCV ${cv}, ratio ${middle} (${min}–${max})`;
-}
-
-const { values: options } = parseOptions({
-  usage: "deno run -A tools/bench/filter2d.ts [--python PATH] [--rounds N] [--json]",
-  about: "Times filter2D beside OpenCV called from Python, the two in turn: the median of the " +
-    "rounds' ratios, the least and the largest.",
-  options: {
-    python: { type: "string", default: "python3" },
-    rounds: { type: "string", default: "15" },
-    json: { type: "boolean", default: false },
-  },
-  help: {
-    python: "A Python that has opencv-python-headless; default python3",
-    rounds: `How many times each side is timed, at least ${MIN_ROUNDS}; default 15`,
-    json: "Print JSON",
-  },
-});
-const rounds = Number(options.rounds);
-if (!Number.isInteger(rounds) || rounds < MIN_ROUNDS) {
-  fail(2, `--rounds must be an integer from ${MIN_ROUNDS}: it is ${options.rounds}`);
-}
-const peer = await startPeer(options.python).catch((error: Error) => fail(1, error.message));
-const results: Result[] = [];
-for (const measured of createCases()) results.push(await compare(measured, peer, rounds));
-peer.close();
-const report = { peer: peer.version, rounds, results };
-const text = [peer.version, ...results.map(line)].join("\n");
-console.log(options.json ? JSON.stringify(report, null, 2) : text);
-
-function fail(status: number, text: string): never {
-  console.error(text);
-  Deno.exit(status);
 }

@@ -4,11 +4,10 @@
  * @module
  */
 
-import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import { writeWhole } from "../../lib/base/mod.ts";
 import { PROJECT, run } from "../command.ts";
-import { findPython, pip } from "../setup/python.ts";
+import { expectedStamp, findPython, pip } from "../setup/python.ts";
 import { seconds, size } from "../setup/steps.ts";
 
 const FOLDER = join(PROJECT, ".cache", "bench-venv");
@@ -22,7 +21,8 @@ export const PEER_PYTHON: string = Deno.build.os === "windows"
 
 /** Whether the environment is there and whole, for the requirements as they are. */
 export async function peersAreReady(): Promise<boolean> {
-  return await Deno.readTextFile(STAMP).catch(() => "") === await expectedStamp();
+  return await Deno.readTextFile(STAMP).catch(() => "") ===
+    await expectedStamp(PROJECT, REQUIREMENTS);
 }
 
 /** Makes the environment where it is missing; the stamp comes last, so a broken one is made anew. */
@@ -39,12 +39,6 @@ export async function preparePeers(log: (line: string) => void): Promise<void> {
     told = performance.now();
     log(`… ${size(done)} of ${size(total)}`);
   });
-  await writeWhole(STAMP, await expectedStamp());
+  await writeWhole(STAMP, await expectedStamp(PROJECT, REQUIREMENTS));
   log(`The peers are ready (${seconds(performance.now() - started)})`);
-}
-
-/** Environments hold absolute paths, so one that was moved is made anew too. */
-async function expectedStamp(): Promise<string> {
-  const requirements = await Deno.readTextFile(REQUIREMENTS);
-  return createHash("sha256").update(requirements).update(PROJECT).digest("hex");
 }

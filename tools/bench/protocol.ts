@@ -4,10 +4,15 @@
  * @module
  */
 
+/** What a side can do; the last two are filter2d.ts's. */
+type Command =
+  | ("about" | "setup" | "epoch" | "evaluate" | "predict" | "job" | "convolutions")
+  | ("bank" | "large");
+
 /** What a side is asked to do. */
 export interface Request {
   /** What to do; `setup` comes first, and again for a new model. */
-  readonly cmd: "about" | "setup" | "epoch" | "evaluate" | "predict" | "job" | "convolutions";
+  readonly cmd: Command;
   /** Filters of each convolution, for `setup`; default 32. */
   readonly filters?: number;
   /** How many images to train on, to evaluate or to predict at once. */

@@ -16,19 +16,15 @@ import {
   VERMILION,
 } from "../../lib/figures/mod.ts";
 import type { Measure } from "./measures.ts";
-import { ratioTo, type Sample } from "./samples.ts";
+import { type Ratio, ratioTo, type Sample } from "./samples.ts";
 import { type SideName, SIDES, TITLES } from "./sides.ts";
 
 const ROW = 66;
 const OTHERS: readonly SideName[] = SIDES.filter((side) => side !== "ours");
 
-/** A ratio with the measure and the side that it is of. */
-export interface RatioPoint {
+/** A ratio with the title of its measure. */
+interface RatioPoint extends Ratio {
   readonly measure: string;
-  readonly against: SideName;
-  readonly value: number;
-  readonly low: number;
-  readonly high: number;
 }
 
 /** Returns the ratios of each measure that has one. */
@@ -38,11 +34,8 @@ export function ratioPoints(
 ): RatioPoint[] {
   return measures.filter(({ quality }) => quality !== true).flatMap(({ id, title }) =>
     OTHERS.flatMap((side) => ratioTo(side, samples, id) ?? []).map((ratio) => ({
+      ...ratio,
       measure: title.replaceAll("`", ""),
-      against: ratio.against,
-      value: ratio.median,
-      low: ratio.low,
-      high: ratio.high,
     }))
   );
 }
@@ -55,8 +48,8 @@ export function ratioFigure(
 ): Figure {
   const points = ratioPoints(samples, measures);
   const titles = [...new Set(points.map(({ measure }) => measure))];
-  const words = points.map(({ measure, against, value }) =>
-    `${measure}, ${TITLES[against]} ${value.toFixed(2)}`
+  const words = points.map(({ measure, against, median }) =>
+    `${measure}, ${TITLES[against]} ${median.toFixed(2)}`
   );
   const place = { y: "against", fy: "measure" } as const;
   return figure({
@@ -79,7 +72,7 @@ export function ratioFigure(
       interval(points, {
         ...place,
         x1: "low",
-        x: "value",
+        x: "median",
         x2: "high",
         stroke: "against",
         symbol: "against",
@@ -88,7 +81,7 @@ export function ratioFigure(
         ...place,
         x: "high",
         dx: 10,
-        text: ({ against, value }: RatioPoint) => `${TITLES[against]} ${value.toFixed(2)}`,
+        text: ({ against, median }: RatioPoint) => `${TITLES[against]} ${median.toFixed(2)}`,
         textAnchor: "start",
         fill: "against",
         stroke: "#fff",

@@ -8,6 +8,7 @@ import { type Child, startChild } from "./child.ts";
 import { ACCURACY, JOB, type Measure, type Sizes } from "./measures.ts";
 import { type Disturbance, peakMemory, watched } from "./processes.ts";
 import type { Answer, Request } from "./protocol.ts";
+import type { Plan } from "./results.ts";
 import type { Sample } from "./samples.ts";
 import { programOf, type SideName, TITLES } from "./sides.ts";
 import { valueText } from "./table.ts";
@@ -17,12 +18,6 @@ export type Children = ReadonlyMap<SideName, Child>;
 
 /** An epoch to warm up with: ten full batches and one of the size of MNIST's last. */
 const WARM_UP: Request = { cmd: "epoch", images: 10 * 128 + 96 };
-
-/** What the measuring functions are given beside the processes. */
-export interface Observer {
-  readonly log: (line: string) => void;
-  readonly disturbances: Disturbance[];
-}
 
 /** Runs `action` with a process for each side, and ends them whatever happens. */
 export async function withChildren<T>(
@@ -42,7 +37,7 @@ export async function withChildren<T>(
 /** Has each side make its model; returns the versions of their software. */
 export async function setUpSides(
   children: Children,
-  log: (line: string) => void,
+  { log }: Plan,
 ): Promise<string[]> {
   const versions: string[] = [];
   for (const [side, child] of children) {
@@ -60,18 +55,17 @@ export async function setUpSides(
 export async function measureRounds(
   children: Children,
   measures: readonly Measure[],
-  rounds: number,
-  observer: Observer,
+  { rounds, log, disturbances }: Plan,
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const measure of measures) {
     await warmUp(children, measure);
     for (let round = 1; round <= rounds; round++) {
       for (const side of children.keys()) {
-        const found = await measureOne(children, side, measure, observer);
+        const found = await measureOne(children, side, measure, disturbances);
         samples.push(...found.map((sample) => ({ ...sample, side, round })));
         const value = found[0] === undefined ? "–" : valueText(found[0].value, measure.unit);
-        observer.log(`${measure.title}, round ${round} of ${rounds}: ${TITLES[side]} ${value}`);
+        log(`${measure.title}, round ${round} of ${rounds}: ${TITLES[side]} ${value}`);
       }
     }
   }
@@ -90,7 +84,7 @@ async function measureOne(
   children: Children,
   side: SideName,
   { id, request }: Measure,
-  { disturbances }: Observer,
+  disturbances: Disturbance[],
 ): Promise<Found[]> {
   const child = children.get(side) as Child;
   if (request === undefined) {
@@ -118,16 +112,15 @@ export async function askWatched(
   return result;
 }
 
-/** Measures the whole job by turns, each time in a new process, from its start. */
+/** Measures the whole job of ours and Keras by turns, each time in a new process, from its start. */
 export async function measureJobs(
-  sides: readonly SideName[],
   { trainImages }: Sizes,
-  { rounds, epochs }: { readonly rounds: number; readonly epochs: number },
-  { log }: Observer,
+  epochs: number,
+  { sides, jobs: rounds, log }: Plan,
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (let round = 1; round <= rounds; round++) {
-    for (const side of sides) {
+    for (const side of sides.filter((side) => side === "ours" || side === "keras")) {
       const folder = await Deno.makeTempDir({ prefix: "bench_" });
       const request: Request = { cmd: "job", images: trainImages, epochs, folder };
       try {

@@ -18,13 +18,16 @@ export interface Sample {
   readonly value: number;
 }
 
-/** Ours divided by another side's, round by round. */
-export interface Ratio {
-  readonly against: SideName;
-  /** The median over the rounds. */
+/** A ratio: its median over the rounds, its lowest and highest. */
+export interface Spread {
   readonly median: number;
   readonly low: number;
   readonly high: number;
+}
+
+/** Ours divided by another side's, round by round. */
+export interface Ratio extends Spread {
+  readonly against: SideName;
 }
 
 /** Returns what a side reached in each round. */
@@ -41,15 +44,15 @@ export function ratioTo(
   samples: readonly Sample[],
   measure: string,
 ): Ratio | undefined {
-  const theirs = valuesOf(samples, measure, against);
-  const ratios = valuesOf(samples, measure, "ours").map((value, i) => value / (theirs[i] ?? NaN));
-  if (ratios.length === 0 || ratios.some(Number.isNaN)) return undefined;
-  return {
-    against,
-    median: median(ratios),
-    low: Math.min(...ratios),
-    high: Math.max(...ratios),
-  };
+  const [ours, theirs] = [valuesOf(samples, measure, "ours"), valuesOf(samples, measure, against)];
+  if (ours.length === 0 || ours.length > theirs.length) return undefined;
+  return { against, ...ratioOf(ours, theirs) };
+}
+
+/** Returns the ratio of ours to theirs, round by round. */
+export function ratioOf(ours: readonly number[], theirs: readonly number[]): Spread {
+  const ratios = ours.map((value, i) => value / (theirs[i] ?? NaN));
+  return { median: median(ratios), low: Math.min(...ratios), high: Math.max(...ratios) };
 }
 
 /** Returns the peer with the lower median, `undefined` where none was measured. */

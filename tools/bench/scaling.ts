@@ -4,37 +4,21 @@
  * @module
  */
 
-import { join } from "@std/path";
-import { stringify } from "@std/csv";
-import { median, writeWhole } from "../../lib/base/mod.ts";
+import type { Child } from "./child.ts";
 import { count } from "./measures.ts";
-import { type Outcome, type Plan, quietness, roundsText, writeFigure } from "./plan.ts";
-import { processorName } from "./processes.ts";
-import { askWatched, type Children, type Observer, withChildren } from "./rounds.ts";
-import { scalingFigure } from "./scaling_figure.ts";
+import { type Outcome, type Plan, writeResults } from "./results.ts";
+import { askWatched, type Children, withChildren } from "./rounds.ts";
+import {
+  FILTERS,
+  scalingFigure,
+  type ScalingPoint,
+  scalingPoints,
+  type ScalingSample,
+} from "./scaling_figure.ts";
 import { table, valueText } from "./table.ts";
 
-/** One epoch measured. */
-export interface ScalingSample {
-  readonly filters: number;
-  readonly images: number;
-  /** The round, counted from 1. */
-  readonly round: number;
-  readonly ms: number;
-}
-
-/** A median over the rounds. */
-export interface ScalingPoint {
-  readonly filters: number;
-  readonly images: number;
-  readonly ms: number;
-}
-
-/** The study's number of filters. */
-export const FILTERS = 32;
-
 /** What is varied, one at a time. */
-interface ScalingPlan {
+interface ScalingSizes {
   /** Images of an epoch, with the study's 32 filters. */
   readonly images: readonly number[];
   /** Filters of each convolution, on `filterImages` images. */
@@ -42,47 +26,36 @@ interface ScalingPlan {
   readonly filterImages: number;
 }
 
-/** The plan of a real measurement. */
-const FULL_PLAN: ScalingPlan = {
+/** The sizes of a real measurement. */
+const FULL_SIZES: ScalingSizes = {
   images: [10_000, 20_000, 40_000, 60_000],
   filters: [16, 32, 64, 128],
   filterImages: 10_000,
 };
-/** A plan that only shows that everything runs. */
-const QUICK_PLAN: ScalingPlan = { images: [128, 256], filters: [8, 16], filterImages: 128 };
+/** Sizes that only show that everything runs. */
+const QUICK_SIZES: ScalingSizes = { images: [128, 256], filters: [8, 16], filterImages: 128 };
 
 /** Measures how an epoch of ours grows; writes a table, CSV and a figure. */
-export async function runScaling({ quick, rounds, folder, log }: Plan): Promise<Outcome> {
-  const observer: Observer = { log, disturbances: [] };
-  const plan = quick ? QUICK_PLAN : FULL_PLAN;
-  const samples = await withChildren(
-    ["ours"],
-    (children) => measureScaling(children, plan, rounds, observer),
-  );
+export async function runScaling(plan: Plan): Promise<Outcome> {
+  const samples = await withChildren(["ours"], (children) => measureScaling(children, plan));
   const points = scalingPoints(samples);
-  const machine = await processorName();
-  const quiet = quietness(observer.disturbances);
-  const about = `${machine}; ${roundsText(rounds)}`;
-  const text = [about, scalingTable(points), quiet].join("\n\n");
-  await writeWhole(join(folder, "scaling.md"), `${text}\n`);
-  const columns = ["filters", "images", "round", "ms"];
-  await writeWhole(
-    join(folder, "scaling.csv"),
-    stringify(samples.map((sample) => ({ ...sample })), { columns }),
-  );
-  await writeFigure(folder, "scaling", scalingFigure(points, `${about}. ${quiet}.`));
-  return { text, json: { machine, rounds, quiet, samples, points } };
+  return await writeResults(plan, {
+    name: "scaling",
+    tables: [scalingTable(points)],
+    rows: samples.map((sample) => ({ ...sample })),
+    columns: ["filters", "images", "round", "ms"],
+    figure: (caption) => scalingFigure(points, caption),
+    json: { samples, points },
+  });
 }
 
-/** Measures epochs of every size in turn, `rounds` times over. */
+/** Measures epochs of every size in turn, as many times over as there are rounds. */
 async function measureScaling(
   children: Children,
-  { images, filters, filterImages }: ScalingPlan,
-  rounds: number,
-  { log, disturbances }: Observer,
+  { quick, rounds, log, disturbances }: Plan,
 ): Promise<ScalingSample[]> {
-  const child = children.get("ours");
-  if (child === undefined) throw new TypeError("Cannot measure scaling as ours must take part");
+  const child = children.get("ours") as Child;
+  const { images, filters, filterImages } = quick ? QUICK_SIZES : FULL_SIZES;
   const samples: ScalingSample[] = [];
   const cases = [
     ...images.map((count) => ({ images: count, filters: FILTERS })),
@@ -107,17 +80,6 @@ async function measureScaling(
     }
   }
   return samples;
-}
-
-/** Returns the median of each size, ordered by filters and images. */
-export function scalingPoints(samples: readonly ScalingSample[]): ScalingPoint[] {
-  const groups = Map.groupBy(samples, ({ filters, images }) => `${filters} ${images}`);
-  return [...groups.values()].flatMap((group) => {
-    const [first] = group;
-    return first === undefined
-      ? []
-      : [{ filters: first.filters, images: first.images, ms: median(group.map(({ ms }) => ms)) }];
-  }).toSorted((a, b) => a.filters - b.filters || a.images - b.images);
 }
 
 /** Returns a row for each size: the time of the epoch, of 1,000 images, and convolutions a second. */

@@ -1,14 +1,40 @@
 /**
- * The figure of how the time of an epoch grows.
+ * How the time of an epoch grows: medians, and their figure.
  *
  * @module
  */
 
 import * as Plot from "@observablehq/plot";
 import { type Figure, figureRow, MUTED, path, type RowPanel } from "../../lib/figures/mod.ts";
+import { median } from "../../lib/base/mod.ts";
 import { count } from "./measures.ts";
-import { FILTERS, type ScalingPoint } from "./scaling.ts";
 import { valueText } from "./table.ts";
+
+/** One epoch measured. */
+export interface ScalingSample {
+  readonly filters: number;
+  readonly images: number;
+  /** The round, counted from 1. */
+  readonly round: number;
+  readonly ms: number;
+}
+
+/** A median over the rounds. */
+export type ScalingPoint = Omit<ScalingSample, "round">;
+
+/** The study's number of filters. */
+export const FILTERS = 32;
+
+/** Returns the median of each size, ordered by filters and images. */
+export function scalingPoints(samples: readonly ScalingSample[]): ScalingPoint[] {
+  const groups = Map.groupBy(samples, ({ filters, images }) => `${filters} ${images}`);
+  return [...groups.values()].flatMap((group) => {
+    const [first] = group;
+    return first === undefined
+      ? []
+      : [{ filters: first.filters, images: first.images, ms: median(group.map(({ ms }) => ms)) }];
+  }).toSorted((a, b) => a.filters - b.filters || a.images - b.images);
+}
 
 /** Returns the figure of both: time by images, and by filters. */
 export function scalingFigure(points: readonly ScalingPoint[], caption: string): Figure {

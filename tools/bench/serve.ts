@@ -5,7 +5,7 @@
  */
 
 import { median } from "../../lib/base/mod.ts";
-import { readLines } from "./lines.ts";
+import { lines } from "../report/lines.ts";
 import type { Findings, Request } from "./protocol.ts";
 
 /** What a side can do. */
@@ -15,7 +15,7 @@ export type Commands = Partial<
 
 /** Answers one request after another until standard input ends. */
 export async function serve(commands: Commands): Promise<void> {
-  for await (const line of readLines(Deno.stdin.readable)) {
+  for await (const line of lines(Deno.stdin.readable)) {
     const answer = await answerTo(JSON.parse(line), commands)
       .catch((error) => ({ error: String(error) }));
     console.log(JSON.stringify(answer));
@@ -25,12 +25,21 @@ export async function serve(commands: Commands): Promise<void> {
 async function answerTo(request: Request, commands: Commands): Promise<unknown> {
   const command = commands[request.cmd];
   if (command === undefined) throw new TypeError(`there is no command "${request.cmd}"`);
+  const { result, ms } = await timed(() => command(request), request.repeats);
+  return { ...result, ms };
+}
+
+/** Returns the last result of `action`, and the median of its times. */
+export async function timed<T>(
+  action: () => T | Promise<T>,
+  repeats = 1,
+): Promise<{ result: T | undefined; ms: number }> {
   const times: number[] = [];
-  let findings: Findings | void = undefined;
-  for (let i = 0; i < (request.repeats ?? 1); i++) {
+  let result: T | undefined;
+  for (let i = 0; i < repeats; i++) {
     const started = performance.now();
-    findings = await command(request);
+    result = await action();
     times.push(performance.now() - started);
   }
-  return { ...findings, ms: median(times) };
+  return { result, ms: median(times) };
 }

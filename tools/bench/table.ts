@@ -6,7 +6,7 @@
 
 import { median } from "../../lib/base/mod.ts";
 import type { Measure, Target, Unit } from "./measures.ts";
-import { fasterPeer, type Ratio, ratioTo, type Sample, valuesOf } from "./samples.ts";
+import { fasterPeer, type Ratio, ratioTo, type Sample, type Spread, valuesOf } from "./samples.ts";
 import { type SideName, SIDES, TITLES } from "./sides.ts";
 
 /** A target beside what was reached. */
@@ -80,7 +80,7 @@ export function valueText(value: number, unit: Unit): string {
 }
 
 /** Returns a ratio with its spread: `0.93 (0.91–0.95)`. */
-export function ratioText(ratio: Ratio | undefined): string {
+export function ratioText(ratio: Spread | undefined): string {
   if (ratio === undefined) return "";
   const { median, low, high } = ratio;
   return `${median.toFixed(2)} (${low.toFixed(2)}–${high.toFixed(2)})`;

@@ -58,6 +58,29 @@ export function write(shape: string, hand: Hand, random: Random): Trace[][] {
   });
 }
 
+/** Returns lines with each point elsewhere. */
+export function moved(
+  lines: readonly (readonly Trace[])[],
+  place: (point: Point) => Point,
+): Trace[][] {
+  return lines.map((line) => line.map(({ at, pressure }) => ({ at: place(at), pressure })));
+}
+
+/** Returns the least and the greatest x of lines, and the least and the greatest y. */
+export function bounds(lines: readonly (readonly Trace[])[]): Record<"x" | "y", Extent> {
+  const points = lines.flat().map(({ at }) => at);
+  return { x: extent(points.map(([x]) => x)), y: extent(points.map(([, y]) => y)) };
+}
+
+type Extent = readonly [least: number, most: number];
+
+function extent(values: readonly number[]): Extent {
+  return values.reduce(
+    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
+    [Infinity, -Infinity],
+  );
+}
+
 function steady(stroke: Stroke): Point[] {
   return stroke.flatMap((piece, i) => rounded(rounded(curve(piece, STEP))).slice(i === 0 ? 0 : 1));
 }

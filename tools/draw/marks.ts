@@ -5,7 +5,7 @@
  */
 
 import { emptyCanvas } from "./canvas.ts";
-import { type Trace, write } from "./hand.ts";
+import { bounds, moved, type Trace, write } from "./hand.ts";
 import type { Random } from "./random.ts";
 import type { Scene } from "./scene.ts";
 import type { Point } from "./strokes.ts";
@@ -82,9 +82,7 @@ function lineWidth(
 /** The lines of writing at their place in the picture, never beyond its edges. */
 function placed(lines: readonly (readonly Trace[])[], scene: Scene): Trace[][] {
   const { widthPx, heightPx, hand, offset } = scene;
-  const points = lines.flat().map(({ at }) => at);
-  const [left, right] = extent(points.map(([x]) => x));
-  const [top, bottom] = extent(points.map(([, y]) => y));
+  const { x: [left, right], y: [top, bottom] } = bounds(lines);
   const scale = Math.min(
     hand.size * heightPx,
     0.76 * widthPx / (right - left),
@@ -92,12 +90,7 @@ function placed(lines: readonly (readonly Trace[])[], scene: Scene): Trace[][] {
   );
   const x0 = start(widthPx, offset[0], left * scale, right * scale);
   const y0 = start(heightPx, offset[1], top * scale, bottom * scale);
-  return lines.map((line) =>
-    line.map(({ at: [x, y], pressure }) => ({
-      at: seen([x0 + x * scale, y0 + y * scale], scene),
-      pressure,
-    }))
-  );
+  return moved(lines, ([x, y]) => seen([x0 + x * scale, y0 + y * scale], scene));
 }
 
 /** Where 0 lies so that a length from `low` to `high` has its middle `shift` away from the middle. */
@@ -132,12 +125,4 @@ export function seen(
   const [u, v] = [x / widthPx - 0.5, y / heightPx - 0.5];
   const depth = 1 - tilt[0] * u - tilt[1] * v;
   return [(0.5 + u / depth) * widthPx, (0.5 + v / depth) * heightPx];
-}
-
-/** Returns the least and the greatest of some numbers. */
-export function extent(values: readonly number[]): readonly [least: number, most: number] {
-  return values.reduce(
-    ([least, most], value) => [Math.min(least, value), Math.max(most, value)],
-    [Infinity, -Infinity],
-  );
 }

@@ -6,13 +6,6 @@
 
 import type { Random } from "./random.ts";
 
-/** A grid of numbers, row by row. */
-export interface Plane {
-  readonly width: number;
-  readonly height: number;
-  readonly data: Float32Array;
-}
-
 /**
  * Returns a smooth function of one number whose values wander between -1 and 1.
  *
@@ -33,11 +26,11 @@ export function wander(random: Random, period: number, length: number): (at: num
 }
 
 /**
- * Returns a surface of random values between -1 and 1 on a lattice, smooth between them.
+ * Returns a surface of random values between -1 and 1 on a lattice, smooth between them, row by row.
  *
  * @param cell The lattice's distance in pixels; 1 gives every pixel a value of its own.
  */
-export function surface(random: Random, width: number, height: number, cell: number): Plane {
+export function surface(random: Random, width: number, height: number, cell: number): Float32Array {
   const columns = Math.ceil(width / cell) + 2;
   const rows = Math.ceil(height / cell) + 2;
   const lattice = new Float32Array(columns * rows);
@@ -56,7 +49,7 @@ export function surface(random: Random, width: number, height: number, cell: num
       data[y * width + x] = mix(top, bottom, share);
     }
   }
-  return { width, height, data };
+  return data;
 }
 
 /** 0 below 0, 1 above 1, and an S between. */

@@ -5,11 +5,10 @@
  */
 
 import { DIGITS } from "./digits.ts";
-import { type Hand, type Trace, write } from "./hand.ts";
-import { drawn, extent, penLines, ruledLines, seen } from "./marks.ts";
+import { bounds, type Hand, moved, type Trace, write } from "./hand.ts";
+import { drawn, penLines, ruledLines, seen } from "./marks.ts";
 import type { Random } from "./random.ts";
 import { photographed, type Scene } from "./scene.ts";
-import type { Point } from "./strokes.ts";
 
 /** A page of digits, and how it is photographed. */
 export interface PageScene extends Pick<Scene, "pen" | "paper" | "widthPx" | "heightPx" | "tilt"> {
@@ -48,37 +47,24 @@ function rowOf(row: string, number: number, scene: PageScene, random: Random): T
     if (digit === " ") return [];
     const upright = { ...hand, turnDegrees: random.around(1.5) };
     const lines = write(DIGITS[Number(digit)] ?? "", upright, random);
-    const xs = lines.flat().map(({ at: [x] }) => x);
-    const [left, right] = extent(xs);
+    const [left, right] = bounds(lines).x;
     const size = digitPx * (1 + random.around(0.05));
     const top = number * pitch * digitPx + random.around(0.04) * digitPx;
     pen += (right - left) * size + gap * digitPx * (1 + random.around(0.15));
-    return lines.map((line) =>
-      line.map(({ at: [x, y], pressure }) => ({
-        at: [start + (x - left) * size, top + y * size] as Point,
-        pressure,
-      }))
-    );
+    return moved(lines, ([x, y]) => [start + (x - left) * size, top + y * size]);
   });
 }
 
 /** The lines in the middle of the page, turned as the page is and seen by the camera. */
 function centred(lines: readonly (readonly Trace[])[], scene: PageScene): Trace[][] {
-  const places = lines.flat().map(({ at }) => at);
-  const middle = ([0, 1] as const).map((axis) => {
-    const [least, most] = extent(places.map(({ [axis]: value }) => value));
-    return (least + most) / 2;
-  });
+  const { x: [left, right], y: [top, foot] } = bounds(lines);
   const angle = scene.hand.turnDegrees * Math.PI / 180;
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
-  return lines.map((line) =>
-    line.map(({ at: [x, y], pressure }) => {
-      const [across, down] = [x - (middle[0] ?? 0), y - (middle[1] ?? 0)];
-      const place: Point = [
-        scene.widthPx / 2 + across * cos - down * sin,
-        scene.heightPx / 2 + across * sin + down * cos,
-      ];
-      return { at: seen(place, scene), pressure };
-    })
-  );
+  return moved(lines, ([x, y]) => {
+    const [across, down] = [x - (left + right) / 2, y - (top + foot) / 2];
+    return seen([
+      scene.widthPx / 2 + across * cos - down * sin,
+      scene.heightPx / 2 + across * sin + down * cos,
+    ], scene);
+  });
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type Plane, smooth, surface } from "./noise.ts";
+import { smooth, surface } from "./noise.ts";
 import type { Colour } from "./pens.ts";
 import type { Random } from "./random.ts";
 
@@ -46,18 +46,18 @@ export const PAPERS = {
 export const RULING = { colour: [0.55, 0.66, 0.8], cover: 0.35 } as const;
 
 /** The paper's tooth, 0 to 1: what a dry pen leaves white, high places first. */
-export function tooth(random: Random, width: number, height: number): Plane {
+export function tooth(random: Random, width: number, height: number): Float32Array {
   const fine = surface(random, width, height, 1);
   const coarse = surface(random, width, height, Math.max(2, height / 130));
   const data = new Float32Array(width * height);
   for (let i = 0; i < data.length; i++) {
-    data[i] = 0.5 + 0.4 * (fine.data[i] ?? 0) + 0.3 * (coarse.data[i] ?? 0);
+    data[i] = 0.5 + 0.4 * (fine[i] ?? 0) + 0.3 * (coarse[i] ?? 0);
   }
-  return { width, height, data };
+  return data;
 }
 
 /** The light that comes back from each place of an unwritten white page, about 1. */
-export function light(paper: Paper, random: Random, width: number, height: number): Plane {
+export function light(paper: Paper, random: Random, width: number, height: number): Float32Array {
   const angle = random.between(0, 2 * Math.PI);
   const [towardsX, towardsY] = [Math.cos(angle), Math.sin(angle)];
   const edge = random.between(-0.1, 0.35);
@@ -69,8 +69,8 @@ export function light(paper: Paper, random: Random, width: number, height: numbe
     const y = Math.floor(i / width) / height - 0.5;
     const depth = x * towardsX + y * towardsY;
     const shade = paper.shadow * smooth((depth - edge) / 0.35);
-    const patches = paper.mottle * (0.6 * (large.data[i] ?? 0) + 0.4 * (small.data[i] ?? 0));
+    const patches = paper.mottle * (0.6 * (large[i] ?? 0) + 0.4 * (small[i] ?? 0));
     data[i] = (1 - paper.fall * (depth + 0.5) + patches) * (1 - shade);
   }
-  return { width, height, data };
+  return data;
 }

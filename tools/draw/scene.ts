@@ -45,8 +45,8 @@ export function photographed(
   random: Random,
 ): Uint8ClampedArray {
   const { widthPx, heightPx, paper } = scene;
-  const grain = tooth(random, widthPx, heightPx).data;
-  const lit = light(paper, random, widthPx, heightPx).data;
+  const grain = tooth(random, widthPx, heightPx);
+  const lit = light(paper, random, widthPx, heightPx);
   const channels = [0, 1, 2].map((channel) =>
     softened(page(scene, channel, written, grain, lit), widthPx)
   );

@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { writeWhole } from "../../lib/base/mod.ts";
 
 /** What became of a picture. */
@@ -41,7 +41,6 @@ export async function store(
   if (sha256Present !== undefined && sha256Present !== record[path]) {
     return { outcome: "kept", sha256 };
   }
-  await Deno.mkdir(dirname(place), { recursive: true });
   await writeWhole(place, bytes);
   return { outcome: "drawn", sha256 };
 }

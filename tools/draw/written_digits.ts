@@ -8,10 +8,9 @@
 import { ndarray } from "../../lib/base/mod.ts";
 import { prepareImage } from "../../lib/image/mod.ts";
 import type { Dataset } from "../../lib/mnist/mod.ts";
-import { type Hand, type Trace, write } from "./hand.ts";
-import { drawn, extent, type Segment } from "./marks.ts";
+import { bounds, type Hand, moved, type Trace, write } from "./hand.ts";
+import { drawn, type Segment } from "./marks.ts";
 import { type Random, randomOf } from "./random.ts";
-import type { Point } from "./strokes.ts";
 import { STYLES } from "./styles.ts";
 
 /** Which digits to draw. */
@@ -87,18 +86,16 @@ function written(digit: number, { hand, pen, ways }: Writer, random: Random): Fl
 
 /** The lines in the middle of the picture, as wide as the pen and the pressure make them. */
 function segments(lines: readonly (readonly Trace[])[], pen: number): Segment[] {
-  const points = lines.flat().map(({ at }) => at);
-  const [left, right] = extent(points.map(([x]) => x));
-  const [top, foot] = extent(points.map(([, y]) => y));
+  const { x: [left, right], y: [top, foot] } = bounds(lines);
   const scale = HEIGHT / Math.max(foot - top, right - left);
-  const place = ([x, y]: Point): Point => [
+  const placed = moved(lines, ([x, y]) => [
     SIDE / 2 + scale * (x - (left + right) / 2),
     SIDE / 2 + scale * (y - (top + foot) / 2),
-  ];
-  return lines.flatMap((line) =>
-    line.slice(1).map(({ at, pressure }, i) => ({
-      from: place(line[i]?.at ?? at),
-      to: place(at),
+  ]);
+  return placed.flatMap((line) =>
+    line.slice(1).map(({ at: to, pressure }, i) => ({
+      from: line[i]?.at ?? to,
+      to,
       widthPx: pen * HEIGHT * (0.6 + 0.4 * pressure),
       colour: `rgb(${Math.round(255 * (0.6 + 0.4 * Math.min(1, pressure)))}, 0, 0)`,
     }))

@@ -56,7 +56,7 @@ async function limited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
     const { chunks, length } = await readChunks(reader, watch.onBytes);
     if (watch.isLate()) throw new Refusal(408, LATE);
     if (length > MAX_BYTES) throw new Refusal(413, TOO_LARGE);
-    return joined(chunks, length);
+    return await new Blob(chunks).bytes();
   } catch (error) {
     if (error instanceof Refusal) throw error;
     throw watch.isLate()
@@ -67,7 +67,7 @@ async function limited(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   }
 }
 
-type Reader = ReadableStreamDefaultReader<Uint8Array>;
+type Reader = ReadableStreamDefaultReader<Uint8Array<ArrayBuffer>>;
 
 /**
  * Ends the reading where nothing comes for long, or too little. Looks are counted, not seconds:
@@ -90,8 +90,8 @@ function watched(
 async function readChunks(
   reader: Reader,
   onBytes: () => void,
-): Promise<{ readonly chunks: readonly Uint8Array[]; readonly length: number }> {
-  let chunks: Uint8Array[] = [];
+): Promise<{ readonly chunks: Uint8Array<ArrayBuffer>[]; readonly length: number }> {
+  let chunks: Uint8Array<ArrayBuffer>[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
@@ -105,14 +105,4 @@ async function readChunks(
       return { chunks, length };
     }
   }
-}
-
-function joined(chunks: readonly Uint8Array[], length: number): Uint8Array<ArrayBuffer> {
-  const bytes = new Uint8Array(length);
-  let offset = 0;
-  for (const chunk of chunks) {
-    bytes.set(chunk, offset);
-    offset += chunk.length;
-  }
-  return bytes;
 }

@@ -81,7 +81,7 @@ export async function servePad({ model, letters, data, port = 0 }: PadOptions): 
       const passed = await gate.pass(async () =>
         Response.json(await route(await pictureBody(request), searchParams))
       );
-      return passed ?? await busy();
+      return passed ?? busy();
     }
     const asset = assets.get(path);
     if (asset === undefined && path !== "about") {
@@ -120,7 +120,7 @@ function allow(request: Request, ...methods: readonly string[]): void {
   );
 }
 
-function busy(): Promise<Response> {
+function busy(): Response {
   return errorResponse(
     new Refusal(503, "Cannot answer as too much is being asked at once: try again", {
       "retry-after": "1",
@@ -129,16 +129,16 @@ function busy(): Promise<Response> {
 }
 
 /** Pictures that can't be used are the asker's fault; anything else is ours and is printed. */
-function errorResponse(error: unknown): Promise<Response> {
+function errorResponse(error: unknown): Response {
   const { message } = error as Error;
   const body: ErrorAnswer = { error: message };
   if (error instanceof Refusal) {
-    return Promise.resolve(Response.json(body, { status: error.status, headers: error.headers }));
+    return Response.json(body, { status: error.status, headers: error.headers });
   }
-  if (error instanceof SyntaxError) return Promise.resolve(Response.json(body, { status: 400 }));
-  if (error instanceof RangeError) return Promise.resolve(Response.json(body, { status: 422 }));
+  if (error instanceof SyntaxError) return Response.json(body, { status: 400 });
+  if (error instanceof RangeError) return Response.json(body, { status: 422 });
   console.error(error);
-  return Promise.resolve(Response.json(body, { status: 500 }));
+  return Response.json(body, { status: 500 });
 }
 
 function securityHeaders(assets: ReadonlyMap<string, Asset>): Readonly<Record<string, string>> {

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { extensionList } from "./index_page.ts";
 import { type Task, TASKS } from "./items.ts";
 import { type Markup, markup, raw } from "./markup.ts";
 import type { Summary } from "./summary.ts";
@@ -25,13 +26,34 @@ export function assignmentMain(pages: readonly AnsweringPage[]): Markup {
 ${extensionsSection(pages)}`;
 }
 
-/** Returns what a notebook page's cells with a tag show, in order. */
-export function answersOf({ name, document }: AnsweringPage, tag: string): Markup[] {
-  return [...document.querySelectorAll("[class*='celltag_']")]
-    .filter((element) => element.classList.contains(`celltag_${tag}`))
-    .map((element) =>
-      element.classList.contains("jp-CodeCell") ? codeAnswer(element, name) : textAnswer(element)
-    );
+/**
+ * Returns what the cells of a notebook's page with a tag show, in order: each code cell with the
+ * text before it, which says what is done and expected.
+ */
+function answersOf({ name, document }: AnsweringPage, tag: string): Markup[] {
+  const cells = [...document.querySelectorAll(".jp-Cell")];
+  return cells.flatMap((cell, i) => {
+    if (!hasTag(cell, tag)) return [];
+    if (!isCode(cell)) return [textAnswer(cell, name)];
+    const before = textBefore(cells.slice(0, i)).filter((text) => !hasTag(text, tag));
+    return [...before.map((text) => textAnswer(text, name)), codeAnswer(cell, name)];
+  });
+}
+
+/** Returns the cells of text since the last cell that answers an item, or since their heading. */
+function textBefore(cells: readonly Element[]): Element[] {
+  const last = cells.findLastIndex((cell) => isCode(cell) && /celltag_item-/.test(cell.className));
+  const texts = cells.slice(last + 1).filter((cell) => !isCode(cell));
+  const heading = texts.findLastIndex((text) => text.querySelector("h1, h2, h3, h4") !== null);
+  return texts.slice(Math.max(heading, 0));
+}
+
+function isCode(cell: Element): boolean {
+  return cell.classList.contains("jp-CodeCell");
+}
+
+function hasTag(cell: Element, tag: string): boolean {
+  return cell.classList.contains(`celltag_${tag}`);
 }
 
 function taskSection(
@@ -59,7 +81,9 @@ ${answers.length === 0 ? none : answers}
 
 function codeAnswer(cell: Element, name: string): Markup {
   const code = (cell.querySelector(".jp-InputArea-editor")?.textContent ?? "").trim();
-  const outputs = [...cell.querySelectorAll(".jp-OutputArea-output")].map(contentOf);
+  const outputs = [...cell.querySelectorAll(".jp-OutputArea-output")].map((output) =>
+    contentOf(output, name)
+  );
   return markup`<div class="answer">${outputs}</div>
 <details><summary>Code</summary>
 <pre>${code}</pre>
@@ -68,14 +92,17 @@ function codeAnswer(cell: Element, name: string): Markup {
 `;
 }
 
-function textAnswer(cell: Element): Markup {
-  return markup`<div class="answer">${contentOf(cell)}</div>\n`;
+function textAnswer(cell: Element, name: string): Markup {
+  return markup`<div class="answer">${contentOf(cell, name)}</div>\n`;
 }
 
-/** Returns what is in an element, as the page shows it but its headings. */
-function contentOf(element: Element): Markup {
+/** Returns what is in an element of a notebook's page but its headings, its links from elsewhere. */
+function contentOf(element: Element, name: string): Markup {
   const copy = element.cloneNode(true) as Element;
   copy.querySelectorAll("h1, h2, h3, h4, h5, h6, .anchor-link").forEach((node) => node.remove());
+  for (const link of copy.querySelectorAll('a[href^="#"]')) {
+    link.setAttribute("href", `${name}.html${link.getAttribute("href")}`);
+  }
   return raw(`<div>${copy.innerHTML.trim()}</div>\n`);
 }
 
@@ -84,11 +111,8 @@ function extensionsSection(pages: readonly AnsweringPage[]): Markup {
     const words = answersOf(page, "extensions");
     const { name, summary } = page;
     if (words.length + summary.extensions.length === 0) return [];
-    const links = summary.extensions.map(({ text, anchor }) =>
-      markup`<li><a href="${name}.html#${anchor}">${text}</a></li>\n`
-    );
-    const list = links.length === 0 ? "" : markup`<ul>\n${links}</ul>\n`;
-    return [markup`<h3>${summary.title}</h3>\n${words}${list}`];
+    const said = words.length > 0 ? words : extensionList(name, summary);
+    return [markup`<h3>${summary.title}</h3>\n${said}`];
   });
   if (parts.length === 0) return markup``;
   return markup`<section class="task" id="extensions">

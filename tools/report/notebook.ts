@@ -7,13 +7,13 @@
 import { basename, join } from "@std/path";
 
 /** Text as a notebook file holds it: whole, or its lines. */
-export type MultilineText = string | readonly string[];
+type MultilineText = string | readonly string[];
 
 /** Facts about a notebook, a cell or an output, by name. */
 export type Metadata = { readonly [name: string]: unknown };
 
 /** What an output shows, by media type. */
-export type MediaBundle = { readonly [mediaType: string]: unknown };
+type MediaBundle = { readonly [mediaType: string]: unknown };
 
 /** One output of a code cell. */
 export type Output =
@@ -90,7 +90,7 @@ export async function readNotebook(path: string): Promise<Notebook> {
 }
 
 /** Returns the notebook that `json` holds; `name` is for the error's text. */
-export function parseNotebook(json: string, name: string): Notebook {
+function parseNotebook(json: string, name: string): Notebook {
   let value;
   try {
     value = JSON.parse(json);

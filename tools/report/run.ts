@@ -5,10 +5,11 @@
  */
 
 import { join } from "@std/path";
+import type { ProgressBar } from "../progress.ts";
 import { executeNotebook, type Execution } from "./execute.ts";
 import { codeCells, notebookName, readNotebook } from "./notebook.ts";
 import { type Progress, progressReader } from "./progress.ts";
-import { type Display, minutes } from "./status.ts";
+import { minutes, statusState } from "./status.ts";
 
 /** How much the notebooks compute. */
 export type Profile = "quick" | "full";
@@ -18,7 +19,7 @@ export interface RunOptions {
   readonly profile: Profile;
   /** Whether the notebook may refresh the results that are under version control. */
   readonly save: boolean;
-  readonly display: Display;
+  readonly display: ProgressBar;
   /** Stops the kernel when aborted. */
   readonly signal: AbortSignal;
 }
@@ -53,7 +54,7 @@ export async function runNotebook(path: string, options: RunOptions): Promise<No
   let cell = 0;
   let progress: Progress | undefined;
   const show = () => {
-    display.update({ notebook: name, cell, cells, elapsedMs: elapsed(), progress });
+    display.update(statusState({ notebook: name, cell, cells, elapsedMs: elapsed(), progress }));
   };
   const timer = setInterval(() => {
     progress = readProgress() ?? progress;

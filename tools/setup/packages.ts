@@ -6,46 +6,37 @@
  * @module
  */
 
-import { PROJECT, run } from "../command.ts";
+import { run } from "../command.ts";
+import { orExit } from "../options.ts";
 import { withSetupLock } from "./lock.ts";
 import { preflight } from "./preflight.ts";
 import { step } from "./steps.ts";
 
 if (import.meta.main) {
-  try {
-    await withSetupLock(async () => {
+  await orExit(() =>
+    withSetupLock(async () => {
       await preflight();
       await step("npm packages", () => installPackages());
-    });
-  } catch (error) {
-    console.error((error as Error).message);
-    Deno.exit(1);
-  }
+    })
+  );
 }
 
-/**
- * Installs the packages, or finds them there.
- *
- * @param env Variables for Deno, besides those of this process.
- * @throws {Error} If one can't be had.
- */
-async function installPackages(
-  project = PROJECT,
-  env: Record<string, string> = {},
-): Promise<string> {
+/** Installs the packages, or finds them there. */
+async function installPackages(): Promise<string> {
   const counts = { Download: 0, Initialize: 0 };
-  const show = statusLine();
   const onLine = (line: string): void => {
     const [, action] = line.match(/^(Download|Initialize) /) ?? [];
     if (action !== "Download" && action !== "Initialize") return;
     counts[action]++;
-    show(`${counts.Download} downloaded, ${counts.Initialize} installed`);
+    // What draws bars is not installed yet.
+    if (action === "Download" && counts.Download % 50 === 0 && Deno.stderr.isTerminal()) {
+      console.error(`  ${"npm packages".padEnd(24)} ${counts.Download} downloaded`);
+    }
   };
   try {
     await run(Deno.execPath(), ["install", "--frozen"], {
-      cwd: project,
       // Deno alone knows only its own certificates, and not a proxy's.
-      env: { DENO_TLS_CA_STORE: "system,mozilla", NO_COLOR: "1", ...env },
+      env: { DENO_TLS_CA_STORE: "system,mozilla", NO_COLOR: "1" },
       onLine,
     });
   } catch (cause) {
@@ -56,8 +47,6 @@ async function installPackages(
         `${advice(message)}, then run "deno task setup" again\n${message}`,
       { cause },
     );
-  } finally {
-    show("");
   }
   const installed = counts.Initialize;
   return installed === 0 ? "already there" : `${installed} packages of deno.lock in node_modules`;
@@ -69,14 +58,4 @@ function advice(message: string): string {
     ? "the registry that this machine asks lacks it, as some mirrors do: name another one " +
       '("npm config set registry …", or the variable NPM_CONFIG_REGISTRY)'
     : "check the network";
-}
-
-/** Shows a changing text on the terminal, if there is one: what draws bars is not installed yet. */
-function statusLine(): (text: string) => void {
-  if (!Deno.stderr.isTerminal()) return () => {};
-  const encoder = new TextEncoder();
-  return (text) => {
-    const line = text === "" ? "" : `  ${"npm packages".padEnd(24)} ${text}`;
-    Deno.stderr.writeSync(encoder.encode(`\r\x1b[2K${line}`));
-  };
 }

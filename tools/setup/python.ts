@@ -5,7 +5,7 @@
  */
 
 import { createHash } from "node:crypto";
-import { dirname, join } from "@std/path";
+import { join } from "@std/path";
 import { writeWhole } from "../../lib/base/files.ts";
 import { exists, PROJECT, run, venv } from "../command.ts";
 import { checkIdle } from "./lock.ts";
@@ -92,7 +92,6 @@ export async function writeKernelspec(project = PROJECT): Promise<string> {
     2,
   );
   if (await Deno.readTextFile(path).catch(() => "") === spec) return "already there";
-  await Deno.mkdir(dirname(path), { recursive: true });
   await writeWhole(path, spec);
   return 'the kernel "Deno" in .venv';
 }
@@ -206,7 +205,7 @@ print(platform.machine())`;
 async function certificates(): Promise<Record<string, string>> {
   if (Deno.env.has("PIP_CERT")) return {};
   for (const path of CERTIFICATES) {
-    if (await Deno.stat(path).then(() => true, () => false)) return { PIP_CERT: path };
+    if (await exists(path)) return { PIP_CERT: path };
   }
   return {};
 }
@@ -216,7 +215,10 @@ function stampOf(project: string): string {
 }
 
 /** Environments hold absolute paths, so one that was moved is made anew too. */
-async function expectedStamp(project: string): Promise<string> {
-  const requirements = await Deno.readTextFile(join(project, "requirements.txt"));
-  return createHash("sha256").update(requirements).update(project).digest("hex");
+export async function expectedStamp(
+  project: string,
+  requirements = join(project, "requirements.txt"),
+): Promise<string> {
+  const wanted = await Deno.readTextFile(requirements);
+  return createHash("sha256").update(wanted).update(project).digest("hex");
 }

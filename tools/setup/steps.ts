@@ -7,33 +7,13 @@
 /** Shows how far a step has come. */
 export type Report = (done: number, total: number) => void;
 
-/** A bar for a step that downloads. */
-export interface Bar {
-  /** Shows the bar. */
-  readonly report: Report;
-  /** Takes it away. */
-  readonly stop: () => void;
-}
-
-/**
- * Runs one step and prints a line about it.
- *
- * @param title What it does.
- * @param action Does it; returns what it found or made, in a few words.
- * @param bar Shows how far it has come; default nothing does.
- */
-export async function step(
-  title: string,
-  action: (report: Report) => Promise<string>,
-  bar: Bar = { report: () => {}, stop: () => {} },
-): Promise<void> {
+/** Runs one step and prints a line about it: its title, and the few words that `action` returns. */
+export async function step(title: string, action: () => Promise<string>): Promise<void> {
   const started = performance.now();
   try {
-    const result = await action(bar.report);
-    bar.stop();
+    const result = await action();
     console.log(`✓ ${title.padEnd(24)} ${result} (${seconds(performance.now() - started)})`);
   } catch (error) {
-    bar.stop();
     console.error(`✗ ${title}`);
     throw error;
   }

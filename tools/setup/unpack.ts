@@ -6,11 +6,11 @@
 
 import { createHash } from "node:crypto";
 import { createWriteStream } from "node:fs";
-import { Transform } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { dirname, join } from "@std/path";
 // @ts-types="@types/yauzl"
 import yauzl from "yauzl";
+import type { Contents } from "./cache.ts";
 
 /**
  * Unpacks the files of an archive whose path passes `wanted`.
@@ -21,21 +21,24 @@ export async function unpack(
   archive: string,
   folder: string,
   wanted: (path: string) => boolean,
-): Promise<Record<string, { size: number; sha256: string }>> {
-  const contents: Record<string, { size: number; sha256: string }> = {};
+): Promise<Contents> {
+  const contents: Contents = {};
   const zip = await yauzl.openPromise(archive);
   for await (const entry of zip.eachEntry()) {
     if (!wanted(entry.fileName)) continue;
     const path = join(folder, entry.fileName);
     await Deno.mkdir(dirname(path), { recursive: true });
     const hash = createHash("sha256");
-    const hashing = new Transform({
-      transform(chunk, _encoding, next) {
-        hash.update(chunk);
-        next(null, chunk);
+    await pipeline(
+      await zip.openReadStreamPromise(entry),
+      async function* (chunks: AsyncIterable<Uint8Array>) {
+        for await (const chunk of chunks) {
+          hash.update(chunk);
+          yield chunk;
+        }
       },
-    });
-    await pipeline(await zip.openReadStreamPromise(entry), hashing, createWriteStream(path));
+      createWriteStream(path),
+    );
     contents[entry.fileName] = { size: entry.uncompressedSize, sha256: hash.digest("hex") };
   }
   return contents;

@@ -8,6 +8,7 @@
  * @module
  */
 
+import { setTimeout as delay } from "node:timers/promises";
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import type { Executor } from "../run/executor.ts";
@@ -33,7 +34,7 @@ const MOST_QUEUED = 256;
 /** How often a trial on the queue is looked after. */
 const POLL_MS = 500;
 
-/** A server that refuses commands for longer is broken. */
+/** A server that refuses commands for longer is broken; one that has just started does at first. */
 const PATIENCE_MS = 60_000;
 
 /**
@@ -74,12 +75,19 @@ export async function queueExecutor(
     slots: MOST_QUEUED,
     workers: () => Math.max(1, active.size),
     run: async (task, { timeLimitMs, signal, run, urgent }) => {
-      const patience = patient();
+      let refusedAt: number | undefined;
       for (;;) {
         const looked = lookAfter(`${run}_${task.id}`, { task, timeLimitMs }, urgent ? 1 : 2);
-        const outcome = await unlessAborted(looked.then(patience.good, patience.bad), signal);
-        if (outcome !== undefined) return outcome;
-        await unlessAborted(new Promise((resolve) => setTimeout(resolve, POLL_MS)), signal);
+        try {
+          const outcome = await unlessAborted(looked, signal);
+          if (outcome !== undefined) return outcome;
+          refusedAt = undefined;
+        } catch (cause) {
+          signal.throwIfAborted();
+          refusedAt ??= performance.now();
+          if (performance.now() - refusedAt >= PATIENCE_MS) throw refusal(cause as Error);
+        }
+        await delay(POLL_MS, undefined, { signal });
       }
     },
     close: async () => {
@@ -102,25 +110,10 @@ function tellOfOutages(connection: Redis, onWarning: (text: string) => void): vo
   });
 }
 
-/** Bears with a server that refuses commands for a while, as one does that has just started. */
-function patient(): {
-  readonly good: <T>(value: T) => T;
-  readonly bad: (error: Error) => undefined;
-} {
-  let since: number | undefined;
-  return {
-    good: (value) => {
-      since = undefined;
-      return value;
-    },
-    bad: (error) => {
-      since ??= performance.now();
-      if (performance.now() - since < PATIENCE_MS) return undefined;
-      throw new Error(`Cannot hand out trials as the queue must take them: ${error.message}`, {
-        cause: error,
-      });
-    },
-  };
+function refusal(cause: Error): Error {
+  return new Error(`Cannot hand out trials as the queue must take them: ${cause.message}`, {
+    cause,
+  });
 }
 
 /** What a promise gives, or the rejection of a signal that is aborted first. */

@@ -8,6 +8,7 @@ import { Worker } from "bullmq";
 import { verifyMnist } from "../../mnist/mod.ts";
 import { connectQueue, QUEUE, type QueueOptions, type TrialJob } from "./connection.ts";
 import { runTrial } from "../run/run_trial.ts";
+import { processShare } from "../run/trial_limits.ts";
 import { checkedTask } from "../study/task.ts";
 import type { Outcome } from "../study/trial.ts";
 
@@ -17,8 +18,8 @@ export interface QueueWorkerOptions extends QueueOptions {
   readonly folder: string;
   /** Trials at a time, each in a process of its own. */
   readonly workers: number;
-  /** A trial that holds more memory fails. */
-  readonly memoryLimitMb: number;
+  /** A trial that holds more memory fails; default four fifths of the machine's by the workers. */
+  readonly memoryLimitMb?: number;
   /** Told what happens, a line each. */
   readonly onLine: (line: string) => void;
   /** Told why no trial can be run here; the process must end then, and others take over. */
@@ -46,14 +47,9 @@ const MOST_REMEMBERED = 1_000;
  * @throws {Deno.errors.ConnectionRefused} If no server answers there.
  */
 export async function startQueueWorker(options: QueueWorkerOptions): Promise<QueueWorker> {
-  const { url, folder, workers, memoryLimitMb, lockMs = LOCK_MS, program } = options;
-  const { onLine, onFault } = options;
-  const connection = await connectQueue(url);
-  const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / workers));
-  const own = {
-    ...{ folder, threads, memoryLimitMb },
-    ...program === undefined ? {} : { program },
-  };
+  const { folder, workers, lockMs = LOCK_MS, program, onLine, onFault } = options;
+  const connection = await connectQueue(options.url);
+  const own = { folder, program, ...processShare(workers, options.memoryLimitMb) };
   const remembered = new Map<string, Outcome>();
   if (program === undefined) await verifyMnist();
 

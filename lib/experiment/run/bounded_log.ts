@@ -4,6 +4,8 @@
  * @module
  */
 
+import { Buffer } from "node:buffer";
+
 /** Collects output. */
 export interface BoundedLog {
   /** Adds some bytes. */
@@ -17,35 +19,30 @@ export interface BoundedLog {
 /** Bytes that are kept of the beginning, and of the end. */
 const KEPT = 32_768;
 
-/**
- * Returns a log that keeps at most the first and the last `kept` bytes.
- */
+/** Returns a log that keeps at most the first and the last `kept` bytes. */
 export function boundedLog(kept: number = KEPT): BoundedLog {
-  const first = new Uint8Array(kept);
-  let last: Uint8Array = new Uint8Array(0);
+  let first = new Uint8Array(0);
+  let last = new Uint8Array(0);
   let seen = 0;
 
   function add(chunk: Uint8Array): void {
-    const fits = Math.max(0, Math.min(kept - seen, chunk.length));
-    first.set(chunk.subarray(0, fits), seen < kept ? seen : 0);
+    const fits = Math.max(0, kept - seen);
     seen += chunk.length;
-    last = joined(last, chunk.subarray(Math.max(fits, chunk.length - kept))).slice(-kept);
+    first = joined(first, chunk.subarray(0, fits));
+    last = joined(last, chunk.subarray(fits).slice(-kept)).slice(-kept);
   }
 
   function text(): string {
     const decode = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
-    const out = seen - Math.min(seen, kept) - last.length;
+    const out = seen - first.length - last.length;
     const middle = out > 0 ? `\n… ${out} bytes left out …\n` : "";
-    const whole = decode(first.subarray(0, Math.min(seen, kept))) + middle + decode(last);
+    const whole = decode(first) + middle + decode(last);
     return whole === "" || whole.endsWith("\n") ? whole : `${whole}\n`;
   }
 
   return { add, text, lines: () => text().split("\n").filter((line) => line.trim() !== "") };
 }
 
-function joined(a: Uint8Array, b: Uint8Array): Uint8Array {
-  const both = new Uint8Array(a.length + b.length);
-  both.set(a);
-  both.set(b, a.length);
-  return both;
+function joined(a: Uint8Array, b: Uint8Array): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(Buffer.concat([a, b]));
 }

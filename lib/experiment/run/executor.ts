@@ -6,7 +6,8 @@
 
 import { type Check, createCheck } from "../../base/mod.ts";
 import { verifyMnist } from "../../mnist/mod.ts";
-import { runTrial } from "./run_trial.ts";
+import { runTrial, type RunTrialOptions } from "./run_trial.ts";
+import { processShare } from "./trial_limits.ts";
 import type { TrialTask } from "../study/task.ts";
 import type { Outcome } from "../study/trial.ts";
 
@@ -32,18 +33,6 @@ export interface TrialOrder {
   readonly run: string;
 }
 
-/** How processes of this machine run trials. */
-export interface ProcessExecutorOptions {
-  /** The study's folder. */
-  readonly folder: string;
-  /** Trials at a time, each in a process of its own; default one for each core. */
-  readonly workers?: number;
-  /** A trial that holds more memory fails; default four fifths of the machine's by the workers. */
-  readonly memoryLimitMb?: number;
-  /** The module that a trial's process runs; default the real one. */
-  readonly program?: string;
-}
-
 const check: Check = createCheck("run a study");
 
 const MOST_WORKERS = 1_024;
@@ -53,18 +42,13 @@ const MOST_WORKERS = 1_024;
  *
  * @throws {RangeError} If there can't be so many workers.
  */
-export function processExecutor(options: ProcessExecutorOptions): Executor {
-  const cores = navigator.hardwareConcurrency;
-  const { folder, workers = cores, program } = options;
+export function processExecutor(
+  { folder, workers = navigator.hardwareConcurrency, memoryLimitMb, program }:
+    & Pick<RunTrialOptions, "folder" | "program">
+    & { readonly workers?: number; readonly memoryLimitMb?: number },
+): Executor {
   check.whole("workers", workers, 1, MOST_WORKERS);
-  const machineMb = Deno.systemMemoryInfo().total / 1e6;
-  const memoryLimitMb = options.memoryLimitMb ?? Math.floor(0.8 * machineMb / workers);
-  const own = {
-    folder,
-    threads: Math.max(1, Math.floor(cores / workers)),
-    memoryLimitMb,
-    ...program === undefined ? {} : { program },
-  };
+  const own = { folder, program, ...processShare(workers, memoryLimitMb) };
   // Trials take the data as it is, so that each need not check it.
   let verified: Promise<void> | undefined;
   return {

@@ -10,7 +10,7 @@
 import { join } from "@std/path";
 import { at, difference, isObject, shown, writeWhole } from "../../base/mod.ts";
 import { checkedOutcome } from "./outcome.ts";
-import { endedTrial, type Outcome, type Trial } from "../study/trial.ts";
+import type { Outcome, Trial } from "../study/trial.ts";
 
 /** The journal's name in a study's folder. */
 export const JOURNAL = "journal.jsonl";
@@ -49,9 +49,6 @@ const FORMAT = 1;
 /** Titles of dimensions that journals were begun under, and what they are called now. */
 const TITLES: Readonly<Record<string, string>> = { "filters a layer": "filters per layer" };
 
-/** No line that was written here is longer. */
-const MOST_CHARACTERS = 1_000_000;
-
 /**
  * Opens the journal in a folder, or begins one.
  *
@@ -65,26 +62,34 @@ export async function openJournal(folder: string, options: OpenJournalOptions): 
   try {
     const path = join(folder, JOURNAL);
     await prepare(path, options);
-    const found = await read(path, options.settings);
+    const { end, ...entries } = await read(path, options.settings);
     const file = await Deno.open(path, { write: true });
     // What is torn would run into the next line.
-    await file.truncate(found.bytes);
-    return writtenJournal(path, found, file, lock);
+    await file.truncate(end);
+    const append = appender(path, file, end);
+    return {
+      ...entries,
+      add: async (trial, outcome) => {
+        await append(trial, outcome);
+        keep(entries.outcomes, trial.id, outcome);
+      },
+      close: () => {
+        file.close();
+        lock.close();
+      },
+    };
   } catch (error) {
     lock.close();
     throw error;
   }
 }
 
-function writtenJournal(path: string, found: Read, file: Deno.FsFile, lock: Deno.FsFile): Journal {
-  const { bytes, ...entries } = found;
-  let end = bytes;
+/** Returns what adds a trial's line behind the end of a journal, one after the other. */
+function appender(path: string, file: Deno.FsFile, end: number): Journal["add"] {
   let writing = Promise.resolve();
 
   async function write(trial: Trial, outcome: Outcome): Promise<void> {
-    // What a trial is worth is among its metrics.
-    const { value: _, ...ended } = endedTrial(trial, outcome);
-    const line = new TextEncoder().encode(`${JSON.stringify(ended)}\n`);
+    const line = new TextEncoder().encode(`${JSON.stringify({ ...trial, ...outcome })}\n`);
     try {
       await file.seek(end, Deno.SeekMode.Start);
       for (let sent = 0; sent < line.length;) sent += await file.write(line.subarray(sent));
@@ -98,20 +103,12 @@ function writtenJournal(path: string, found: Read, file: Deno.FsFile, lock: Deno
       );
     }
     end += line.length;
-    keep(entries.outcomes, trial.id, outcome);
   }
 
-  return {
-    ...entries,
-    add: (trial, outcome) => {
-      const written = writing.then(() => write(trial, outcome));
-      writing = written.catch(() => {});
-      return written;
-    },
-    close: () => {
-      file.close();
-      lock.close();
-    },
+  return (trial, outcome) => {
+    const written = writing.then(() => write(trial, outcome));
+    writing = written.catch(() => {});
+    return written;
   };
 }
 
@@ -146,15 +143,17 @@ async function openLock(folder: string): Promise<Deno.FsFile> {
   return await Deno.open(join(folder, "lock"), { write: true, create: true });
 }
 
+/** Sees to it that there is a journal: the one that is there, a copy of another one, or a new one. */
 async function prepare(
   path: string,
   { settings, fresh = false, startFrom }: OpenJournalOptions,
 ): Promise<void> {
-  const has = await isThere(path);
-  if (fresh && has) await Deno.rename(path, path.replace(/\.jsonl$/, ".previous.jsonl"));
-  if (has && !fresh) return;
-  const source = startFrom === undefined ? undefined : join(startFrom, JOURNAL);
-  if (!fresh && source !== undefined && await isThere(source)) {
+  if (await isThere(path)) {
+    if (!fresh) return;
+    await Deno.rename(path, path.replace(/\.jsonl$/, ".previous.jsonl"));
+  }
+  const source = join(startFrom ?? "", JOURNAL);
+  if (!fresh && startFrom !== undefined && await isThere(source)) {
     return await writeWhole(path, await Deno.readFile(source));
   }
   const run = crypto.randomUUID().slice(0, 8);
@@ -168,31 +167,21 @@ function isThere(path: string): Promise<boolean> {
   });
 }
 
-interface Read extends JournalEntries {
-  readonly outcomes: Map<string, Outcome>;
-  /** Up to the end of the last whole line. */
-  readonly bytes: number;
-}
-
-async function read(path: string, settings: unknown): Promise<Read> {
+/** Returns what a journal says, and where its last whole line ends. */
+async function read(path: string, settings: unknown) {
+  const bytes = await Deno.readFile(path);
+  const end = bytes.lastIndexOf("\n".charCodeAt(0)) + 1;
+  const whole = new TextDecoder().decode(bytes.subarray(0, end));
+  const [header = "", ...lines] = whole.split("\n").slice(0, -1);
+  const run = checkedHeader(path, header, settings);
   const outcomes = new Map<string, Outcome>();
   const unreadable: { line: number; reason: string }[] = [];
-  let line = 0;
-  let bytes = 0;
-  let run = "";
-  for await (const { text, end } of wholeLines(path)) {
-    line++;
-    bytes = end;
-    if (line === 1) {
-      run = checkedHeader(path, text, settings);
-      continue;
-    }
+  lines.forEach((text, i) => {
     const parsed = parseLine(text);
-    if (typeof parsed === "string") unreadable.push({ line, reason: parsed });
+    if (typeof parsed === "string") unreadable.push({ line: i + 2, reason: parsed });
     else keep(outcomes, parsed.id, parsed.outcome);
-  }
-  if (line === 0) checkedHeader(path, "", settings);
-  return { run, outcomes, unreadable, bytes };
+  });
+  return { run, outcomes, unreadable, end };
 }
 
 function keep(outcomes: Map<string, Outcome>, id: string, outcome: Outcome): void {
@@ -237,26 +226,5 @@ function parsedJson(text: string): unknown {
     return JSON.parse(text, (key, value) => key === "title" ? TITLES[value] ?? value : value);
   } catch {
     return undefined;
-  }
-}
-
-/** The lines of a file that have an end, of each no more than the first million characters. */
-async function* wholeLines(path: string): AsyncGenerator<{ text: string; end: number }> {
-  const file = await Deno.open(path);
-  const decoder = new TextDecoder();
-  let text = "";
-  let offset = 0;
-  for await (const chunk of file.readable) {
-    let from = 0;
-    for (let to = chunk.indexOf(10); to >= 0; to = chunk.indexOf(10, from)) {
-      text += decoder.decode(chunk.subarray(from, to));
-      yield { text: text.slice(0, MOST_CHARACTERS), end: offset + to + 1 };
-      text = "";
-      from = to + 1;
-    }
-    if (text.length < MOST_CHARACTERS) {
-      text += decoder.decode(chunk.subarray(from), { stream: true });
-    }
-    offset += chunk.length;
   }
 }

@@ -44,11 +44,8 @@ const START_WORK = 2_000 * 8_100_000;
 const EVALUATION = 1 / 3;
 
 /**
- * Returns how much work a trial is, in a unit of its own: by which durations are compared.
- *
- * @param macs Multiply–accumulates to predict one image.
- * @param epochs Times through the training images, in all.
- * @param length How many images there are.
+ * Returns how much work a trial is, in a unit of its own, from the multiply–accumulates for one image
+ * and the times through the training images.
  */
 export function workOf(
   macs: number,
@@ -76,7 +73,7 @@ export function studyProgress(options: ProgressOptions): () => StudyProgress {
   return () => {
     const { trials, best: params } = plan.result();
     const count = (state: Trial["state"]) => trials.filter((trial) => trial.state === state).length;
-    const unasked = Object.values(plan.unasked()).reduce((sum, count) => sum + count, 0);
+    const unasked = sum(Object.values(plan.unasked()));
     const mean = params === undefined ? undefined : plan.meanOf(params);
     const leftMs = estimateLeft(trials, options);
     return {

@@ -19,7 +19,7 @@ export interface RunTrialOptions extends TrialLimits {
   /** Threads that TensorFlow may use. */
   readonly threads: number;
   /** The module that the process runs; default `trial_process.ts`. */
-  readonly program?: string;
+  readonly program?: string | undefined;
 }
 
 /** Variables that a trial sees; everything else, for example tokens, stays with the caller. */
@@ -39,11 +39,8 @@ const PROJECT = dirname(dirname(dirname(dirname(fromFileUrl(import.meta.url)))))
  * The process may read the code, the packages and the data, write its own folder, load TensorFlow,
  * and nothing else. It ends when this one does.
  *
- * @param task What to train.
- * @param options Where, with how many threads, and within which limits.
- * @returns What it measured, or why it failed.
- * @throws {Error} If the folder can't be written, or what `options.signal` was aborted with; nothing
- * is left running then.
+ * It throws if the folder can't be written, or what `options.signal` was aborted with; nothing is
+ * left running then.
  */
 export async function runTrial(task: TrialTask, options: RunTrialOptions): Promise<Outcome> {
   options.signal?.throwIfAborted();
@@ -85,13 +82,13 @@ async function runProcess(
   options: RunTrialOptions,
 ): Promise<Outcome> {
   const child = spawn(own, options);
-  const watched = watchLimits(child, options);
+  const ended = watchLimits(child, options);
   const [status] = await Promise.all([
     child.status,
     drain(child.stdout, log),
     drain(child.stderr, log),
   ]);
-  const { durationMs, fault } = await watched.end();
+  const { durationMs, fault } = await ended();
   await child.stdin.close().catch(() => {});
   const error = fault ?? endFault(status, log);
   if (error !== undefined) return { state: "fail", error, durationMs };
@@ -189,10 +186,7 @@ async function writeLog(
 ): Promise<void> {
   const last = outcome.state === "complete" ? "complete" : `fail: ${outcome.error}`;
   const text = `${log.text()}${last} after ${outcome.durationMs} ms\n`;
-  try {
-    await Deno.mkdir(folder, { recursive: true });
-    await Deno.writeTextFile(join(folder, `${id}.log`), text);
-  } catch {
-    // What it says is in the outcome too.
-  }
+  await Deno.mkdir(folder, { recursive: true })
+    .then(() => Deno.writeTextFile(join(folder, `${id}.log`), text))
+    .catch(() => {});
 }

@@ -6,14 +6,6 @@
 
 import { takeStopFile } from "../../base/mod.ts";
 
-/** Where a study learns that it is to stop. */
-export interface StopOptions {
-  /** Stops the study when aborted. */
-  readonly signal?: AbortSignal;
-  /** Making this file stops the study; one that is left from before is removed. */
-  readonly stopFile?: string;
-}
-
 /** Whether a study is to stop, and why. */
 export interface Stop {
   /** Aborted once the study is to stop. */
@@ -30,29 +22,28 @@ export interface Stop {
 const STOP_MS = 250;
 
 /** Returns what stops at a caller's signal, at a file, or at an error. */
-export async function createStop({ signal, stopFile }: StopOptions): Promise<Stop> {
-  const controller = new AbortController();
-  const abort = () => controller.abort();
-  const look = async () => {
-    if (await takeStopFile(stopFile)) abort();
-  };
+export async function createStop(
+  { signal, stopFile }: { readonly signal?: AbortSignal; readonly stopFile?: string },
+): Promise<Stop> {
+  const own = new AbortController();
+  const stopped = signal === undefined ? own.signal : AbortSignal.any([own.signal, signal]);
   let failure: unknown;
-  if (signal?.aborted) abort();
-  signal?.addEventListener("abort", abort);
   await takeStopFile(stopFile);
   let looking = Promise.resolve();
+  const look = async () => {
+    if (await takeStopFile(stopFile)) own.abort();
+  };
   const timer = setInterval(() => looking = looking.then(look), STOP_MS);
   return {
-    signal: controller.signal,
+    signal: stopped,
     fail: (error) => {
-      if (controller.signal.aborted) return;
+      if (stopped.aborted) return;
       failure = error;
-      abort();
+      own.abort();
     },
     failure: () => failure,
     close: async () => {
       clearInterval(timer);
-      signal?.removeEventListener("abort", abort);
       await looking;
     },
   };

@@ -17,23 +17,29 @@ export interface TrialLimits {
   readonly signal?: AbortSignal;
 }
 
-/** A process that is looked at until it has ended. */
-export interface WatchedProcess {
-  /** Ends looking; returns how long the process took, and the limit that it overstepped. */
-  readonly end: () => Promise<{ durationMs: number; fault: string | undefined }>;
-}
-
 /** How often a process's memory is looked at. */
 const WATCH_MS = 250;
 
 /** More than this between two looks is not time that a trial had. */
 const MOST_GAP_MS = 1_000;
 
-/** Ends a process at a limit. */
+/** Returns what each of so many processes may take of this machine. */
+export function processShare(
+  workers: number,
+  memoryLimitMb: number = Math.floor(0.8 * Deno.systemMemoryInfo().total / 1e6 / workers),
+): { readonly threads: number; readonly memoryLimitMb: number } {
+  const threads = Math.max(1, Math.floor(navigator.hardwareConcurrency / workers));
+  return { threads, memoryLimitMb };
+}
+
+/**
+ * Ends a process at a limit; returns what ends looking, and says how long the process took and the
+ * limit that it overstepped.
+ */
 export function watchLimits(
   child: Deno.ChildProcess,
   { timeLimitMs, memoryLimitMb, signal }: TrialLimits,
-): WatchedProcess {
+): () => Promise<{ readonly durationMs: number; readonly fault: string | undefined }> {
   const spentMs = awakeClock();
   let fault: string | undefined;
   const stop = (reason?: string) => {
@@ -52,14 +58,12 @@ export function watchLimits(
   const interval = setInterval(() => looking = look(), WATCH_MS);
   const onAbort = () => stop();
   signal?.addEventListener("abort", onAbort);
-  return {
-    end: async () => {
-      const durationMs = Math.round(spentMs());
-      clearInterval(interval);
-      signal?.removeEventListener("abort", onAbort);
-      await looking;
-      return { durationMs, fault };
-    },
+  return async () => {
+    const durationMs = Math.round(spentMs());
+    clearInterval(interval);
+    signal?.removeEventListener("abort", onAbort);
+    await looking;
+    return { durationMs, fault };
   };
 }
 

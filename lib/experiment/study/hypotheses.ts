@@ -4,8 +4,8 @@
  * @module
  */
 
-import { dirname, fromFileUrl, join } from "@std/path";
-import { type Check, createCheck, quoted, shown } from "../../base/mod.ts";
+import { fromFileUrl } from "@std/path";
+import { type Check, createCheck, type ErrorType, quoted, shown } from "../../base/mod.ts";
 import { isChangeIn, type SearchSpace, type ValueChange } from "./search_space.ts";
 
 const check: Check = createCheck("read hypotheses");
@@ -29,11 +29,8 @@ export interface Hypothesis extends ValueChange {
 }
 
 /** The project's hypotheses. Their commit is older than the results'. */
-export const HYPOTHESES_FILE: string = join(
-  dirname(dirname(dirname(dirname(fromFileUrl(import.meta.url))))),
-  "data",
-  "experiment",
-  "hypotheses.json",
+export const HYPOTHESES_FILE: string = fromFileUrl(
+  import.meta.resolve("../../../data/experiment/hypotheses.json"),
 );
 
 /**
@@ -62,13 +59,7 @@ export async function readHypotheses(
   return space.flatMap((dimension) => all.filter((change) => isChangeIn([dimension], change)));
 }
 
-/**
- * Returns the hypotheses that a text of JSON holds.
- *
- * @param text A list of objects.
- * @throws {SyntaxError} If it is not JSON.
- * @throws {TypeError | RangeError} If it holds something else than hypotheses.
- */
+/** Returns the hypotheses that a text of JSON holds; throws if it holds something else. */
 export function parseHypotheses(text: string): Hypothesis[] {
   const list: unknown = JSON.parse(text);
   const isList = Array.isArray(list);
@@ -99,46 +90,28 @@ export function describeHypothesis({ from, to, metric, direction, size }: Hypoth
 }
 
 const KEYS = ["dimension", "from", "to", "metric", "direction", "size", "why"];
+const METRICS = ["valAcc", "epochMs"];
+const DIRECTIONS = ["higher", "lower", "tie"];
 
 function checked(value: unknown, name: string): Hypothesis {
   check.object(name, value);
+  const has = (key: string, what: string, holds: (found: unknown) => boolean, type?: ErrorType) => {
+    const rule = `${name} must have ${what} for "${key}": it is ${shown(value[key])}`;
+    check.that(holds(value[key]), rule, type);
+  };
+  const isText = (found: unknown) => typeof found === "string" && found !== "";
+  const isValue = (found: unknown) => ["string", "number"].includes(typeof found);
   const unknown = Object.keys(value).find((key) => !KEYS.includes(key));
   check.that(unknown === undefined, `${name} must have no key "${unknown}"`, TypeError);
-  for (const key of ["dimension", "why"]) {
-    const isText = typeof value[key] === "string" && value[key] !== "";
-    check.that(
-      isText,
-      `${name} must have words for "${key}": it is ${shown(value[key])}`,
-      TypeError,
-    );
-  }
-  for (const key of ["from", "to"]) {
-    const isValue = ["string", "number"].includes(typeof value[key]);
-    check.that(
-      isValue,
-      `${name} must have a value for "${key}": it is ${shown(value[key])}`,
-      TypeError,
-    );
-  }
+  for (const key of ["dimension", "why"]) has(key, "words", isText, TypeError);
+  for (const key of ["from", "to"]) has(key, "a value", isValue, TypeError);
   const differ = `${name} must compare two values: both are ${shown(value.to)}`;
   check.that(value.from !== value.to, differ);
-  checkChoice(value, name, "metric", ["valAcc", "epochMs"]);
-  checkChoice(value, name, "direction", ["higher", "lower", "tie"]);
+  for (const [key, choices] of [["metric", METRICS], ["direction", DIRECTIONS]] as const) {
+    has(key, `one of ${quoted(choices)}`, (found) => choices.some((choice) => choice === found));
+  }
   checkSize(value as unknown as Hypothesis, name);
   return value as unknown as Hypothesis;
-}
-
-function checkChoice(
-  value: Record<string, unknown>,
-  name: string,
-  key: string,
-  choices: readonly string[],
-): void {
-  const rule = `${name} must have one of ${quoted(choices)} for "${key}"`;
-  check.that(
-    choices.some((choice) => choice === value[key]),
-    `${rule}: it is ${shown(value[key])}`,
-  );
 }
 
 /** A size that contradicts its direction would be a hypothesis that nothing can confirm. */

@@ -14,16 +14,26 @@ import { variationOf } from "./variation.ts";
  * but for the epochs, of which a trial of the search has a quarter: 3 instead of 12.
  */
 const SPACE: SearchSpace = [
-  dimension("convLayers", "convolution layers", [1, 2, 3], 2),
-  dimension("kernelSize", "filter size", [3, 5, 7], 3),
-  dimension("filters", "filters per layer", [8, 16, 32, 48], 32),
-  dimension("poolSize", "pooling size", [2, 3, 4], 2),
-  dimension("poolings", "pooling after", ["none", "first", "last", "each"], "last"),
-  dimension("units", "dense nodes", [32, 128, 512], 128),
-  dimension("dropout", "dropout rate", [0, 0.25, 0.5, 0.75], 0.5),
-  dimension("activation", "activation", ["relu", "elu", "tanh", "sigmoid"], "relu"),
-  dimension("epochs", "epochs", [1, 2, 3], 3),
-  dimension("batchSize", "batch size", [32, 64, 128, 256], 128),
+  { name: "convLayers", title: "convolution layers", values: [1, 2, 3], baseline: 2 },
+  { name: "kernelSize", title: "filter size", values: [3, 5, 7], baseline: 3 },
+  { name: "filters", title: "filters per layer", values: [8, 16, 32, 48], baseline: 32 },
+  { name: "poolSize", title: "pooling size", values: [2, 3, 4], baseline: 2 },
+  {
+    name: "poolings",
+    title: "pooling after",
+    values: ["none", "first", "last", "each"],
+    baseline: "last",
+  },
+  { name: "units", title: "dense nodes", values: [32, 128, 512], baseline: 128 },
+  { name: "dropout", title: "dropout rate", values: [0, 0.25, 0.5, 0.75], baseline: 0.5 },
+  {
+    name: "activation",
+    title: "activation",
+    values: ["relu", "elu", "tanh", "sigmoid"],
+    baseline: "relu",
+  },
+  { name: "epochs", title: "epochs", values: [1, 2, 3], baseline: 3 },
+  { name: "batchSize", title: "batch size", values: [32, 64, 128, 256], baseline: 128 },
 ];
 
 /** The few of them that the quick profile varies, and two values of each. */
@@ -35,7 +45,7 @@ const QUICK = { kernelSize: [3, 5], poolings: ["last", "each"], dropout: [0, 0.5
  * The full one has trials of about a quarter of a minute: 3,000 images, up to 3 epochs. A longer
  * trial has three times the images; full training has all 50,000 that don't validate, and four
  * times the epochs: 12 of the baseline, as in notebook 1. The quick one is a small study of its own:
- * three dimensions, two seeds, 1,000 images, one epoch in batches of 32.
+ * three dimensions, two seeds, 600 images, one epoch in batches of 32.
  *
  * Both searches together miss no hypothesis: what they never measured is tried beside the baseline.
  *
@@ -76,7 +86,7 @@ function fullStudy(): StudyDefinition {
 }
 
 function quickStudy(): StudyDefinition {
-  const length = { trainImages: 1_000, validationImages: 1_000, epochsTimes: 1 };
+  const length = { trainImages: 600, validationImages: 500, epochsTimes: 1 };
   const quick: Readonly<Record<string, Dimension["values"]>> = QUICK;
   const space = SPACE.flatMap((whole) => {
     const values = quick[whole.name];
@@ -92,19 +102,10 @@ function quickStudy(): StudyDefinition {
     length,
     search: { seed: 42, rounds: 2, variations: 6 },
     comparisons: comparisonsIn(space),
-    longer: { variations: 4, seeds: [4], length: { ...length, trainImages: 3_000 } },
+    longer: { variations: 3, seeds: [4], length: { ...length, trainImages: 1_800 } },
     full: {
       seeds: [11, 12],
-      length: { trainImages: 2_000, validationImages: 1_000, epochsTimes: 1, test: true },
+      length: { ...length, trainImages: 1_200, test: true },
     },
   };
-}
-
-function dimension(
-  name: string,
-  title: string,
-  values: Dimension["values"],
-  baseline: Dimension["baseline"],
-): Dimension {
-  return { name, title, values, baseline };
 }

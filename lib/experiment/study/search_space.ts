@@ -116,11 +116,8 @@ function checkDimension(dimension: unknown, i: number): void {
   check.object(`dimension ${i}`, dimension);
   const { name, title, values, baseline } = dimension;
   const isWord = typeof name === "string" && /^[a-z]\w*$/i.test(name);
-  check.that(
-    isWord,
-    `dimension ${i} must have a word as its name: it is ${shown(name)}`,
-    TypeError,
-  );
+  const rule = `dimension ${i} must have a word as its name`;
+  check.that(isWord, `${rule}: it is ${shown(name)}`, TypeError);
   check.keys(`"${name}"`, dimension, ["name", "title", "values", "baseline"]);
   const isTitle = typeof title === "string" && title.trim() !== "";
   check.that(isTitle, `"${name}" must have a title: it is ${shown(title)}`, TypeError);
@@ -148,15 +145,22 @@ function checkValues(name: string, values: unknown, baseline: unknown): void {
 }
 
 /** Returns why a variation can't be built, or nothing if it can. */
-export function buildFault(
-  params: Params,
-  { variationOf, trainImages }: SearchSpaceOptions,
-): string | undefined {
+export function buildFault(params: Params, options: SearchSpaceOptions): string | undefined {
   try {
-    taskOf(variationOf(params), 0, { trainImages, validationImages: 1, epochsTimes: 1 });
+    idOf(params, options);
   } catch (error) {
     return (error as Error).message;
   }
+}
+
+/** Returns what tells a variation's network and training from others; throws if it can't be built. */
+function idOf(params: Params, { variationOf, trainImages }: SearchSpaceOptions): string {
+  return taskOf(variationOf(params), 0, { trainImages, validationImages: 1, epochsTimes: 1 }).id;
+}
+
+function checkBuilds(name: string, params: Params, options: SearchSpaceOptions): void {
+  const fault = buildFault(params, options);
+  if (fault !== undefined) check.refuse(`${name} must build: ${fault}`);
 }
 
 function checkChanges(
@@ -164,19 +168,14 @@ function checkChanges(
   baseline: Params,
   options: SearchSpaceOptions,
 ): void {
-  const length = { trainImages: options.trainImages, validationImages: 1, epochsTimes: 1 };
   const ids = values.map((value) => {
-    checkBuilds(JSON.stringify({ [name]: value }), { ...baseline, [name]: value }, options);
-    return taskOf(options.variationOf({ ...baseline, [name]: value }), 0, length).id;
+    const params = { ...baseline, [name]: value };
+    checkBuilds(JSON.stringify({ [name]: value }), params, options);
+    return idOf(params, options);
   });
   const same = ids.findIndex((id, i) => ids.indexOf(id) < i);
   if (same < 0) return;
   const [one, other] = [values[ids.indexOf(ids[same] ?? "")], values[same]].map(shown);
   const rule = "each value must change the network or its training";
   check.refuse(`${rule}: ${one} and ${other} of "${name}" give the same`);
-}
-
-function checkBuilds(name: string, params: Params, options: SearchSpaceOptions): void {
-  const fault = buildFault(params, options);
-  if (fault !== undefined) check.refuse(`${name} must build: ${fault}`);
 }

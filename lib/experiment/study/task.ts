@@ -42,15 +42,7 @@ const check: Check = createCheck("run a trial");
 
 const DATA = sha256(JSON.stringify(MNIST_CHECKSUMS));
 
-/**
- * Returns the task of training a variation with a seed.
- *
- * @param variation The network and how it is trained.
- * @param seed A whole number from 0 to 4294967295.
- * @param length How long, and on what.
- * @throws {TypeError} If there is a key that is no option, or a value of another type.
- * @throws {RangeError} If a value is out of range, or the network can't be built.
- */
+/** Returns the task of training a variation with a seed; throws if it can't be trained so. */
 export function taskOf(variation: Variation, seed: number, length: TrialLength): TrialTask {
   checkFields("variation", variation, ["model", "fit"]);
   checkFields("fit", variation.fit, ["epochs", "batchSize", "learningRate"]);
@@ -82,9 +74,7 @@ export function taskOf(variation: Variation, seed: number, length: TrialLength):
 
 /**
  * Returns a task that was read from JSON, once it is sure that this program would run it as the
- * one that wrote it.
- *
- * @throws {TypeError | RangeError} If it is no task, or one of another version of this project.
+ * one that wrote it; throws if it is of another version of this project.
  */
 export function checkedTask(value: unknown): TrialTask {
   check.object("its task", value);

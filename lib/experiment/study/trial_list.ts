@@ -38,12 +38,7 @@ export interface TrialList {
   readonly meanOf: (params: Params) => number | undefined;
 }
 
-/**
- * Returns a list without trials.
- *
- * @param study Whose trials they are.
- * @param outcomes How trials ended that ran before, by id.
- */
+/** Returns a list without trials; of those that ran before, it is known how they ended. */
 export function createTrialList(
   study: StudyDefinition,
   outcomes: ReadonlyMap<string, Outcome>,

@@ -9,7 +9,7 @@ import { ACTIVATIONS, countMacs } from "../../model/mod.ts";
 import type { Params, Variation } from "./trial.ts";
 
 /** After which convolutions a max-pooling follows: none, the first, the last, or each. */
-export const POOLINGS = ["none", "first", "last", "each"] as const;
+const POOLINGS = ["none", "first", "last", "each"] as const;
 
 const check: Check = createCheck("make a variation");
 
@@ -27,35 +27,8 @@ const DIMENSIONS = [
  * All convolutions have as many filters of the same size. The dropout rate is that before the last
  * layer; before the hidden dense layer it is half of that, as in the study's own network.
  *
- * @param params A value for each of `convLayers`, `kernelSize`, `filters`, `units`, `dropout`,
- * `poolSize`, `poolings`, `activation`, `epochs` and `batchSize`.
- * @returns The options of `createMnistCnn()` without a seed, and the settings of the training.
- * @throws {TypeError} If a dimension is missing or unknown, or its value of another type.
- * @throws {RangeError} If a value is out of range, the network can't be built, or it takes more
- * than {@linkcode MOST_MACS}.
- *
- * @example
- * ```ts
- * import { mnistStudy } from "../mod.ts";
- * import assert from "node:assert/strict";
- *
- * const { model, fit } = mnistStudy("full").variationOf({
- *   convLayers: 3,
- *   kernelSize: 3,
- *   filters: 16,
- *   units: 64,
- *   dropout: 0.5,
- *   poolSize: 2,
- *   poolings: "last",
- *   activation: "relu",
- *   epochs: 3,
- *   batchSize: 128,
- * });
- * assert.deepEqual(model.filters, [16, 16, 16]);
- * assert.deepEqual(model.poolAfter, [3]);
- * assert.deepEqual(model.rates, [0.25, 0.5]);
- * assert.deepEqual(fit, { epochs: 3, batchSize: 128 });
- * ```
+ * It throws where a dimension is missing or unknown, or its value can't be built, or where the
+ * network takes more than {@linkcode MOST_MACS}.
  */
 export function variationOf(params: Params): Variation {
   checkNames(params);

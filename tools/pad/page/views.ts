@@ -49,22 +49,19 @@ function seenIn(section: string): HTMLCanvasElement {
 
 /** What there is to choose from, before anything is drawn. */
 export function showAbout({ layers, letters }: About): void {
-  layer.replaceChildren(...layers.map(({ name, shape: [count, height, width] }) => {
-    const option = document.createElement("option");
-    option.value = name;
-    option.textContent = `${name}: ${count} of ${height} × ${width}`;
-    return option;
-  }));
+  layer.replaceChildren(
+    ...layers.map(({ name, shape: [count, height, width] }) =>
+      new Option(`${name}: ${count} of ${height} × ${width}`, name)
+    ),
+  );
   byId("known", HTMLParagraphElement).textContent = "error" in letters
     ? letters.error
     : `Compared with ${letters.count} known letters: ${letters.classes.join(", ")}. ` +
       "The distance is the sum of squared differences of two embeddings.";
   if ("error" in letters) return;
-  byId("classes", HTMLDataListElement).replaceChildren(...letters.classes.map((name) => {
-    const option = document.createElement("option");
-    option.value = name;
-    return option;
-  }));
+  byId("classes", HTMLDataListElement).replaceChildren(
+    ...letters.classes.map((name) => new Option("", name)),
+  );
 }
 
 /** An empty paper has no answer. */
