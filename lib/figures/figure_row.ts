@@ -5,15 +5,8 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import {
-  type Chart,
-  type ChartOptions,
-  chartPanels,
-  checkAlt,
-  drawChart,
-  type FigureWords,
-} from "./chart.ts";
-import type { Figure } from "./figure.ts";
+import { type Chart, type ChartOptions, chartPanels, checkAlt, drawChart } from "./chart.ts";
+import type { Figure, FigureWords } from "./figure.ts";
 import { composeFigure, figureGroup, type Panel, pixelPlot, type PlacedPanel } from "./plot.ts";
 import { groupLegend, type LegendEntry } from "./legend.ts";
 import { MARGIN, WIDTH } from "./style.ts";

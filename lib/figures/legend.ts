@@ -16,12 +16,6 @@ export interface LegendEntry {
   readonly symbol: Plot.SymbolType;
 }
 
-/** The scales that a legend explains, as Plot exposes them. */
-export interface LegendScales {
-  readonly color: Plot.Scale | undefined;
-  readonly symbol: Plot.Scale | undefined;
-}
-
 const LINE_HEIGHT = 22;
 
 /** Returns whether a scale gives each group its own colour or shape. */
@@ -36,7 +30,8 @@ export function isContinuous({ type, interpolate }: Plot.Scale): boolean {
 
 /** Returns an entry for each group of the scales, or none where there are fewer than two. */
 export function legendEntries(
-  { color, symbol }: LegendScales,
+  color: Plot.Scale | undefined,
+  symbol: Plot.Scale | undefined,
   tickFormat?: Plot.ScaleOptions["tickFormat"],
 ): LegendEntry[] {
   const colours = isCategorical(color) ? domainOf(color) : [];

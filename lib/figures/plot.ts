@@ -8,7 +8,7 @@ import { JSDOM } from "jsdom";
 import * as Plot from "@observablehq/plot";
 import { Canvas } from "../image/mod.ts";
 import { cleanText } from "./escape.ts";
-import type { Figure, FigureText } from "./figure.ts";
+import type { Figure, FigureWords } from "./figure.ts";
 import { FONT_FAMILY, FONT_SIZE, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
 
@@ -100,14 +100,9 @@ function plainLink(image: Element): void {
   image.setAttribute("href", link);
 }
 
-/**
- * Returns the figure that has these panels below its title.
- *
- * @param text Title, caption and alternative text.
- * @param panels What to draw; places count from below the title, inside the margin.
- */
+/** Returns the figure that has these panels; places count from below its title, inside the margin. */
 export function composeFigure(
-  { title, caption = "", alt }: FigureText & { readonly alt: string },
+  { title, caption = "", alt }: FigureWords,
   panels: readonly PlacedPanel[],
 ): Figure {
   const right = panels.map(({ panel, x }) => x + panel.widthPx);

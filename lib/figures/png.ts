@@ -5,11 +5,14 @@
  */
 
 import { Resvg } from "@resvg/resvg-js";
+import { type Check, createCheck } from "../base/mod.ts";
 import { FONT_FILES, indexedPng } from "../image/mod.ts";
 import { escapeMarkup } from "./escape.ts";
 import type { Figure } from "./figure.ts";
 import { FONT_FAMILY, INK, MARGIN } from "./style.ts";
 import { wrapText } from "./text.ts";
+
+const check: Check = createCheck("render a figure", { now: "current value is" });
 
 const SHARP = 'image-rendering="pixelated"';
 const CAPTION = { fontSize: 13 };
@@ -111,11 +114,7 @@ function cutsOf(white: readonly boolean[], scale: number): number[] {
 }
 
 function renderPixels(svg: string, scale: number): { pixels: Uint8Array; width: number } {
-  if (!(scale > 0 && scale <= 8)) {
-    throw new RangeError(
-      `Cannot render a figure as scale must be above 0 and at most 8: current value is ${scale}`,
-    );
-  }
+  check.positive("scale", scale, 8);
   const resvg = new Resvg(sharpImages(svg), {
     fitTo: { mode: "zoom", value: scale },
     font: {

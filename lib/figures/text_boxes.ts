@@ -15,13 +15,11 @@ export interface Box {
   readonly bottom: number;
 }
 
+/** The sides of a plot's frame, as Plot names their margins. */
+export const SIDES = ["marginTop", "marginRight", "marginBottom", "marginLeft"] as const;
+
 /** Room beyond a plot's frame, in CSS pixels. */
-export interface Margins {
-  readonly marginTop: number;
-  readonly marginRight: number;
-  readonly marginBottom: number;
-  readonly marginLeft: number;
-}
+export type Margins = Readonly<Record<typeof SIDES[number], number>>;
 
 /** The part of a line above its baseline and below it, of the size of its font. */
 const ASCENT = 0.8;
