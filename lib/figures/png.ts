@@ -24,8 +24,6 @@ const OTHER_LETTER =
 export interface RenderPngOptions {
   /** Pixels of the picture for each CSS pixel of the figure, above 0 and at most 8; default 2. */
   readonly scale?: number;
-  /** Whether to draw the caption below the figure; default true. */
-  readonly caption?: boolean;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface RenderPngOptions {
  * machine are asked; where it has none for them, they come out as boxes.
  *
  * @param figure The figure.
- * @param options The scale, and whether with the caption.
+ * @param options The scale.
  * @returns PNG data of at most 256 colours, `scale * figure.widthPx` wide; higher than the figure by
  * its caption.
  * @throws {RangeError} If the scale is out of range.
@@ -52,9 +50,9 @@ export interface RenderPngOptions {
  */
 export function renderPng(
   figure: Figure,
-  { scale = 2, caption = true }: RenderPngOptions = {},
+  { scale = 2 }: RenderPngOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const { pixels, width } = renderPixels(caption ? withCaption(figure) : figure.svg, scale);
+  const { pixels, width } = renderPixels(withCaption(figure), scale);
   return indexedPng(pixels, width);
 }
 
