@@ -170,6 +170,42 @@ export function distanceRows(
   }));
 }
 
+/**
+ * Returns the distances of examples to all letters as rows, one a pair, for a matrix.
+ *
+ * @param distances `[m, n]`: from each of `m` examples to each of `n` letters.
+ * @param examples The row that each example has among the letters.
+ * @param files The letters' files.
+ *
+ * @example
+ * ```ts
+ * import { distanceCells } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const distances = ndarray(new Float32Array([0, 2]), [1, 2]);
+ * assert.deepEqual(distanceCells(distances, [0], ["a_1.png", "b_1.png"])[1], {
+ *   example: "a_1",
+ *   letter: "b_1",
+ *   ssd: 2,
+ * });
+ * ```
+ */
+export function distanceCells(
+  { data }: NdArray,
+  examples: readonly number[],
+  files: readonly string[],
+): { example: string; letter: string; ssd: number }[] {
+  const stems = files.map(stemOf);
+  return examples.flatMap((example, row) =>
+    stems.map((letter, column) => ({
+      example: stems[example] ?? "",
+      letter,
+      ssd: data[row * stems.length + column] ?? 0,
+    }))
+  );
+}
+
 /** Returns the name of a file without its folder and ending. */
 export function stemOf(file: string): string {
   return basename(file).replace(/\.\w+$/, "");

@@ -15,7 +15,7 @@ export {
   type StudyNews,
 } from "./live_study.ts";
 export { type Markdown, markdown, type MarkdownValue, md } from "./markdown.ts";
-export { counted, fixed, inWords, listed, numberText, percent } from "./numbers.ts";
+export { counted, fixed, listed, numberText, percent } from "./numbers.ts";
 export { predictionTable, type PredictionTableOptions } from "./prediction_table.ts";
 export { duration, type Progress, type ProgressNews, type ProgressOptions } from "./progress.ts";
 export {

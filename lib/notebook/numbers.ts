@@ -4,10 +4,6 @@
  * @module
  */
 
-const WORDS = [
-  ..."zero one two three four five six seven eight nine ten eleven twelve".split(" "),
-] as const;
-
 /** Smaller numbers are written with a power of ten. */
 const SMALL = 1e-4;
 
@@ -79,21 +75,6 @@ export function percent(share: number, digits = 2): string {
     ? Math.min(100 - unit, Math.max(unit, 100 * share))
     : 100 * share;
   return `${fixed(value, digits)} %`;
-}
-
-/**
- * Returns a whole number up to twelve as a word, others in digits.
- *
- * @example
- * ```ts
- * import { inWords } from "./mod.ts";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual([10, 32].map(inWords), ["ten", "32"]);
- * ```
- */
-export function inWords(n: number): string {
-  return WORDS[n] ?? numberText(n);
 }
 
 /**

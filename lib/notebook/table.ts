@@ -165,7 +165,7 @@ function wordsOf(cell: ShownCell): string | undefined {
 /** Returns a table as an HTML element; everything that came as text appears as text. */
 export function tableHtml({ caption, columns, rows }: Table): string {
   const heads = columns.map(({ name, align }) =>
-    `<th scope="col" style="${HEAD}${CELL}${align}">${escapeMarkup(name)}</th>`
+    `<th scope="col" ${attribute(align)}style="${HEAD}${CELL}${align}">${escapeMarkup(name)}</th>`
   );
   const styles = columns.map(({ align }, i) => {
     const longest = Math.max(0, ...rows.map((row) => wordsOf(row[i] ?? "")?.length ?? 0));
@@ -174,7 +174,9 @@ export function tableHtml({ caption, columns, rows }: Table): string {
   const widthEm = columns.map(({ name }, i) => columnEm(name, rows.map((row) => row[i] ?? "")))
     .reduce((total, width) => total + width, 0);
   const lines = rows.map((row) => {
-    const cells = row.map((cell, i) => `<td style="${styles[i]}">${cellHtml(cell)}</td>`);
+    const cells = row.map((cell, i) =>
+      `<td ${attribute(columns[i]?.align)}style="${styles[i]}">${cellHtml(cell)}</td>`
+    );
     return `<tr>${cells.join("")}</tr>`;
   });
   const empty = `<tr><td colspan="${columns.length}">no rows</td></tr>`;
@@ -186,6 +188,11 @@ export function tableHtml({ caption, columns, rows }: Table): string {
     `style="border-collapse:collapse;font-variant-numeric:tabular-nums${shrinking(widthEm)}">` +
     `<thead><tr>${heads.join("")}</tr></thead>` +
     `<tbody>${lines.length === 0 ? empty : lines.join("")}</tbody></table></div></div>`;
+}
+
+/** Returns the attribute that aligns numbers where a viewer, as GitHub's, takes styles out. */
+function attribute(align?: Align): string {
+  return align === "right" ? 'align="right" ' : "";
 }
 
 /** Returns about how wide a column is at least, in units of its letters' size. */
@@ -205,11 +212,11 @@ function shrinking(widthEm: number): string {
   return `;font-size:clamp(8px,100cqi / ${widthEm.toFixed(0)},${LARGEST_PX}px)`;
 }
 
-/** Returns what keeps scroll bars off the sheets over which nbconvert's page prints a long table. */
+/** Returns what lets nbconvert's page print a long table over several sheets, from where it stands. */
 function onPaper(rows: number): string {
   if (rows < SHEET_ROWS) return "";
   return "<style>@media print{.jp-OutputArea-output,.jp-OutputArea-output div" +
-    "{overflow:visible!important}}</style>";
+    "{overflow:visible!important}.jp-OutputArea-child{break-inside:auto!important}}</style>";
 }
 
 function captionHtml(caption: string): string {

@@ -152,6 +152,11 @@ Deno.test("table() throws on a column that no row has", () => {
   );
 });
 
+Deno.test("tableHtml() aligns numbers also where a viewer takes styles out", () => {
+  const html = tableHtml(table([{ name: "a", size: 1 }])).replaceAll(/ style="[^"]*"/g, "");
+  assert.match(html, /<td>a<\/td><td align="right">1<\/td>/);
+});
+
 Deno.test("tableHtml() is a table with caption and column heads, and markup in it is text", () => {
   const html = tableHtml(table([{ [EVIL]: EVIL, strong: { strong: EVIL } }], { caption: EVIL }));
   const { document } = new JSDOM(html).window;

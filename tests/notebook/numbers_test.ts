@@ -1,12 +1,5 @@
 import assert from "node:assert/strict";
-import {
-  counted,
-  fixed,
-  inWords,
-  listed,
-  numberText,
-  percent,
-} from "../../lib/notebook/numbers.ts";
+import { counted, fixed, listed, numberText, percent } from "../../lib/notebook/numbers.ts";
 import { md } from "../../lib/notebook/markdown.ts";
 import { expectation, verdict } from "../../lib/notebook/verdict.ts";
 
@@ -30,8 +23,7 @@ Deno.test("percent() says 100 % of a whole only, and 0 % of nothing only", () =>
   assert.deepEqual([1.44, -0.25].map((share) => percent(share, 0)), ["144 %", "−25 %"]);
 });
 
-Deno.test("inWords(), counted() and listed() write as a sentence does", () => {
-  assert.deepEqual([0, 12, 13, 27].map(inWords), ["zero", "twelve", "13", "27"]);
+Deno.test("counted() and listed() write as a sentence does", () => {
   assert.deepEqual([1, 3].map((n) => counted(n, "class", "classes")), ["1 class", "3 classes"]);
   assert.deepEqual([[], ["4"], ["4", 9]].map((items) => listed(items)), ["none", "4", "4 and 9"]);
   assert.equal(listed(["a", "b", "c"], "or"), "a, b or c");

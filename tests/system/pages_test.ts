@@ -97,6 +97,20 @@ Deno.test({
           await t.step(`${name} on a telephone`, () => checkPhone(browser, url));
           await t.step(`${name} on paper`, () => checkPaper(browser, url, SHEET));
         }
+        await t.step(
+          "the assignment's page says what was expected before each verdict",
+          async () => {
+            const page = await browser.newPage();
+            await page.goto(toFileUrl(join(folder, "assignment.html")).href);
+            const items = await page.locator(".item").allInnerTexts();
+            const judged = items.filter((text) => /\b[Aa]s expected,/.test(text));
+            assert.deepEqual(
+              judged.filter((text) => !/expect\b[^]*\b[Aa]s expected,/.test(text)),
+              [],
+            );
+            await page.close();
+          },
+        );
         for (const [name, notebook] of [["looks", LOOKS], ...ran] as const) {
           await t.step(`${name} on paper, by nbconvert's own page`, async () => {
             const url = await stockPage(folder, name, notebook);

@@ -7,6 +7,7 @@
  * @module
  */
 
+import { extensionList } from "./index_page.ts";
 import { type Task, TASKS } from "./items.ts";
 import { type Markup, markup, raw } from "./markup.ts";
 import type { Summary } from "./summary.ts";
@@ -110,11 +111,8 @@ function extensionsSection(pages: readonly AnsweringPage[]): Markup {
     const words = answersOf(page, "extensions");
     const { name, summary } = page;
     if (words.length + summary.extensions.length === 0) return [];
-    const links = summary.extensions.map(({ text, anchor }) =>
-      markup`<li><a href="${name}.html#${anchor}">${text}</a></li>\n`
-    );
-    const list = links.length === 0 ? "" : markup`<ul>\n${links}</ul>\n`;
-    return [markup`<h3>${summary.title}</h3>\n${words}${list}`];
+    const said = words.length > 0 ? words : extensionList(name, summary);
+    return [markup`<h3>${summary.title}</h3>\n${said}`];
   });
   if (parts.length === 0) return markup``;
   return markup`<section class="task" id="extensions">

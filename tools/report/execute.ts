@@ -56,7 +56,7 @@ export async function executeNotebook(path: string, options: ExecuteOptions): Pr
   const log = await papermill(notebook, path, output, options);
   options.signal.throwIfAborted();
   const executed = await readNotebook(output).catch(() => ({ ...notebook, cells: [] }));
-  const result = withOutputs(notebook, withoutMarkers(executed));
+  const result = withOutputs(notebook, executed);
   return { notebook: result, failures: failuresOf(result, log) };
 }
 
@@ -108,12 +108,6 @@ async function papermill(
     // papermill may have closed it already.
     await child.stdin.close().catch(() => {});
   }
-}
-
-/** papermill adds two cells of text to a notebook that fails. */
-function withoutMarkers(notebook: Notebook): Notebook {
-  const cells = notebook.cells.filter((cell) => !hasTag(cell, "papermill-error-cell-tag"));
-  return { ...notebook, cells };
 }
 
 function failuresOf(notebook: Notebook, { success, cell, tail }: Log): string[] {

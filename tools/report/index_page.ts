@@ -6,7 +6,7 @@
 
 import type { Fact } from "./environment.ts";
 import { type Markup, markup } from "./markup.ts";
-import type { Extension, Summary } from "./summary.ts";
+import type { Summary } from "./summary.ts";
 
 /** A notebook as the index shows it. */
 export interface IndexEntry {
@@ -81,8 +81,7 @@ function extensions(entries: readonly IndexEntry[]): Markup {
   const groups = entries.flatMap(({ name, ran }) =>
     ran === undefined || ran.summary.extensions.length === 0 ? [] : [markup`
 <h3>${ran.summary.title}</h3>
-<ul>
-${ran.summary.extensions.map((extension) => extensionItem(extension, name))}</ul>`]
+${extensionList(name, ran.summary)}`]
   );
   if (groups.length === 0) return markup``;
   return markup`<section>
@@ -91,6 +90,10 @@ ${ran.summary.extensions.map((extension) => extensionItem(extension, name))}</ul
 </section>`;
 }
 
-function extensionItem({ text, anchor }: Extension, name: string): Markup {
-  return markup`<li><a href="${name}.html#${anchor}">${text}</a></li>\n`;
+/** Returns links to what goes beyond the assignment in a notebook's page. */
+export function extensionList(name: string, { extensions }: Summary): Markup {
+  const items = extensions.map(({ text, anchor }) =>
+    markup`<li><a href="${name}.html#${anchor}">${text}</a></li>\n`
+  );
+  return markup`<ul>\n${items}</ul>\n`;
 }
