@@ -8,6 +8,7 @@
 import * as Plot from "@observablehq/plot";
 import { item, type NdArray } from "../base/mod.ts";
 import { type ChartOptions, chartPanels, drawChart } from "./chart.ts";
+import { extentOf } from "./colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { figureRow } from "./figure_row.ts";
 import { images as imagesMark } from "./images.ts";
@@ -132,7 +133,7 @@ export function imageGrids(groups: readonly ImageGroup[], options: ImageGridsOpt
 function gridChart(images: NdArray, options: ImageGridOptions): ChartOptions {
   const count = images.shape[0] ?? 0;
   checkOptions(count, options);
-  const { marks = [], tilePx = 84, scale = "grey" } = options;
+  const { marks = [], outlines, tilePx = 84, scale = "grey" } = options;
   const [height, width] = count === 0 ? [1, 1] : imageSize(item(images, 0));
   const { widthPx, heightPx } = fitBox({ width, height }, tilePx);
   const labels = gridLabels(count, options);
@@ -146,6 +147,7 @@ function gridChart(images: NdArray, options: ImageGridOptions): ChartOptions {
     column: i % columns,
     row: Math.floor(i / columns),
     image: item(images, i),
+    outline: outlines && item(outlines, i),
     label: words.join("\n"),
     mark: marks[i],
     colour: marks[i] === undefined ? INK : marks[i] === "right" ? BLUE : VERMILION,
@@ -154,12 +156,13 @@ function gridChart(images: NdArray, options: ImageGridOptions): ChartOptions {
     ...gridSize(columns, Math.ceil(count / columns), cellWidth, heightPx + labelHeight),
     color: colourOptions(images, options),
     legend: options.legend ?? (scale === "grey" ? false : "value"),
-    marks: gridMarks(cells, { widthPx, heightPx, cellWidth, labelHeight }, options),
+    marks: gridMarks(cells, { widthPx, heightPx, cellWidth, labelHeight }, tilePx),
   };
 }
 
 /** An image in its band. */
 interface GridCell extends OutlinedCell {
+  readonly image: NdArray;
   readonly label: string;
   readonly mark: TileMark | undefined;
   readonly colour: string;
@@ -176,7 +179,7 @@ interface CellSize {
 function gridMarks(
   cells: readonly GridCell[],
   { widthPx, heightPx, cellWidth, labelHeight }: CellSize,
-  { outlines, tilePx = 84 }: ImageGridOptions,
+  tilePx: number,
 ): Plot.Markish[] {
   const place = { x: "column", y: "row" } as const;
   const dy = -labelHeight / 2;
@@ -191,12 +194,9 @@ function gridMarks(
   });
   const colour = { value: "colour", scale: null };
   const marked = cells.filter(({ mark }) => mark !== undefined);
-  const outlined = outlines === undefined
-    ? []
-    : cells.map((cell, i) => ({ ...cell, image: item(outlines, i) }));
   return [
     imagesMark(cells, { ...place, image: "image", sidePx: tilePx, dy }),
-    outlined.length === 0 ? null : outlineMark(outlined, { widthPx, heightPx, dy }),
+    cells.some(({ outline }) => outline) ? outlineMark(cells, { widthPx, heightPx, dy }) : null,
     Plot.cell(cells, { ...frame(-0.5), stroke: LINE }),
     Plot.cell(marked, { ...frame(-1.5), stroke: colour, strokeWidth: 2.5 }),
     Plot.text(cells, {
@@ -244,12 +244,11 @@ function colourOptions(
   { data }: NdArray,
   { scale = "grey", symmetric = true, domain }: ImageGridOptions,
 ): ScaleOptions {
-  const finite = data.filter(Number.isFinite);
-  const end = (pick: "min" | "max") => finite.reduce((one, other) => Math[pick](one, other), 0);
+  const [low, high] = extentOf([0, ...data]);
   if (scale === "diverging") {
-    return { type: "diverging", symmetric, domain: domain ?? [end("min"), end("max")] };
+    return { type: "diverging", symmetric, domain: domain ?? [low, high] };
   }
-  const whole = scale === "grey" ? [0, 1] : [0, end("max")];
+  const whole = scale === "grey" ? [0, 1] : [0, high];
   return { type: scale === "grey" ? "linear" : "sqrt", clamp: true, domain: domain ?? whole };
 }
 

@@ -16,7 +16,7 @@
 
 export { accuracyAxis, type AccuracyAxisOptions } from "./accuracy_axis.ts";
 export { band, type BandOptions } from "./band.ts";
-export { type ChartOptions, figure, type FigureOptions, type FigureWords } from "./chart.ts";
+export { type ChartOptions, figure, type FigureOptions } from "./chart.ts";
 export { endLabels, type EndLabelsOptions } from "./end_labels.ts";
 export { figureRow, type FigureRowOptions, type RowPanel } from "./figure_row.ts";
 export { images, type ImagesOptions } from "./images.ts";
@@ -31,7 +31,7 @@ export {
 export { parallel, type ParallelDimension, type ParallelOptions } from "./parallel.ts";
 export { path, type PathOptions } from "./path.ts";
 export { escapeMarkup } from "./escape.ts";
-export type { Figure, FigureText } from "./figure.ts";
+export type { Figure, FigureText, FigureWords } from "./figure.ts";
 export { figureHtml } from "./figure_html.ts";
 export {
   imageGrid,

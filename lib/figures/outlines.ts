@@ -44,7 +44,7 @@ export interface OutlinedCell {
   readonly column: number;
   readonly row: number;
   /** The image whose ink is outlined. */
-  readonly image: NdArray;
+  readonly outline: NdArray | undefined;
 }
 
 /** Returns a mark that draws the outline of each image in the middle of its band, moved by `dy`. */
@@ -54,11 +54,12 @@ export function outlineMark(
 ): Plot.Markish {
   return (_index, { x, y }, _values, _dimensions, { document }) => {
     const half = (scale: unknown) => (scale as { bandwidth(): number }).bandwidth() / 2;
-    const lines = cells.flatMap(({ column, row, image }) => {
-      const step = widthPx / imageSize(image)[1];
+    const lines = cells.flatMap(({ column, row, outline }) => {
+      if (outline === undefined) return [];
+      const step = widthPx / imageSize(outline)[1];
       const left = Number(x?.(column)) + half(x) - widthPx / 2;
       const top = Number(y?.(row)) + half(y) + dy - heightPx / 2;
-      return inkOutline(image).map(({ x1, y1, x2, y2 }) =>
+      return inkOutline(outline).map(({ x1, y1, x2, y2 }) =>
         `M${left + step * x1},${top + step * y1}L${left + step * x2},${top + step * y2}`
       );
     });

@@ -115,64 +115,40 @@ function checkRows(rows: readonly PictureRow[], classes: readonly string[]): voi
 }
 
 /** Where the parts of the figure are, in CSS pixels. */
-interface StepsLayout {
-  readonly names: readonly string[];
-  readonly headHeight: number;
-  readonly tilePx: number;
-  /** The height of a row's tiles and bars. */
-  readonly rowHeight: number;
-  /** From one row to the next. */
-  readonly rowStep: number;
-  readonly barsX: number;
-  readonly barsWidth: number;
-  readonly heightPx: number;
-  /** The middle of a column of tiles. */
-  readonly middle: (column: number) => number;
-  /** The top of a row's label; tiles and bars begin `LABEL_HEIGHT` below. */
-  readonly top: (row: number) => number;
-}
+type StepsLayout = ReturnType<typeof stepsLayout>;
 
-function stepsLayout(rows: readonly PictureRow[], classes: readonly string[]): StepsLayout {
+function stepsLayout(rows: readonly PictureRow[], classes: readonly string[]) {
   const names = stepNames(rows);
   const band = Math.ceil(Math.min(MAX_BAND, Math.max(MIN_BAND, widest(classes) + 5)));
   const barsWidth = Math.max(MIN_BARS, classes.length * band);
   const room = WIDTH - 2 * MARGIN - barsWidth - GAP;
   const fitting = Math.floor(room / Math.max(1, names.length)) - GAP;
   const tilePx = Math.max(TILE_UNIT, Math.min(MAX_TILE, fitting - fitting % TILE_UNIT));
+  const labels = Math.min(MAX_LABEL, widest(rows.map(({ label }) => label), LABEL_STYLE));
+  const barsX = Math.max(names.length * (tilePx + GAP), Math.ceil(labels)) + GAP;
+  const middle = (column: number) => column * (tilePx + GAP) + tilePx / 2;
   const heads = [
-    ...names.map((name) => wrapText(name, tilePx + GAP - 2)),
-    wrapText(BARS_HEAD, barsWidth),
+    ...names.map((name, i) => ({ lines: wrapText(name, tilePx + GAP - 2), x: middle(i) })),
+    { lines: wrapText(BARS_HEAD, barsWidth), x: barsX + barsWidth / 2 },
   ];
-  const headHeight = 8 + LINE_HEIGHT * Math.max(...heads.map(({ length }) => length));
+  const headHeight = 8 + LINE_HEIGHT * Math.max(...heads.map(({ lines }) => lines.length));
+  // The height of a row's tiles and bars, and from one row to the next.
   const rowHeight = Math.max(tilePx, MIN_ROW);
   const rowStep = LABEL_HEIGHT + rowHeight + 2 * GAP;
-  const labels = Math.min(MAX_LABEL, widest(rows.map(({ label }) => label), LABEL_STYLE));
+  const heightPx = headHeight + rows.length * rowStep - GAP;
+  // The top of a row's label; tiles and bars begin `LABEL_HEIGHT` below.
+  const top = (row: number) => headHeight + row * rowStep;
   return {
-    names,
-    headHeight,
-    tilePx,
-    rowHeight,
-    rowStep,
-    barsX: Math.max(names.length * (tilePx + GAP), Math.ceil(labels)) + GAP,
-    barsWidth,
-    heightPx: headHeight + rows.length * rowStep - GAP,
-    middle: (column) => column * (tilePx + GAP) + tilePx / 2,
-    top: (row) => headHeight + row * rowStep,
+    ...{ names, heads, headHeight, tilePx, rowHeight, rowStep },
+    ...{ barsX, barsWidth, heightPx, middle, top },
   };
 }
 
-function headMark(
-  { names, headHeight, tilePx, barsX, barsWidth, middle }: StepsLayout,
-): Plot.Markish {
-  const heads = names.map((name, i) => ({
-    text: wrapText(name, tilePx + GAP - 2).join("\n"),
-    x: middle(i),
-  }));
-  const words = wrapText(BARS_HEAD, barsWidth).join("\n");
-  return Plot.text([...heads, { text: words, x: barsX + barsWidth / 2 }], {
+function headMark({ heads, headHeight }: StepsLayout): Plot.Markish {
+  return Plot.text(heads, {
     x: "x",
     y: headHeight - 8,
-    text: "text",
+    text: ({ lines }) => lines.join("\n"),
     lineAnchor: "bottom",
     lineHeight: LINE_HEIGHT / 12,
     fill: MUTED,

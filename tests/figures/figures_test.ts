@@ -36,9 +36,9 @@ async function pixels(url: string): Promise<{ width: number; height: number; rgb
 Deno.test("curvePoints() returns four points an epoch, accuracy in per cent", () => {
   assert.deepEqual(curvePoints([row(1, 2)]), [
     { epoch: 1, measure: "accuracy", set: "training", value: 25 },
-    { epoch: 1, measure: "accuracy", set: "heldOut", value: 75 },
+    { epoch: 1, measure: "accuracy", set: "test", value: 75 },
     { epoch: 1, measure: "loss", set: "training", value: 0.5 },
-    { epoch: 1, measure: "loss", set: "heldOut", value: 2 },
+    { epoch: 1, measure: "loss", set: "test", value: 2 },
   ]);
 });
 
@@ -46,7 +46,7 @@ Deno.test("curvePoints() leaves values out that are not finite", () => {
   assert.equal(curvePoints([row(1, NaN)]).length, 3);
 });
 
-Deno.test("lowestLossEpoch() returns the first epoch of the lowest held-out loss", () => {
+Deno.test("lowestLossEpoch() returns the first epoch of the lowest test loss", () => {
   assert.equal(lowestLossEpoch([row(1, 3), row(2, 1), row(3, 1), row(4, NaN)]), 2);
   assert.equal(lowestLossEpoch([]), undefined);
 });
