@@ -67,6 +67,6 @@ export function createProgressBar(
 
 function drawnBar(stream: NodeJS.WriteStream, format: string): cliProgress.SingleBar {
   // A terminal's cursor and wrapping are left alone: Ctrl-C would not restore them.
-  const options = { stream, format, barsize: 24, linewrap: true, clearOnComplete: true };
+  const options = { stream, format, barsize: 12, linewrap: true, clearOnComplete: true };
   return new cliProgress.SingleBar(options, cliProgress.Presets.shades_classic);
 }

@@ -47,6 +47,7 @@ export {
   classSpans,
   type ClassUnit,
   classUnits,
+  distanceCells,
   distancePattern,
   distanceRows,
   exampleDistances,
@@ -59,10 +60,12 @@ export {
 } from "./pattern.ts";
 export { type ProjectorData, writeProjector } from "./projector.ts";
 export {
+  compareOnTests,
   type ConfusionRow,
   confusionRows,
   type LeaveOneOutScore,
   leaveOneOutScores,
+  type LetterTest,
   matchScore,
   type NamedRows,
   type OneShotRow,

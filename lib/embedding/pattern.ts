@@ -5,9 +5,11 @@
  */
 
 import { basename } from "@std/path";
-import { item, mean, median, type NdArray, take } from "../base/mod.ts";
+import { type Check, createCheck, item, mean, median, type NdArray, take } from "../base/mod.ts";
 import { nearestNeighbors, silhouette, sortedClasses, ssdMatrix } from "../neighbors/mod.ts";
 import type { NamedRows } from "./scores.ts";
+
+const comparing: Check = createCheck("compare distances");
 
 /**
  * Returns the sum-squared distances of examples to all rows of an embedding.
@@ -114,12 +116,11 @@ export function distancePattern(
     const row = Array.from(data.subarray(i * n, (i + 1) * n));
     const own = row.filter((_, k) => names[k] === name && k !== example);
     const other = row.filter((_, k) => names[k] !== name);
-    if (own.length === 0 || other.length === 0) {
-      throw new RangeError(
-        `Cannot compare distances as ${JSON.stringify(name)} must have another sample, and there ` +
-          `must be one of another class: there are ${own.length} and ${other.length}`,
-      );
-    }
+    comparing.that(
+      own.length > 0 && other.length > 0,
+      `${JSON.stringify(name)} must have another sample, and there must be one of another class: ` +
+        `there are ${own.length} and ${other.length}`,
+    );
     const nearestBetween = Math.min(...other);
     return {
       name,
@@ -168,6 +169,42 @@ export function distanceRows(
       examples.map((example, row) => [`SSD to ${stems[example]}`, data[row * n + column] ?? 0]),
     ),
   }));
+}
+
+/**
+ * Returns the distances of examples to all letters as rows, one a pair, for a matrix.
+ *
+ * @param distances `[m, n]`: from each of `m` examples to each of `n` letters.
+ * @param examples The row that each example has among the letters.
+ * @param files The letters' files.
+ *
+ * @example
+ * ```ts
+ * import { distanceCells } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const distances = ndarray(new Float32Array([0, 2]), [1, 2]);
+ * assert.deepEqual(distanceCells(distances, [0], ["a_1.png", "b_1.png"])[1], {
+ *   example: "a_1",
+ *   letter: "b_1",
+ *   ssd: 2,
+ * });
+ * ```
+ */
+export function distanceCells(
+  { data }: NdArray,
+  examples: readonly number[],
+  files: readonly string[],
+): { example: string; letter: string; ssd: number }[] {
+  const stems = files.map(stemOf);
+  return examples.flatMap((example, row) =>
+    stems.map((letter, column) => ({
+      example: stems[example] ?? "",
+      letter,
+      ssd: data[row * stems.length + column] ?? 0,
+    }))
+  );
 }
 
 /** Returns the name of a file without its folder and ending. */

@@ -8,6 +8,7 @@ import type { Letters } from "../handwriting/mod.ts";
 import { mean, type NdArray, quantile, standardDeviation } from "../base/mod.ts";
 import {
   confusionMatrix,
+  leaveOneGroupOut,
   leaveOneOut,
   sortedClasses,
   ssdMatrix,
@@ -231,4 +232,69 @@ export function matchScore(
   const found = createMatcher(embedding, known).match(asked.images);
   const right = found.filter(({ label }, i) => label === asked.names[i]).length;
   return scoreOf(name, right, found.length);
+}
+
+/** Letters to be recognised by embeddings that are compared. */
+export interface LetterTest {
+  /** What is tested. */
+  readonly test: string;
+  /** The letters, their classes known; with their writers, where they are known too. */
+  readonly asked: Letters & { readonly writers?: readonly string[] };
+  /**
+   * What they are matched to: other letters; `"one of each class"` among them, in every choice; by
+   * default the letters of the other writers, or all other letters where no writers are known.
+   */
+  readonly known?: Letters | "one of each class";
+}
+
+/**
+ * Returns a row for each test, with how many letters each embedding has right, `26 of 27`, and which
+ * of them has the most.
+ *
+ * @param embeddings Names and embeddings, in the order of their columns.
+ * @param tests What is asked, and what is known.
+ *
+ * @example
+ * ```ts
+ * import { compareOnTests, pixelEmbedding } from "./mod.ts";
+ * import { lettersOf } from "../handwriting/mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const image = ndarray(new Float32Array(784), [28, 28]);
+ * const asked = lettersOf([{ file: "a_1.png", name: "a", image }], "ink");
+ * const rivals = [{ name: "pixels", embedding: pixelEmbedding }];
+ * assert.deepEqual(compareOnTests(rivals, [{ test: "itself", asked, known: asked }]), [
+ *   { test: "itself", pixels: "1 of 1", best: "pixels" },
+ * ]);
+ * ```
+ */
+export function compareOnTests(
+  embeddings: readonly { readonly name: string; readonly embedding: Embedding }[],
+  tests: readonly LetterTest[],
+): Record<string, string>[] {
+  return tests.map((task) => {
+    const scores = embeddings.map(({ name, embedding }) => ({ ...outcome(embedding, task), name }));
+    const most = Math.max(...scores.map(({ right }) => right));
+    const best = scores.filter(({ right }) => right === most).map(({ name }) => name).join(" · ");
+    const counts = scores.map(({ name, right, n }) =>
+      [name, `${right.toLocaleString("en")} of ${n.toLocaleString("en")}`] as const
+    );
+    return { test: task.test, ...Object.fromEntries(counts), best };
+  });
+}
+
+/** How many letters of a test are right, and of how many tries. */
+function outcome(embedding: Embedding, { test, asked, known }: LetterTest) {
+  if (typeof known === "object") return matchScore(test, embedding, known, asked);
+  const { names, writers, files } = asked;
+  const rows = embedding(asked.images);
+  const n = names.length;
+  if (known === undefined) {
+    const { accuracy } = leaveOneGroupOut(rows, names, writers ?? files);
+    return { right: Math.round(accuracy * n), n };
+  }
+  const accuracies = oneShotAccuracies(ssdMatrix(rows, rows), names);
+  const tries = accuracies.length * (n - sortedClasses(names).length);
+  return { right: Math.round(mean(accuracies) * tries), n: tries };
 }

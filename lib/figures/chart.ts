@@ -6,8 +6,8 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { axisOptions } from "./axes.ts";
-import type { Figure } from "./figure.ts";
+import { axisOptions, domainOf } from "./axes.ts";
+import type { Figure, FigureWords } from "./figure.ts";
 import {
   colourLegend,
   groupLegend,
@@ -19,17 +19,7 @@ import {
 import { composeFigure, figureDocument, type Panel, panelOf, type PlacedPanel } from "./plot.ts";
 import type { PlotOptions } from "./plot_types.ts";
 import { COLOURS, MARGIN, SYMBOLS, WIDTH } from "./style.ts";
-import { type Margins, neededMargins } from "./text_boxes.ts";
-
-/** What a figure says in words. */
-export interface FigureWords {
-  /** What the figure is of, drawn above it. */
-  readonly title: string;
-  /** What it shows, for a reader who doesn't see it: a sentence with its numbers. */
-  readonly alt: string;
-  /** What to see in it; default none. */
-  readonly caption?: string;
-}
+import { type Margins, neededMargins, SIDES } from "./text_boxes.ts";
 
 /** How to draw a plot: any option of `Plot.plot`, and its legend. */
 export interface ChartOptions
@@ -52,6 +42,8 @@ const FACET = 150;
 const TALLEST = 620;
 const PASSES = 4;
 const LEGEND_GAP = 8;
+/** The least room beyond a plot's frame. */
+const LEAST: Margins = { marginTop: 10, marginRight: 12, marginBottom: 10, marginLeft: 10 };
 
 /**
  * Returns a figure of a plot.
@@ -115,7 +107,7 @@ export function drawChart(options: ChartOptions, widthPx: number): Chart {
   const isNamed = legend !== true && drawn.querySelector('[aria-label="end label"]') !== null;
   const entries = legend === false || isNamed
     ? []
-    : legendEntries({ color, symbol: drawn.scale("symbol") }, plot.color?.tickFormat);
+    : legendEntries(color, drawn.scale("symbol"), plot.color?.tickFormat);
   const panel = panelOf(drawn);
   if (legend === false || color === undefined || !isContinuous(color)) return { panel, entries };
   const label = typeof legend === "string" ? legend : plot.color?.label ?? "value";
@@ -136,15 +128,15 @@ export function chartPanels({ panel, entries, ramp }: Chart, widthPx: number): P
 
 /** Draws a plot again until its looks fit its scales, and its margins its words. */
 function fittedPlot(options: PlotOptions & { width: number }): Drawn {
-  const least = { marginTop: 10, marginRight: 12, marginBottom: 10, marginLeft: 10 };
-  let margins: Margins = { ...least, ...marginsIn(options) };
-  let drawn = quietly(() => draw({ ...options, ...margins, height: options.height ?? HEIGHT }));
+  let room = margins((side) => options[side] ?? options.margin ?? LEAST[side]);
+  let drawn = quietly(() => draw({ ...options, ...room, height: options.height ?? HEIGHT }));
   for (let pass = 0; pass < PASSES; pass++) {
-    const fitting = { ...axisOptions(options, drawn), ...looks(options, drawn), ...margins };
-    drawn = draw({ ...options, ...fitting, ...sizeOf(options, drawn, margins) });
-    const needed = larger(margins, neededMargins(drawn, margins));
-    if (pass > 0 && JSON.stringify(needed) === JSON.stringify(margins)) break;
-    margins = needed;
+    const fitting = { ...axisOptions(options, drawn), ...looks(options, drawn), ...room };
+    drawn = draw({ ...options, ...fitting, ...sizeOf(options, drawn, room) });
+    const needed = neededMargins(drawn, room);
+    if (pass > 0 && SIDES.every((side) => needed[side] <= room[side])) break;
+    const last = room;
+    room = margins((side) => Math.max(last[side], needed[side]));
   }
   return drawn;
 }
@@ -170,24 +162,9 @@ function quietly(draw: () => Drawn): Drawn {
   }
 }
 
-function marginsIn(options: PlotOptions): Partial<Margins> {
-  const { margin, marginTop, marginRight, marginBottom, marginLeft } = options;
-  const given = {
-    marginTop: marginTop ?? margin,
-    marginRight: marginRight ?? margin,
-    marginBottom: marginBottom ?? margin,
-    marginLeft: marginLeft ?? margin,
-  };
-  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
-}
-
-function larger(one: Margins, other: Margins): Margins {
-  return {
-    marginTop: Math.max(one.marginTop, other.marginTop),
-    marginRight: Math.max(one.marginRight, other.marginRight),
-    marginBottom: Math.max(one.marginBottom, other.marginBottom),
-    marginLeft: Math.max(one.marginLeft, other.marginLeft),
-  };
+/** Returns a margin for each side. */
+function margins(widthOf: (side: keyof Margins) => number): Margins {
+  return Object.fromEntries(SIDES.map((side) => [side, widthOf(side)])) as Margins;
 }
 
 /** Returns the size of a plot: as asked for, or what its bands, facets or aspect ratio need. */
@@ -225,7 +202,7 @@ function facetsOf(scale: Plot.Scale | undefined): number {
 }
 
 function lengthOf(scale: Plot.Scale | undefined): number | undefined {
-  const domain = [...(scale?.domain ?? []) as Iterable<number>];
+  const domain = domainOf(scale) as number[];
   if (scale?.step !== undefined) return domain.length;
   const [first, last] = [domain.at(0), domain.at(-1)];
   return first === undefined || last === undefined ? undefined : Math.abs(last - first);

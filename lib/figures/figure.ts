@@ -29,3 +29,9 @@ export interface FigureText {
   /** The alternative text; default a sentence made from the data. */
   readonly alt?: string;
 }
+
+/** The words of a figure whose alternative text can't be made from its data. */
+export interface FigureWords extends FigureText {
+  /** What it shows, for a reader who doesn't see it: a sentence with its numbers. */
+  readonly alt: string;
+}

@@ -5,6 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
+import { domainOf } from "./axes.ts";
 import { figureDocument, type Panel, panelOf, pixelPlot } from "./plot.ts";
 import { INK, shortNumber } from "./style.ts";
 import { textWidth } from "./text.ts";
@@ -14,12 +15,6 @@ export interface LegendEntry {
   readonly text: string;
   readonly fill: string;
   readonly symbol: Plot.SymbolType;
-}
-
-/** The scales that a legend explains, as Plot exposes them. */
-export interface LegendScales {
-  readonly color: Plot.Scale | undefined;
-  readonly symbol: Plot.Scale | undefined;
 }
 
 const LINE_HEIGHT = 22;
@@ -36,7 +31,8 @@ export function isContinuous({ type, interpolate }: Plot.Scale): boolean {
 
 /** Returns an entry for each group of the scales, or none where there are fewer than two. */
 export function legendEntries(
-  { color, symbol }: LegendScales,
+  color: Plot.Scale | undefined,
+  symbol: Plot.Scale | undefined,
   tickFormat?: Plot.ScaleOptions["tickFormat"],
 ): LegendEntry[] {
   const colours = isCategorical(color) ? domainOf(color) : [];
@@ -54,10 +50,6 @@ export function legendEntries(
     ? []
     : shapes.map((name, i) => ({ text: textOf(name, i), fill: INK, symbol: shapeOf(name) }));
   return [ofColours, ofShapes].flatMap((entries) => entries.length < 2 ? [] : entries);
-}
-
-function domainOf(scale: Plot.Scale | undefined): unknown[] {
-  return [...(scale?.domain ?? []) as Iterable<unknown>];
 }
 
 /** Returns the legend of groups: side by side, on a new line where one would leave the figure. */

@@ -24,8 +24,6 @@ export const INK = "#1b1e23";
 export const MUTED = "#5c6470";
 /** Grid lines and frames. */
 export const LINE = "#c9ced6";
-/** Surfaces that step back. */
-export const PALE = "#eceff2";
 /** Bars that step back. */
 export const GREY = "#a8b2bf";
 

@@ -20,34 +20,49 @@ import { type Lab, NOT_SET_UP, until, withLab } from "../helpers/lab.ts";
 import {
   type LabPage,
   openNotebook,
+  type ProgressState,
   type ShownOutput,
   TEST_SETTINGS,
 } from "../helpers/lab_page.ts";
 import { gitStatus } from "../helpers/start.ts";
 
-/** Opens a notebook in the browser. */
-type OpenNotebook = (file: string) => Promise<LabPage>;
-
-/** The notebook that is run twice in one kernel. */
-const TWICE = "1_train.ipynb";
+/** The notebook that is run twice in one kernel: the study of the first run is not run again. */
+const TWICE = "4_experiment.ipynb";
 
 /** What the kernel says of a cell that is run before those that it needs: the name, in one line. */
 const MISSING = /^Stack trace:\nReferenceError: \w+ is not defined(\n +at .*){1,6}\s*$/;
 
 const QUICK = { env: (name: string) => name === "PROFILE" ? "quick" : undefined };
 const { checkpointFolder } = settings("train", QUICK);
+const { studyFolder } = settings("experiment", QUICK);
 
-/** What a person does in JupyterLab, each in a kernel of its own. */
-const VISITS: readonly (readonly [name: string, visit: (open: OpenNotebook) => Promise<void>])[] = [
-  ...(await listNotebooks(join(PROJECT, "notebooks"))).map((path) =>
-    [
-      `${notebookName(path)} shows, cell by cell, all that the report shows`,
-      (open: OpenNotebook) => stepThrough(open, path),
-    ] as const
-  ),
-  ["training stops, and goes on to the same numbers", stopAndGoOn],
-  ["the study stops, and goes on to its end", stopTheStudy],
-];
+/** A cell, and what a person does with it before its turn when the notebook is run. */
+interface Stop {
+  /** What is found in the cell. */
+  readonly at: string;
+  /** Returns what is to be checked once the cell has run. */
+  readonly act: (page: LabPage, cell: number) => Promise<() => Promise<void>>;
+}
+
+/** What a person does with a notebook, in a kernel of its own. */
+interface Visit {
+  readonly name: string;
+  /** What is done on the way through its cells. */
+  readonly stop?: Stop;
+  /** What is done in the end. */
+  readonly after?: (page: LabPage, sources: readonly string[]) => Promise<void>;
+}
+
+const VISITS: Readonly<Record<string, Visit>> = {
+  "1_train": {
+    name: "training stops, and goes on to the same numbers",
+    after: stopAndGoOn,
+  },
+  "4_experiment": {
+    name: "the study stops, and goes on to its end",
+    stop: { at: "await runStudy(", act: stopTheStudy },
+  },
+};
 
 Deno.test({
   name: "the notebooks in JupyterLab",
@@ -57,21 +72,20 @@ Deno.test({
     // One start of both serves all visits.
     await withBrowser((browser) =>
       withLab(options, async (lab) => {
-        for (const [name, visit] of VISITS) {
-          await t.step(name, async () => {
+        for (const path of await listNotebooks(join(PROJECT, "notebooks"))) {
+          const visit = VISITS[notebookName(path)];
+          const shows = `${notebookName(path)} shows, cell by cell, all that the report shows`;
+          await t.step(visit === undefined ? shows : `${shows}; ${visit.name}`, async () => {
             const before = await gitStatus();
             // Else a training that was stopped earlier would go on.
             await removeCheckpoints(checkpointFolder);
             await removeCheckpoints(settings("analyse", QUICK).checkpointFolder);
-            const pages: LabPage[] = [];
+            await Deno.remove(studyFolder, { recursive: true }).catch(() => {});
+            const page = await openNotebook(browser, lab, basename(path));
             try {
-              await visit(async (file) => {
-                const page = await openNotebook(browser, lab, file);
-                pages.push(page);
-                return page;
-              });
+              await stepThrough(page, path, visit);
             } finally {
-              for (const page of pages) await page.close();
+              await page.close();
               await endSessions(lab);
             }
             // It must not change a file.
@@ -91,27 +105,22 @@ async function endSessions(lab: Lab): Promise<void> {
 }
 
 /** Runs a notebook cell by cell, and looks at each output. */
-async function stepThrough(open: OpenNotebook, path: string): Promise<void> {
+async function stepThrough(page: LabPage, path: string, visit?: Visit): Promise<void> {
   const notebook = await readNotebook(path);
   const cells = codeCells(notebook);
-  const page = await open(basename(path));
   assert.equal(await page.kernel(), "Deno");
   // As a fresh clone shows them, which JupyterLab doesn't trust.
   for (const [i, cell] of cells.entries()) checkStored(cell, await page.outputs(i));
   await runOutOfOrder(page, cells);
-  await runInOrder(page, notebook);
-  for (const [i, cell] of cells.entries()) {
-    checkRun(cell, await page.outputs(i));
-    if (/createProgress\(|\blive\w*\(/.test(textOf(cell.source))) {
-      await checkProgress(page, i, cell);
-    }
-  }
+  await runInOrder(page, notebook, visit?.stop);
+  for (const [i, cell] of cells.entries()) checkRun(cell, await page.outputs(i));
   if (basename(path) === TWICE) {
     // All of it once more in the same kernel.
     await page.ran([...cells.keys()], () => page.choose("Run", "Run All Cells"));
     for (const [i, cell] of cells.entries()) checkRun(cell, await page.outputs(i));
   }
   assert.deepEqual(await page.dialogs(), []);
+  await visit?.after?.(page, cells.map(({ source }) => textOf(source)));
   assert.deepEqual(page.errors, []);
 }
 
@@ -135,13 +144,27 @@ async function runOutOfOrder(page: LabPage, cells: readonly CodeCell[]): Promise
 }
 
 /** Presses Shift+Enter on the first cell, and on each next one when the one before has ended. */
-async function runInOrder(page: LabPage, notebook: Notebook): Promise<void> {
+async function runInOrder(page: LabPage, notebook: Notebook, stop?: Stop): Promise<void> {
   await clear(page);
   await page.selectFirst();
   let count = 0;
   for (const cell of notebook.cells) {
-    if (cell.cell_type === "code") await page.ran([count++], page.step);
-    else await page.step();
+    if (cell.cell_type !== "code") {
+      await page.step();
+      continue;
+    }
+    let check = () => Promise.resolve();
+    if (stop !== undefined && textOf(cell.source).includes(stop.at)) {
+      check = await stop.act(page, count);
+      await page.select(count);
+    }
+    const seen = (await page.progress()).length;
+    await page.ran([count], page.step);
+    await check();
+    if (/createProgress\(|\blive\w*\(/.test(textOf(cell.source))) {
+      checkProgress((await page.progress()).slice(seen), count, cell);
+    }
+    count++;
   }
 }
 
@@ -205,8 +228,8 @@ function checkFigures(cell: CodeCell, shown: readonly ShownOutput[]): void {
 }
 
 /** Checks that a bar, and a curve where the cell has one, moved while the cell ran. */
-async function checkProgress(page: LabPage, cell: number, { source }: CodeCell): Promise<void> {
-  const states = (await page.progress()).filter((state) => state.cell === cell && state.running);
+function checkProgress(all: readonly ProgressState[], cell: number, { source }: CodeCell): void {
+  const states = all.filter((state) => state.cell === cell && state.running);
   const values = states.map(({ value }) => value);
   assert.ok(new Set(values).size >= 3, `values were ${values.join()}`);
   assert.deepEqual(values, values.toSorted((a, b) => a - b));
@@ -217,22 +240,22 @@ async function checkProgress(page: LabPage, cell: number, { source }: CodeCell):
 }
 
 /** Stops the training of notebook 1 in every way there is; the numbers must not know. */
-async function stopAndGoOn(open: OpenNotebook): Promise<void> {
-  await removeCheckpoints(checkpointFolder);
-  const notebook = await readNotebook(join(PROJECT, "notebooks", "1_train.ipynb"));
-  const sources = codeCells(notebook).map(({ source }) => textOf(source));
+async function stopAndGoOn(page: LabPage, sources: readonly string[]): Promise<void> {
   const options = sources.findIndex((source) => source.includes("epochs: run.profile"));
   const training = sources.findIndex((source) => source.includes("await fit("));
   const table = training + 1;
-  const page = await open("1_train.ipynb");
   const run = (cell: number, meanwhile?: () => Promise<void>) => runCell(page, cell, meanwhile);
   const rows = async () => rowsOf(await run(table));
+  const undisturbed = rowsOf(await page.text(table));
+  assert.equal(undisturbed.length, 3);
 
   // Before an epoch is done there is nothing to save.
   await runAbove(page, training);
+  const begun = (await page.progress()).length;
   const early = await run(training, async () => {
     await until(
-      async () => (await page.progress()).some(({ running, value }) => running && value > 0),
+      async () =>
+        (await page.progress()).slice(begun).some(({ running, value }) => running && value > 0),
       "training has begun",
     );
     await page.press("Interrupt the kernel");
@@ -245,7 +268,6 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   );
 
   // The interrupt button, and the cell once more.
-  await runAbove(page, training);
   const interrupted = await run(training, async () => {
     await epochDone(page, training, 1);
     await page.press("Interrupt the kernel");
@@ -253,8 +275,7 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   const done = Number(/stopped after ([12]) of 3 epochs/.exec(interrupted)?.[1]);
   assert.equal((await rows()).length, done, interrupted);
   assert.match(await run(training), /complete after 3 of 3 epochs/);
-  const resumed = await rows();
-  assert.equal(resumed.length, 3);
+  assert.deepEqual(await rows(), undisturbed);
 
   // A setting changed, only the cells below run, without a stop.
   await removeCheckpoints(checkpointFolder);
@@ -271,7 +292,7 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
     assert.deepEqual(errors.map(({ text }) => text), [], sources[i] ?? "");
   }
   assert.match(await page.text(training), /complete after 2 of 2 epochs/);
-  assert.deepEqual(rowsOf(await page.text(table)), resumed.slice(0, 2));
+  assert.deepEqual(rowsOf(await page.text(table)), undisturbed.slice(0, 2));
 
   // A restart in the middle.
   await page.write(options, source);
@@ -297,21 +318,13 @@ async function stopAndGoOn(open: OpenNotebook): Promise<void> {
   assert.equal(printed, "Stopped: models/quick/mnist_cnn\n");
   assert.match(stopped, /stopped after [12] of 3 epochs/);
   assert.match(await run(training), /complete after 3 of 3 epochs/);
-  assert.deepEqual(await rows(), resumed);
+  assert.deepEqual(await rows(), undisturbed);
   assert.deepEqual(await page.dialogs(), ["Restart Kernel?"]);
-  assert.deepEqual(page.errors, []);
   await removeCheckpoints(checkpointFolder);
 }
 
-/** Stops the study of notebook 4 after some of its trials. */
-async function stopTheStudy(open: OpenNotebook): Promise<void> {
-  const { studyFolder } = settings("experiment", QUICK);
-  await Deno.remove(studyFolder, { recursive: true }).catch(() => {});
-  const notebook = await readNotebook(join(PROJECT, "notebooks", "4_experiment.ipynb"));
-  const sources = codeCells(notebook).map(({ source }) => textOf(source));
-  const study = sources.findIndex((source) => source.includes("await runStudy("));
-  const page = await open("4_experiment.ipynb");
-  await runAbove(page, study);
+/** Stops the study of notebook 4 after some of its trials: they must not run again. */
+async function stopTheStudy(page: LabPage, study: number): Promise<() => Promise<void>> {
   const stopped = await runCell(page, study, async () => {
     await until(
       async () => ((await page.progress()).findLast(({ running }) => running)?.value ?? 0) >= 3,
@@ -323,16 +336,18 @@ async function stopTheStudy(open: OpenNotebook): Promise<void> {
   const journal = join(studyFolder, "journal.jsonl");
   const kept = await Deno.readTextFile(journal);
   assert.ok(kept.split("\n").length >= 1 + 3, kept);
-  assert.match(await runCell(page, study), /complete/);
-  assert.ok((await Deno.readTextFile(journal)).startsWith(kept), "trials that were done ran again");
-  assert.deepEqual(await page.dialogs(), []);
-  assert.deepEqual(page.errors, []);
+  return async () => {
+    assert.match(await page.text(study), /complete/);
+    const whole = await Deno.readTextFile(journal);
+    assert.ok(whole.startsWith(kept), "trials that were done ran again");
+  };
 }
 
 /** Waits until the training that runs has finished an epoch and is in the next. */
-function epochDone(page: LabPage, cell: number, epoch: number): Promise<void> {
-  return until(async () => {
-    const last = (await page.progress()).findLast((state) => state.cell === cell);
+async function epochDone(page: LabPage, cell: number, epoch: number): Promise<void> {
+  const seen = (await page.progress()).length;
+  await until(async () => {
+    const last = (await page.progress()).slice(seen).findLast((state) => state.cell === cell);
     return last !== undefined && last.running && last.value > epoch;
   }, `epoch ${epoch} is done`);
 }

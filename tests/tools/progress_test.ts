@@ -16,15 +16,15 @@ function fakeStream(columns?: number): { stream: NodeJS.WriteStream; written: ()
 }
 
 Deno.test("createProgressBar() redraws one line of a terminal, cut to its width", () => {
-  const { stream, written } = fakeStream(40);
+  const { stream, written } = fakeStream(28);
   const bar = createProgressBar({ stream });
   bar.update({ done: 1, total: 4, text: "cell 2 of 4, and more than fits" });
-  assert.match(written(), /ESC\[1G██████░{18} cell 2 of 4, anESC\[0K$/);
+  assert.match(written(), /ESC\[1G███░{9} cell 2 of 4, anESC\[0K$/);
   bar.print("Stopping");
   assert.match(written(), /ESC\[1GESC\[2KStopping\n$/);
   bar.update({ done: 2, total: 4, text: "cell 3 of 4" });
   bar.stop();
-  assert.match(written(), /Stopping\n.*█{12}░{12} cell 3 of 4.*ESC\[2K$/s);
+  assert.match(written(), /Stopping\n.*█{6}░{6} cell 3 of 4.*ESC\[2K$/s);
 });
 
 Deno.test("createProgressBar() prints a line for each step where there is no terminal", () => {

@@ -73,7 +73,7 @@ export function studyProgress(options: ProgressOptions): () => StudyProgress {
   return () => {
     const { trials, best: params } = plan.result();
     const count = (state: Trial["state"]) => trials.filter((trial) => trial.state === state).length;
-    const unasked = Object.values(plan.unasked()).reduce((sum, count) => sum + count, 0);
+    const unasked = sum(Object.values(plan.unasked()));
     const mean = params === undefined ? undefined : plan.meanOf(params);
     const leftMs = estimateLeft(trials, options);
     return {

@@ -39,11 +39,8 @@ const PROJECT = dirname(dirname(dirname(dirname(fromFileUrl(import.meta.url)))))
  * The process may read the code, the packages and the data, write its own folder, load TensorFlow,
  * and nothing else. It ends when this one does.
  *
- * @param task What to train.
- * @param options Where, with how many threads, and within which limits.
- * @returns What it measured, or why it failed.
- * @throws {Error} If the folder can't be written, or what `options.signal` was aborted with; nothing
- * is left running then.
+ * It throws if the folder can't be written, or what `options.signal` was aborted with; nothing is
+ * left running then.
  */
 export async function runTrial(task: TrialTask, options: RunTrialOptions): Promise<Outcome> {
   options.signal?.throwIfAborted();

@@ -38,12 +38,9 @@ export interface Asked {
 }
 
 /**
- * Returns the plan of a study.
+ * Returns the plan of a study, with how trials ended that ran before, by id.
  *
  * What is asked for, and its numbers, depend on the definition and the results alone.
- *
- * @param study The study.
- * @param outcomes How trials ended that ran before, by id.
  */
 export function createPlan(
   study: StudyDefinition,
@@ -54,7 +51,7 @@ export function createPlan(
   const steps = studySteps(study, list, asked);
   let awaited: readonly Params[] = [];
   let urgent = new Set<string>();
-  let unasked = () => NONE_LEFT;
+  let searches = true;
   let whole = false;
 
   function advance(): void {
@@ -65,7 +62,7 @@ export function createPlan(
       if (whole || open >= 0) return;
       const step = steps.next();
       whole = step.done === true;
-      ({ awaited, unasked } = step.value ?? { awaited: [], unasked: () => NONE_LEFT });
+      ({ awaited, searches } = step.value ?? { awaited: [], searches: false });
       urgent = new Set(awaited.flatMap((params) => list.searched(params).map(({ id }) => id)));
     }
   }
@@ -81,7 +78,7 @@ export function createPlan(
     next: () => list.waiting(urgent) ?? list.waiting(),
     isUrgent,
     isWhole: () => whole,
-    unasked: () => unasked(),
+    unasked: () => whole ? NONE_LEFT : unaskedIn(study, asked, searches),
     result: () => {
       const [best] = ranking(asked, list);
       const complete = whole && !list.trials.some(isOpen);
@@ -95,10 +92,10 @@ export function createPlan(
   };
 }
 
-/** A step of a study: what must have ended before the next, and how much is left after it. */
+/** A step of a study: what must have ended before the next, and whether the searches go on then. */
 interface Step {
   readonly awaited: readonly Params[];
-  readonly unasked: () => Unasked;
+  readonly searches: boolean;
 }
 
 const NONE_LEFT: Unasked = { search: 0, longer: 0, full: 0 };
@@ -114,8 +111,8 @@ function* studySteps(
   list: TrialList,
   asked: Asked,
 ): Generator<Step, undefined, void> {
-  const { space, search, variationOf, length } = study;
-  const faultOf = (params: Params) => buildFault(params, { variationOf, ...length });
+  const { space, search } = study;
+  const faultOf = faultsIn(study);
   const options: SearchOptions = { space, search, faultOf, meanOf: list.meanOf };
   const askFor = (params: Params, by: "linear" | "random" | "compared") => {
     asked[by].push(params);
@@ -125,13 +122,10 @@ function* studySteps(
   for (const batch of linearSearch(options, asked.path)) {
     batch.forEach((params) => askFor(params, "linear"));
     for (const params of take(draws, batch.length)) askFor(params, "random");
-    yield { awaited: batch, unasked: () => unaskedIn(study, asked, faultOf) };
+    yield { awaited: batch, searches: true };
   }
   for (const params of unmeasured(study, asked, faultOf)) askFor(params, "compared");
-  yield {
-    awaited: [...asked.random, ...asked.compared],
-    unasked: () => ({ ...unaskedIn(study, asked, faultOf), search: 0 }),
-  };
+  yield { awaited: [...asked.random, ...asked.compared], searches: false };
   askForLast(study, list, ranking(asked, list));
 }
 
@@ -162,11 +156,7 @@ function ranking(asked: Asked, { meanOf }: Pick<TrialList, "meanOf">): Params[] 
 
 /**
  * Returns what must be tried beside the baseline so that each comparison of a study has its two
- * variations.
- *
- * @param study What is compared, and in which space.
- * @param asked What was tried already.
- * @param faultOf Returns why a variation can't be built, or nothing if it can.
+ * variations, of those that can be built.
  */
 export function unmeasured(
   { space, comparisons = [] }: Pick<StudyDefinition, "space" | "comparisons">,
@@ -188,16 +178,19 @@ export function unmeasured(
   return [...missing.values()];
 }
 
+/** Returns what says why a variation of a study can't be built. */
+function faultsIn({ variationOf, length }: StudyDefinition): SearchOptions["faultOf"] {
+  return (params) => buildFault(params, { variationOf, ...length });
+}
+
 /** How many trials there will be at most beside those that the searches have asked for. */
-function unaskedIn(
-  study: StudyDefinition,
-  asked: Asked,
-  faultOf: (params: Params) => string | undefined,
-): Unasked {
+function unaskedIn(study: StudyDefinition, asked: Asked, searches: boolean): Unasked {
   const { seeds, longer, full } = study;
-  const more = Math.max(0, mostVariations(study) - asked.linear.length);
+  const more = () =>
+    2 * Math.max(0, mostVariations(study) - asked.linear.length) +
+    unmeasured(study, asked, faultsIn(study)).length;
   return {
-    search: (2 * more + unmeasured(study, asked, faultOf).length) * seeds.length,
+    search: searches ? more() * seeds.length : 0,
     longer: longer === undefined ? 0 : longer.variations * longer.seeds.length,
     full: full === undefined ? 0 : 2 * full.seeds.length,
   };

@@ -31,9 +31,8 @@ const MOST_DRAWS = 10_000;
  * ends after the given rounds, after one that changed nothing, or before a step that would need
  * more variations than it may ask for. A value that can't be built is passed over.
  *
- * @param options The space, the settings, and where results come from.
- * @param path Finished steps are added to it.
- * @returns An iterator: call it for the next batch once the last one's results are there.
+ * The iterator is called for the next batch once the last one's results are there; finished steps
+ * are added to `path`.
  */
 export function* linearSearch(
   options: SearchOptions,
@@ -89,10 +88,8 @@ function stepOf(
 }
 
 /**
- * Returns variations of a space that are drawn from a seed, each only once.
- *
- * @param options The space, the settings, and what can be built.
- * @returns An iterator; it ends where the space seems to have no more.
+ * Returns variations of a space that are drawn from a seed, each only once; it ends where the space
+ * seems to have no more.
  */
 export function* randomVariations(
   { space, search, faultOf }: Omit<SearchOptions, "meanOf">,

@@ -70,24 +70,8 @@ export interface TrialMetrics {
   readonly testLoss?: number;
 }
 
-/** How a trial ended. */
-export type Outcome =
-  | {
-    readonly state: "complete";
-    readonly metrics: TrialMetrics;
-    /** From spawn to result, in milliseconds. */
-    readonly durationMs: number;
-  }
-  | {
-    readonly state: "fail";
-    /** Why, for example `it was killed by SIGSEGV`. */
-    readonly error: string;
-    /** From spawn to end, in milliseconds. */
-    readonly durationMs: number;
-  };
-
 /** Where a trial stands. */
-export type TrialState = "waiting" | "running" | Outcome["state"];
+export type TrialState = "waiting" | "running" | "complete" | "fail";
 
 /** One variation trained with one seed: from the request for it to the row of a table. */
 export interface Trial {
@@ -107,11 +91,16 @@ export interface Trial {
   readonly value?: number;
   /** Only when complete. */
   readonly metrics?: TrialMetrics;
-  /** How long it took from spawn to result, in milliseconds; when complete or failed. */
+  /** How long it took from spawn to result or end, in milliseconds; when complete or failed. */
   readonly durationMs?: number;
-  /** Why it failed; only then. */
+  /** Why it failed, for example `it was killed by SIGSEGV`; only then. */
   readonly error?: string;
 }
+
+/** How a trial ended: what is known of a {@linkcode Trial} only then. */
+export type Outcome =
+  | { readonly state: "complete" } & Required<Pick<Trial, "metrics" | "durationMs">>
+  | { readonly state: "fail" } & Required<Pick<Trial, "error" | "durationMs">>;
 
 /** Returns a trial as it is once it has ended. */
 export function endedTrial(trial: Trial, outcome: Outcome): Trial {

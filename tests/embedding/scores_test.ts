@@ -1,0 +1,58 @@
+import { ndarray } from "../../lib/base/mod.ts";
+import { compareOnTests, distanceCells, pixelEmbedding } from "../../lib/embedding/mod.ts";
+import { lettersOf } from "../../lib/handwriting/mod.ts";
+import assert from "node:assert/strict";
+
+const letter = (file: string, name: string, value: number) => ({
+  file,
+  name,
+  image: ndarray(new Float32Array(784).fill(value), [28, 28]),
+});
+const letters = lettersOf([
+  letter("a_1.png", "a", 0),
+  letter("a_2.png", "a", 0.1),
+  letter("b_1.png", "b", 0.4),
+  letter("b_2.png", "b", 0.22),
+], "ink");
+const constant = { name: "constant", embedding: () => ndarray(new Float32Array(4), [4, 1]) };
+const pixels = { name: "pixels", embedding: pixelEmbedding };
+
+Deno.test("compareOnTests leaves each letter out where nothing else is known", () => {
+  assert.deepEqual(compareOnTests([pixels], [{ test: "each", asked: letters }]), [
+    { test: "each", pixels: "3 of 4", best: "pixels" },
+  ]);
+});
+
+Deno.test("compareOnTests leaves whole writers out where they are known", () => {
+  const asked = { ...letters, writers: ["p", "q", "p", "q"] };
+  const [row] = compareOnTests([pixels], [{ test: "writers", asked }]);
+  assert.equal(row?.pixels, "4 of 4");
+});
+
+Deno.test("compareOnTests counts the tries of every choice of one example per class", () => {
+  const [row] = compareOnTests([pixels], [
+    { test: "one", asked: letters, known: "one of each class" },
+  ]);
+  assert.equal(row?.pixels, "7 of 8");
+});
+
+Deno.test("compareOnTests names all that have the most", () => {
+  const [row] = compareOnTests([pixels, { ...pixels, name: "again" }, constant], [
+    { test: "themselves", asked: letters, known: letters },
+  ]);
+  assert.deepEqual(row, {
+    test: "themselves",
+    pixels: "4 of 4",
+    again: "4 of 4",
+    constant: "2 of 4",
+    best: "pixels · again",
+  });
+});
+
+Deno.test("distanceCells has a row for each example and letter", () => {
+  const distances = ndarray(new Float32Array([0, 1, 2, 3]), [2, 2]);
+  const cells = distanceCells(distances, [0, 1], ["x/a_1.png", "x/b_1.png"]);
+  assert.deepEqual(cells.map(({ example, letter, ssd }) => `${example} ${letter} ${ssd}`), [
+    ...["a_1 a_1 0", "a_1 b_1 1", "b_1 a_1 2", "b_1 b_1 3"],
+  ]);
+});
