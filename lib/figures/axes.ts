@@ -61,7 +61,7 @@ function isOrdinal(scale: Plot.Scale | undefined): scale is Plot.Scale & { step:
 
 /** Whole numbers on an axis from one whole number to another not far from it: epochs, steps. */
 function wholeTicks(scale: Plot.Scale | undefined): ScaleOptions {
-  const [low = 0, high = 0] = scale?.type === "linear" ? valuesOf(scale) as number[] : [];
+  const [low = 0, high = 0] = scale?.type === "linear" ? domainOf(scale) as number[] : [];
   const isWhole = Number.isInteger(low) && Number.isInteger(high);
   if (!isWhole || high - low < 2 || high - low > MOST_WHOLE) return {};
   return { ticks: Array.from({ length: high - low + 1 }, (_, i) => low + i), tickFormat: ",d" };
@@ -71,7 +71,7 @@ function wholeTicks(scale: Plot.Scale | undefined): ScaleOptions {
 function logTicks(scale: Plot.Scale | undefined, given: ScaleOptions = {}): ScaleOptions {
   if (given.type !== "log" || scale === undefined) return {};
   const { transform = Number, tickFormat = String, ticks } = given;
-  const ends = valuesOf(scale) as number[];
+  const ends = domainOf(scale) as number[];
   const domain = scale.type === "log" ? ends.map(Math.log10) : ends;
   const [low = 0, high = 1] = [Math.min(...domain), Math.max(...domain)];
   const marked = Array.isArray(ticks) ? (ticks as number[]).map(Math.log10) : tickPlaces(low, high);
@@ -121,16 +121,17 @@ function namesOf(scale: Plot.Scale, { tickFormat }: ScaleOptions): Map<unknown, 
   const format: (value: unknown, i: number) => unknown = typeof tickFormat === "function"
     ? tickFormat
     : String;
-  return new Map(valuesOf(scale).map((value, i) => [value, String(format(value, i))]));
+  return new Map(domainOf(scale).map((value, i) => [value, String(format(value, i))]));
 }
 
 /** Only every so many ticks where lines of text are higher than the bands. */
 function thinned(scale: Plot.Scale, { ticks }: ScaleOptions): ScaleOptions {
   const every = Math.ceil(LINE / (scale.step ?? Infinity) - 0.25);
   if (every <= 1 || ticks !== undefined) return {};
-  return { ticks: valuesOf(scale).filter((_, i) => i % every === 0) };
+  return { ticks: domainOf(scale).filter((_, i) => i % every === 0) };
 }
 
-function valuesOf({ domain }: Plot.Scale): unknown[] {
-  return [...(domain ?? []) as Iterable<unknown>];
+/** Returns the values of a scale from end to end, none without a scale. */
+export function domainOf(scale: Plot.Scale | undefined): unknown[] {
+  return [...(scale?.domain ?? []) as Iterable<unknown>];
 }

@@ -6,7 +6,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { axisOptions } from "./axes.ts";
+import { axisOptions, domainOf } from "./axes.ts";
 import type { Figure, FigureWords } from "./figure.ts";
 import {
   colourLegend,
@@ -202,7 +202,7 @@ function facetsOf(scale: Plot.Scale | undefined): number {
 }
 
 function lengthOf(scale: Plot.Scale | undefined): number | undefined {
-  const domain = [...(scale?.domain ?? []) as Iterable<number>];
+  const domain = domainOf(scale) as number[];
   if (scale?.step !== undefined) return domain.length;
   const [first, last] = [domain.at(0), domain.at(-1)];
   return first === undefined || last === undefined ? undefined : Math.abs(last - first);

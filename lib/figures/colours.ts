@@ -27,3 +27,12 @@ export function inkOn(colour: string): string {
   const [red, green, blue] = parseColour(colour);
   return 0.299 * red + 0.587 * green + 0.114 * blue < 140 ? "#fff" : INK;
 }
+
+/** Returns the least and the greatest of the finite numbers, `[Infinity, -Infinity]` for none. */
+export function extentOf(numbers: Iterable<number>): [low: number, high: number] {
+  const finite = [...numbers].filter(Number.isFinite);
+  return [
+    finite.reduce((low, value) => Math.min(low, value), Infinity),
+    finite.reduce((high, value) => Math.max(high, value), -Infinity),
+  ];
+}

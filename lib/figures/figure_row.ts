@@ -1,5 +1,5 @@
 /**
- * Small multiples: charts and figures side by side in one figure.
+ * Small multiples: charts side by side in one figure.
  *
  * @module
  */
@@ -7,7 +7,7 @@
 import * as Plot from "@observablehq/plot";
 import { type Chart, type ChartOptions, chartPanels, checkAlt, drawChart } from "./chart.ts";
 import type { Figure, FigureWords } from "./figure.ts";
-import { composeFigure, figureGroup, type Panel, pixelPlot, type PlacedPanel } from "./plot.ts";
+import { composeFigure, type Panel, pixelPlot, type PlacedPanel } from "./plot.ts";
 import { groupLegend, type LegendEntry } from "./legend.ts";
 import { MARGIN, WIDTH } from "./style.ts";
 import { widest, wrapText } from "./text.ts";
@@ -22,8 +22,6 @@ export interface RowPanel extends ChartOptions {
 export interface FigureRowOptions extends FigureWords {
   /** Charts in a row, from 1; default as many as there are, at most three. */
   readonly columns?: number;
-  /** The width of the whole figure in CSS pixels; default 828. */
-  readonly width?: number;
 }
 
 const GAP = 16;
@@ -35,7 +33,7 @@ const HEADING_LINE = 18;
  *
  * A legend of groups that all charts share is drawn once, above them.
  *
- * @param panels Each a chart, in the options of {@linkcode figure}, or a finished figure.
+ * @param panels Each a chart, in the options of {@linkcode figure}.
  * @param options Title, alternative text, caption of all; how many stand in a row.
  * @throws {TypeError} If the alternative text is empty.
  *
@@ -57,28 +55,28 @@ const HEADING_LINE = 18;
  * });
  * ```
  */
-export function figureRow(
-  panels: readonly (RowPanel | Figure)[],
-  options: FigureRowOptions,
-): Figure {
-  const { title, alt, caption = "", width = WIDTH } = options;
+export function figureRow(panels: readonly RowPanel[], options: FigureRowOptions): Figure {
+  const { title, alt, caption = "" } = options;
   checkAlt(alt, title);
   const columns = options.columns ?? Math.max(1, Math.min(3, panels.length));
-  const wholePx = width - 2 * MARGIN;
+  const wholePx = WIDTH - 2 * MARGIN;
   const columnPx = Math.floor((wholePx - (columns - 1) * GAP) / columns);
-  const parts = panels.map((panel) => "svg" in panel ? panel : partOf(panel, columnPx));
+  const parts = panels.map(({ title: heading = "", ...chart }) => ({
+    heading,
+    ...drawChart(chart, chart.width ?? columnPx),
+  }));
   const shared = sharedEntries(parts);
-  const legends = shared === undefined ? [] : [groupLegend(shared, wholePx)];
-  const ramps = parts.flatMap((part) => "svg" in part ? [] : part.chart.ramp?.key ?? []);
-  const blocks = parts.map((part, i) => {
-    if ("svg" in part) return figureBlock(part);
-    const isRepeated = ramps.indexOf(part.chart.ramp?.key ?? "", i + 1) > i;
-    return blockOf(part, columnPx, shared !== undefined, isRepeated);
+  const legends = shared.length === 0 ? [] : [groupLegend(shared, wholePx)];
+  const keys = parts.map(({ ramp }) => ramp?.key);
+  const blocks = parts.map(({ heading, panel, entries, ramp }, i) => {
+    // The last chart of equal colours has their legend.
+    const hasRamp = ramp !== undefined && !keys.includes(ramp.key, i + 1);
+    const own = { panel, entries: shared.length > 0 ? [] : entries, ...(hasRamp ? { ramp } : {}) };
+    return blockOf(heading, own, columnPx);
   });
-  const placed = legends.map((panel) => ({ panel, x: 0, y: 2 }));
   const top = legends.reduce((height, panel) => height + panel.heightPx + 8, 2);
   return composeFigure({ title, alt, caption }, [
-    ...placed,
+    ...legends.map((panel) => ({ panel, x: 0, y: 2 })),
     ...flow(blocks, { columns, wholePx, top }),
   ]);
 }
@@ -89,45 +87,16 @@ interface Block {
   readonly widthPx: number;
 }
 
-/** A chart with its heading. */
-interface Part {
-  readonly heading: string;
-  readonly chart: Chart;
+/** Returns the groups that all charts with a legend have, none if they differ or one chart has them. */
+function sharedEntries(charts: readonly Chart[]): readonly LegendEntry[] {
+  const [first = [], ...others] = charts.map(({ entries }) => entries)
+    .filter(({ length }) => length > 0);
+  const same = others.filter((entries) => JSON.stringify(entries) === JSON.stringify(first));
+  return others.length > 0 && same.length === others.length ? first : [];
 }
 
-function partOf({ title = "", ...chart }: RowPanel, columnPx: number): Part {
-  return { heading: title, chart: drawChart(chart, chart.width ?? columnPx) };
-}
-
-/** Returns the groups that all charts with a legend have, `undefined` if they differ. */
-function sharedEntries(parts: readonly (Part | Figure)[]): readonly LegendEntry[] | undefined {
-  const all = parts.flatMap((part) =>
-    "svg" in part || part.chart.entries.length === 0 ? [] : [part.chart.entries]
-  );
-  const [first] = all;
-  const isShared = all.length > 1 &&
-    all.every((entries) => JSON.stringify(entries) === JSON.stringify(first));
-  return isShared ? first : undefined;
-}
-
-function figureBlock(figure: Figure): Block {
-  const panel = figureGroup(figure);
-  return { panels: [{ panel, x: 0, y: 0 }], widthPx: panel.widthPx };
-}
-
-function blockOf(
-  { heading, chart }: Part,
-  columnPx: number,
-  hasLegend: boolean,
-  hasRamp: boolean,
-): Block {
-  const { ramp, ...bare } = chart;
-  const shown: Chart = {
-    ...bare,
-    ...(hasLegend ? { entries: [] } : {}),
-    ...(ramp === undefined || hasRamp ? {} : { ramp }),
-  };
-  const panels = chartPanels(shown, columnPx);
+function blockOf(heading: string, chart: Chart, columnPx: number): Block {
+  const panels = chartPanels(chart, columnPx);
   const { widthPx } = chart.panel;
   if (heading === "") return { panels, widthPx };
   const above = headingPanel(heading, Math.max(widthPx, columnPx));

@@ -6,7 +6,7 @@
 
 import * as Plot from "@observablehq/plot";
 import type { NdArray } from "../base/mod.ts";
-import { MISSING, parseColour, type Rgb } from "./colours.ts";
+import { extentOf, MISSING, parseColour, type Rgb } from "./colours.ts";
 import type { ChannelValue, Data, ImageOptions, Markish } from "./plot_types.ts";
 import { imageSize, pictureOf, tile } from "./tiles.ts";
 
@@ -48,7 +48,8 @@ const LEVELS = 1024;
 export function images(data: Data, { image, sidePx, x, y, ...options }: ImagesOptions): Markish {
   const arrays = Plot.valueof(data, image) as NdArray[];
   arrays.forEach(imageSize);
-  const ends = (pick: (array: NdArray) => number) => ({ value: arrays.map(pick), scale: "color" });
+  const extents = arrays.map(({ data }) => extentOf(data));
+  const end = (i: 0 | 1) => ({ value: extents.map((extent) => extent[i]), scale: "color" });
   const bands = {
     ...(x === undefined ? {} : { column: { value: x, scale: "x", type: "band" } }),
     ...(y === undefined ? {} : { row: { value: y, scale: "y", type: "band" } }),
@@ -60,12 +61,15 @@ export function images(data: Data, { image, sidePx, x, y, ...options }: ImagesOp
     y,
     sort: { ...(x === undefined ? {} : { x: null }), ...(y === undefined ? {} : { y: null }) },
     ...options,
-    channels: { low: ends(lowest), high: ends(highest), ...bands },
+    channels: { low: end(0), high: end(1), ...bands },
   } as unknown as ImageOptions;
   const mark = Plot.image(
     data,
     Plot.initializer(drawn, (_data, _facets, _channels, scales, dimensions) => {
-      const colours = coloursOf(arrays, scales.color as unknown as (value: number) => string);
+      const colours = coloursOf(
+        extentOf(extents.flat()),
+        scales.color as unknown as (value: number) => string,
+      );
       const side = sidePx ?? roomOf(scales, dimensions);
       const tiles = arrays.map((array) => tile(pictureOf(array, colours), side));
       const channels = {
@@ -77,14 +81,6 @@ export function images(data: Data, { image, sidePx, x, y, ...options }: ImagesOp
     }),
   );
   return Object.assign(mark, { ariaLabel: "images" });
-}
-
-function lowest({ data }: NdArray): number {
-  return data.filter(Number.isFinite).reduce((low, value) => Math.min(low, value), Infinity);
-}
-
-function highest({ data }: NdArray): number {
-  return data.filter(Number.isFinite).reduce((high, value) => Math.max(high, value), -Infinity);
 }
 
 /** Returns the side of the square that a band, or a facet without bands, holds. */
@@ -101,11 +97,9 @@ function bandOf(scale: unknown): number | undefined {
 
 /** Returns the colours of numbers, from so many levels. */
 function coloursOf(
-  arrays: readonly NdArray[],
+  [low, high]: readonly [number, number],
   colour: (value: number) => string,
 ): (value: number) => Rgb {
-  const low = Math.min(...arrays.map(lowest));
-  const high = Math.max(...arrays.map(highest));
   const step = high > low ? (high - low) / (LEVELS - 1) : 1;
   const levels = Array.from({ length: LEVELS }, (_, i) => parseColour(colour(low + i * step)));
   return (value) => levels[Math.round((value - low) / step)] ?? MISSING;

@@ -5,6 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
+import { domainOf } from "./axes.ts";
 import { figureDocument, type Panel, panelOf, pixelPlot } from "./plot.ts";
 import { INK, shortNumber } from "./style.ts";
 import { textWidth } from "./text.ts";
@@ -49,10 +50,6 @@ export function legendEntries(
     ? []
     : shapes.map((name, i) => ({ text: textOf(name, i), fill: INK, symbol: shapeOf(name) }));
   return [ofColours, ofShapes].flatMap((entries) => entries.length < 2 ? [] : entries);
-}
-
-function domainOf(scale: Plot.Scale | undefined): unknown[] {
-  return [...(scale?.domain ?? []) as Iterable<unknown>];
 }
 
 /** Returns the legend of groups: side by side, on a new line where one would leave the figure. */

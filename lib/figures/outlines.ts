@@ -9,23 +9,14 @@ import type { NdArray } from "../base/mod.ts";
 import { INK } from "./style.ts";
 import { imageSize } from "./tiles.ts";
 
-/** A side of a pixel, from corner to corner; corners count from the image's top left. */
-export interface PixelSide {
-  readonly x1: number;
-  readonly y1: number;
-  readonly x2: number;
-  readonly y2: number;
-}
-
 /** From which brightness on a pixel is ink. */
 const LEVEL = 0.5;
 
 /**
- * Returns the sides of pixels between ink and paper; beyond the image there is paper.
- *
- * @param image Numbers 0–1, `[height, width]` or `[height, width, 1]`; from 0.5 on ink.
+ * Returns the sides of pixels between ink and paper, from corner to corner; corners count from the
+ * image's top left, and beyond the image there is paper.
  */
-export function inkOutline(image: NdArray): PixelSide[] {
+export function inkOutline(image: NdArray) {
   const [height, width] = imageSize(image);
   const isInk = (x: number, y: number) =>
     x >= 0 && x < width && y >= 0 && y < height && (image.data[y * width + x] ?? 0) >= LEVEL;
@@ -44,7 +35,7 @@ export interface OutlinedCell {
   readonly column: number;
   readonly row: number;
   /** The image whose ink is outlined. */
-  readonly image: NdArray;
+  readonly outline: NdArray | undefined;
 }
 
 /** Returns a mark that draws the outline of each image in the middle of its band, moved by `dy`. */
@@ -54,11 +45,12 @@ export function outlineMark(
 ): Plot.Markish {
   return (_index, { x, y }, _values, _dimensions, { document }) => {
     const half = (scale: unknown) => (scale as { bandwidth(): number }).bandwidth() / 2;
-    const lines = cells.flatMap(({ column, row, image }) => {
-      const step = widthPx / imageSize(image)[1];
+    const lines = cells.flatMap(({ column, row, outline }) => {
+      if (outline === undefined) return [];
+      const step = widthPx / imageSize(outline)[1];
       const left = Number(x?.(column)) + half(x) - widthPx / 2;
       const top = Number(y?.(row)) + half(y) + dy - heightPx / 2;
-      return inkOutline(image).map(({ x1, y1, x2, y2 }) =>
+      return inkOutline(outline).map(({ x1, y1, x2, y2 }) =>
         `M${left + step * x1},${top + step * y1}L${left + step * x2},${top + step * y2}`
       );
     });

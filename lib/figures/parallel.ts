@@ -5,6 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
+import { extentOf } from "./colours.ts";
 import type { Data, LineOptions, Markish, ScaleOptions } from "./plot_types.ts";
 import { GREY, INK, LINE, shortNumber } from "./style.ts";
 
@@ -131,11 +132,6 @@ function numericAxis(label: string, values: readonly unknown[], options: ScaleOp
     places: numbers.map((number) => scale.apply(number)),
     ticks: marked.map((tick) => ({ y: scale.apply(tick), text: format(tick) })),
   };
-}
-
-function extentOf(numbers: readonly number[]): [number, number] {
-  const finite = numbers.filter(Number.isFinite);
-  return [Math.min(...finite), Math.max(...finite)];
 }
 
 /** A number from 0 to 1 that differs from that of near rows: van der Corput's sequence. */

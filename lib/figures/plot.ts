@@ -127,21 +127,14 @@ export function composeFigure(
     ...titleLines(lines),
     ...panels.map(({ panel, x, y }) => placed(panel, x + MARGIN, y + top)),
   );
-  return { svg: xmlOf(svg), title, caption, alt, widthPx, heightPx };
-}
-
-/** Returns a finished figure as a panel: without its margin, its title as small as a heading. */
-export function figureGroup({ svg, widthPx, heightPx }: Figure): Panel {
-  const parsed = new window.DOMParser().parseFromString(svg, "image/svg+xml").documentElement;
-  const group = element("g", {});
-  for (const child of [...parsed.children].slice(1)) {
-    if (child.localName === "text") child.setAttribute("font-size", "13");
-    group.append(figureDocument.importNode(child, true));
-  }
-  const moved = element("g", {});
-  group.setAttribute("transform", `translate(${-MARGIN},${-MARGIN})`);
-  moved.append(group);
-  return { element: moved, widthPx: widthPx - 2 * MARGIN, heightPx: heightPx - 2 * MARGIN };
+  return {
+    svg: cleanText(serializer.serializeToString(svg)),
+    title,
+    caption,
+    alt,
+    widthPx,
+    heightPx,
+  };
 }
 
 function titleLines(lines: readonly string[]): Element[] {
@@ -167,8 +160,4 @@ function element(name: string, attributes: Readonly<Record<string, string | numb
   const made = figureDocument.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
   return made;
-}
-
-function xmlOf(svg: Element): string {
-  return cleanText(serializer.serializeToString(svg));
 }

@@ -24,8 +24,6 @@ const OTHER_LETTER =
 export interface RenderPngOptions {
   /** Pixels of the picture for each CSS pixel of the figure, above 0 and at most 8; default 2. */
   readonly scale?: number;
-  /** Whether to draw the caption below the figure; default true. */
-  readonly caption?: boolean;
 }
 
 /**
@@ -35,7 +33,7 @@ export interface RenderPngOptions {
  * machine are asked; where it has none for them, they come out as boxes.
  *
  * @param figure The figure.
- * @param options The scale, and whether with the caption.
+ * @param options The scale.
  * @returns PNG data of at most 256 colours, `scale * figure.widthPx` wide; higher than the figure by
  * its caption.
  * @throws {RangeError} If the scale is out of range.
@@ -52,17 +50,10 @@ export interface RenderPngOptions {
  */
 export function renderPng(
   figure: Figure,
-  { scale = 2, caption = true }: RenderPngOptions = {},
+  { scale = 2 }: RenderPngOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  const { pixels, width } = renderPixels(caption ? withCaption(figure) : figure.svg, scale);
+  const { pixels, width } = renderPixels(withCaption(figure), scale);
   return indexedPng(pixels, width);
-}
-
-/** A part of a figure, from its left to its right edge. */
-export interface FigurePart {
-  readonly png: Uint8Array;
-  /** Height in CSS pixels. */
-  readonly heightPx: number;
 }
 
 /** Higher than that, a figure gets parts: what fits a sheet of paper with its caption. */
@@ -76,7 +67,10 @@ const GAP_PX = 8;
  * Returns a figure as PNG pictures that stand below each other without a gap: one, or for a figure
  * higher than a sheet of paper several, divided where it is white from edge to edge.
  */
-export function renderParts(figure: Figure, scale: number): FigurePart[] {
+export function renderParts(
+  figure: Figure,
+  scale: number,
+): { readonly png: Uint8Array; readonly heightPx: number }[] {
   const { pixels, width } = renderPixels(figure.svg, scale);
   const cuts = figure.heightPx <= HIGHEST_PX ? [] : cutsOf(whiteRows(pixels, width), scale);
   const ends = [...cuts, pixels.length / 4 / width];

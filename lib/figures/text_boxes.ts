@@ -4,6 +4,7 @@
  * @module
  */
 
+import { DOMMatrix } from "../image/mod.ts";
 import { FONT_SIZE } from "./style.ts";
 import { textWidth } from "./text.ts";
 
@@ -59,7 +60,7 @@ function labelSide(
   text: Element,
   { bottom, right, marginLeft }: { bottom: number; right: number; marginLeft: number },
 ): Side {
-  const [, , , , x, y] = placeOf(text);
+  const { e: x, f: y } = placeOf(text);
   if ((text.getAttribute("transform") ?? "").includes("rotate")) {
     return x >= right ? "right" : x <= marginLeft ? "left" : "inside";
   }
@@ -90,9 +91,8 @@ function inherited(element: Element, name: string): string | undefined {
   return element.closest(`[${name}]`)?.getAttribute(name) ?? undefined;
 }
 
-type Matrix = readonly [a: number, b: number, c: number, d: number, e: number, f: number];
-
-function boxOf(corners: readonly (readonly [number, number])[], [a, b, c, d, e, f]: Matrix): Box {
+function boxOf(corners: readonly (readonly [number, number])[], place: DOMMatrix): Box {
+  const { a, b, c, d, e, f } = place;
   const xs = corners.map(([x, y]) => a * x + c * y + e);
   const ys = corners.map(([x, y]) => b * x + d * y + f);
   return {
@@ -104,28 +104,14 @@ function boxOf(corners: readonly (readonly [number, number])[], [a, b, c, d, e, 
 }
 
 /** Returns the transformation of an element to the plot's pixels: Plot moves and turns only. */
-function placeOf(element: Element): Matrix {
+function placeOf(element: Element): DOMMatrix {
   const parent = element.parentElement;
-  const outer: Matrix = parent === null ? [1, 0, 0, 1, 0, 0] : placeOf(parent);
-  return transformsOf(element.getAttribute("transform") ?? "").reduce(times, outer);
-}
-
-function transformsOf(transform: string): Matrix[] {
-  return [...transform.matchAll(/(translate|rotate)\(([^)]*)\)/g)].map(([, name, words = ""]) => {
+  const outer = parent === null ? new DOMMatrix() : placeOf(parent);
+  const steps = (element.getAttribute("transform") ?? "").matchAll(
+    /(translate|rotate)\(([^)]*)\)/g,
+  );
+  return [...steps].reduce((place, [, name, words = ""]) => {
     const [x = 0, y = 0] = words.split(/[ ,]+/).map(Number);
-    if (name === "translate") return [1, 0, 0, 1, x, y];
-    const [cos, sin] = [Math.cos(x * Math.PI / 180), Math.sin(x * Math.PI / 180)];
-    return [cos, sin, -sin, cos, 0, 0];
-  });
-}
-
-function times([a, b, c, d, e, f]: Matrix, [g, h, i, j, k, l]: Matrix): Matrix {
-  return [
-    a * g + c * h,
-    b * g + d * h,
-    a * i + c * j,
-    b * i + d * j,
-    a * k + c * l + e,
-    b * k + d * l + f,
-  ];
+    return name === "translate" ? place.translate(x, y) : place.rotate(x);
+  }, outer);
 }

@@ -31,6 +31,12 @@ export const Canvas = skia.Canvas as unknown as new (
   options?: { readonly gpu?: boolean },
 ) => Canvas;
 
+/** A transformation of the plane. */
+export type DOMMatrix = globalThis.DOMMatrix;
+
+/** Makes transformations, of which Deno has none. */
+export const DOMMatrix = skia.DOMMatrix as unknown as new () => DOMMatrix;
+
 /** The pixels of a canvas or of a decoded {@linkcode Image}. */
 export type ImageData = globalThis.ImageData;
 

@@ -8,7 +8,14 @@
  * @module
  */
 
-export { Canvas, FONT_FILES, FontLibrary, ImageData, type SkiaCanvas } from "./canvas.ts";
+export {
+  Canvas,
+  DOMMatrix,
+  FONT_FILES,
+  FontLibrary,
+  ImageData,
+  type SkiaCanvas,
+} from "./canvas.ts";
 export { decodePicture, readPicture } from "./decode.ts";
 export { indexedPng } from "./indexed_png.ts";
 export { listPictures, picturesPassedOver } from "./list.ts";

@@ -9,7 +9,7 @@ import { coreLevel } from "./ink.ts";
 import { grown } from "./neighborhood.ts";
 import { findPageInk } from "./page_ink.ts";
 import type { Picture } from "./picture.ts";
-import { type Box, cut, type Plane, planeOf, times } from "./plane.ts";
+import { boundingBox, type Box, cut, type Plane, planeOf, times } from "./plane.ts";
 import {
   checkSizes,
   preparedGlyph,
@@ -18,6 +18,7 @@ import {
 } from "./prepare.ts";
 import { findInk, type RawInk, sharesOf } from "./raw_ink.ts";
 import { inReadingOrder } from "./reading_order.ts";
+import { waysToCut } from "./touching.ts";
 
 /** Longest side of the picture in which glyphs are looked for. */
 const WORKING_SIDE = 1600;
@@ -36,13 +37,19 @@ const MARGIN = 0.2;
 export interface PageGlyph extends Omit<PreparedImage, "glyphCount"> {
   /** Where it is, in pixels of the page. */
   readonly box: Box;
+  /**
+   * The ways to cut it, should it be several glyphs that touch: each from left to right. Mostly there
+   * is none; which of them is right, if any, who reads the pieces can tell.
+   */
+  readonly ways: readonly (readonly PageGlyph[])[];
 }
 
 /**
  * Returns the glyphs of a page row by row, each prepared as {@linkcode prepareImage} does.
  *
  * Ink is looked for on the whole page; printed lines, borders and specks are left out; parts of
- * broken strokes are put together; rows may rise, sink and bend. Glyphs must not touch each other.
+ * broken strokes are put together; rows may rise, sink and bend. A wide glyph
+ * comes with the ways to cut it, should it be several that touch.
  *
  * @param page A picture of a page, dark on bright or bright on dark.
  * @param options Sizes in pixels.
@@ -86,21 +93,38 @@ export function preparePage(
   return rows.map((row) =>
     row.map((group) => {
       const around = squareAround(group.box);
-      const ink = inkOf(group, raw, high, around);
-      const prepared = preparedGlyph(
-        () => pictureIn(page, scaled(around, factor)),
-        { ...ink, grey: within(grey, around), count: 1 },
-        sizes,
-      );
-      return {
-        box: scaled(group.box, factor, page),
-        image: prepared.image,
-        get steps() {
-          return prepared.steps;
-        },
+      const { strength, glyph } = inkOf(group, raw, high, around);
+      const pageGlyph = (box: Box, glyph: Plane, ways: PageGlyph[][]): PageGlyph => {
+        const prepared = preparedGlyph(
+          () => pictureIn(page, scaled(around, factor)),
+          { strength, glyph, grey: within(grey, around), count: 1 },
+          sizes,
+        );
+        return {
+          box: scaled(box, factor, page),
+          image: prepared.image,
+          ways,
+          get steps() {
+            return prepared.steps;
+          },
+        };
       };
+      const ways = waysToCut(glyph);
+      const pieces = new Map(
+        ways.flat().map((ink) => [ink, pageGlyph(moved(boundingBox(ink), around), ink, [])]),
+      );
+      return pageGlyph(
+        group.box,
+        glyph,
+        ways.map((way) => way.flatMap((ink) => pieces.get(ink) ?? [])),
+      );
     })
   );
+}
+
+/** A box inside another, in the coordinates of what the other is in. */
+function moved({ row, column, height, width }: Box, within: Box): Box {
+  return { row: row + within.row, column: column + within.column, height, width };
 }
 
 interface Found {

@@ -397,14 +397,6 @@ Deno.test("figureRow() puts charts side by side with one legend, and below each 
   assert.deepEqual(textsOf(row, "text"), ["a", "b", "one", "two"]);
 });
 
-Deno.test("figureRow() takes finished figures, with their titles as headings", () => {
-  const one = figure({ ...WORDS, title: "one", width: 300, marks: [Plot.dot([1], { x: Number })] });
-  const row = figureRow([one, one], { ...WORDS, title: "both" });
-  const titles = [...parsed(row).querySelectorAll("text[font-weight='600']")]
-    .map((text) => [text.textContent, text.getAttribute("font-size")]);
-  assert.deepEqual(titles, [["both", "16"], ["one", "13"], ["one", "13"]]);
-});
-
 Deno.test("renderPng() asks the machine for fonts only where the project's has no letters", () => {
   const ask = (title: string, caption = "") =>
     needsOtherFonts(figure({ ...WORDS, title, marks: [] }).svg + caption);
