@@ -5,12 +5,14 @@
  */
 
 import type { Dataset } from "../mnist/mod.ts";
-import { mean, type NdArray, standardDeviation } from "../base/mod.ts";
+import { type Check, createCheck, mean, type NdArray, standardDeviation } from "../base/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
 import { concatenate, l2Normalize, standardScale, testTimeAugment, whiten } from "./compose.ts";
 import { type Embedding, layerEmbedding, plainEmbedding } from "./layers.ts";
 import { SHIFTS, TURNS } from "./moves.ts";
 import { type Authorship, leaveWriterOut, type WriterOutScore } from "./writer_out.ts";
+
+const choosing: Check = createCheck("choose a candidate");
 
 /** One way to match letters. */
 export interface Candidate {
@@ -206,10 +208,7 @@ export function bestCandidate(rows: readonly ComparisonRow[]): ComparisonRow {
   const top = Math.max(...tied.map(({ oneShot }) => mean(oneShot)));
   const best = tied.find(({ oneShot }) => mean(oneShot) === top);
   const chosen = tied.find(({ oneShot }) => best !== undefined && isTied(oneShot, best.oneShot));
-  if (chosen === undefined) {
-    throw new RangeError("Cannot choose a candidate as there must be at least one: there are 0");
-  }
-  return chosen;
+  return chosen ?? choosing.refuse("there must be at least one: there are 0");
 }
 
 /** Whether shares are at most one standard error behind the best ones. */

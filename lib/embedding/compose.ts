@@ -6,9 +6,12 @@
 
 import { CholeskyDecomposition, inverse, Matrix } from "ml-matrix";
 import type { Dataset } from "../mnist/mod.ts";
-import { item, type NdArray, ndarray } from "../base/mod.ts";
+import { type Check, createCheck, item, type NdArray, ndarray } from "../base/mod.ts";
 import type { Embedding } from "./layers.ts";
 import { type Move, moved } from "./moves.ts";
+
+const whitening: Check = createCheck("whiten an embedding");
+const averaging: Check = createCheck("average an embedding");
 
 /** How to whiten. */
 export interface WhitenOptions {
@@ -107,20 +110,15 @@ export function whiten(
   { images, labels }: Dataset,
   { shrinkage = 0.5 }: WhitenOptions = {},
 ): Embedding {
-  if (!(shrinkage > 0 && shrinkage <= 1)) {
-    throw new RangeError(
-      `Cannot whiten an embedding as shrinkage must be above 0 and at most 1: current value is ${shrinkage}`,
-    );
-  }
+  whitening.that(
+    shrinkage > 0 && shrinkage <= 1,
+    `shrinkage must be above 0 and at most 1: current value is ${shrinkage}`,
+  );
   const rows = toMatrix(embedding(images));
   const mean = rows.mean("column");
   const covariance = withinClasses(rows, labels);
   const spread = covariance.trace() / covariance.rows;
-  if (!(spread > 0)) {
-    throw new RangeError(
-      "Cannot whiten an embedding as images of a class must differ: their covariance is 0",
-    );
-  }
+  whitening.that(spread > 0, "images of a class must differ: their covariance is 0");
   const shrunk = covariance.mul(1 - shrinkage)
     .add(Matrix.eye(covariance.rows, covariance.rows, shrinkage * spread));
   const change = inverse(new CholeskyDecomposition(shrunk).lowerTriangularMatrix).transpose();
@@ -152,11 +150,7 @@ export function whiten(
 export function testTimeAugment(embedding: Embedding, moves: readonly Move[]): Embedding {
   return (images) => {
     const [first, ...others] = moves.map((move) => embedding(moved(images, move)));
-    if (first === undefined) {
-      throw new RangeError(
-        "Cannot average an embedding as there must be at least one move: there are 0",
-      );
-    }
+    averaging.that(first !== undefined, "there must be at least one move: there are 0");
     const sum = first.data.slice();
     for (const { data } of others) {
       for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (data[i] ?? 0);

@@ -5,9 +5,11 @@
  */
 
 import { basename } from "@std/path";
-import { item, mean, median, type NdArray, take } from "../base/mod.ts";
+import { type Check, createCheck, item, mean, median, type NdArray, take } from "../base/mod.ts";
 import { nearestNeighbors, silhouette, sortedClasses, ssdMatrix } from "../neighbors/mod.ts";
 import type { NamedRows } from "./scores.ts";
+
+const comparing: Check = createCheck("compare distances");
 
 /**
  * Returns the sum-squared distances of examples to all rows of an embedding.
@@ -114,12 +116,11 @@ export function distancePattern(
     const row = Array.from(data.subarray(i * n, (i + 1) * n));
     const own = row.filter((_, k) => names[k] === name && k !== example);
     const other = row.filter((_, k) => names[k] !== name);
-    if (own.length === 0 || other.length === 0) {
-      throw new RangeError(
-        `Cannot compare distances as ${JSON.stringify(name)} must have another sample, and there ` +
-          `must be one of another class: there are ${own.length} and ${other.length}`,
-      );
-    }
+    comparing.that(
+      own.length > 0 && other.length > 0,
+      `${JSON.stringify(name)} must have another sample, and there must be one of another class: ` +
+        `there are ${own.length} and ${other.length}`,
+    );
     const nearestBetween = Math.min(...other);
     return {
       name,

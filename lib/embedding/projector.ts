@@ -6,7 +6,9 @@
 
 import { join } from "@std/path";
 import { Canvas, ImageData } from "../image/mod.ts";
-import { item, type NdArray, writeWhole } from "../base/mod.ts";
+import { type Check, createCheck, item, type NdArray, shapeText, writeWhole } from "../base/mod.ts";
+
+const writing: Check = createCheck("write vectors for the projector");
 
 /** What the projector shows. */
 export interface ProjectorData {
@@ -157,41 +159,32 @@ function textConfig({ name }: ProjectorData, side: number): string {
 }
 
 function checkData({ vectors, metadata, images }: ProjectorData): void {
-  const cannot = "Cannot write vectors for the projector as";
   const [n = 0, d = 0] = vectors.shape;
-  const [count, height, width, channels] = images.shape;
-  if (vectors.shape.length !== 2 || n === 0 || metadata.length !== n || count !== n) {
-    throw new TypeError(
-      `${cannot} there must be at least one, and as many rows of metadata and images: there are ` +
-        `${n}, ${metadata.length} and ${count}`,
-    );
-  }
-  if (images.shape.length !== 4 || height !== width || channels !== 1) {
-    throw new TypeError(
-      `${cannot} images must have shape [n, side, side, 1]: shape is [${images.shape.join(", ")}]`,
-    );
-  }
-  const most = Math.ceil(Math.sqrt(n)) * (height ?? 0);
-  if (most > MOST_PIXELS) {
-    throw new RangeError(
-      `${cannot} the sprite must have sides of at most ${MOST_PIXELS} pixels: they would have ${most}`,
-    );
-  }
+  const [count, height = 0, width] = images.shape;
+  writing.that(
+    vectors.shape.length === 2 && n > 0 && metadata.length === n && count === n,
+    "there must be at least one, and as many rows of metadata and images: there are " +
+      `${n}, ${metadata.length} and ${count}`,
+    TypeError,
+  );
+  writing.that(
+    images.shape.length === 4 && height === width && images.shape[3] === 1,
+    `images must have shape [n, side, side, 1]: shape is ${shapeText(images.shape)}`,
+    TypeError,
+  );
+  const most = Math.ceil(Math.sqrt(n)) * height;
+  writing.that(
+    most <= MOST_PIXELS,
+    `the sprite must have sides of at most ${MOST_PIXELS} pixels: they would have ${most}`,
+  );
   const bad = vectors.data.findIndex((value) => !Number.isFinite(value));
-  if (bad !== -1) {
-    throw new RangeError(
-      `${cannot} numbers must be finite: that at [${Math.floor(bad / d)}, ${bad % d}] is ${
-        vectors.data[bad]
-      }`,
-    );
-  }
+  const place = `[${Math.floor(bad / d)}, ${bad % d}]`;
+  writing.that(bad === -1, `numbers must be finite: that at ${place} is ${vectors.data[bad]}`);
   const columns = Object.keys(metadata[0] ?? {}).join();
   const other = metadata.findIndex((row) => Object.keys(row).join() !== columns);
-  if (columns === "" || other !== -1) {
-    throw new RangeError(
-      `${cannot} all rows of metadata must have the same columns, at least one: the first has ` +
-        `"${columns}"` +
-        (other === -1 ? "" : `, row ${other} "${Object.keys(metadata[other] ?? {}).join()}"`),
-    );
-  }
+  writing.that(
+    columns !== "" && other === -1,
+    `all rows of metadata must have the same columns, at least one: the first has "${columns}"` +
+      (other === -1 ? "" : `, row ${other} "${Object.keys(metadata[other] ?? {}).join()}"`),
+  );
 }

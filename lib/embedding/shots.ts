@@ -5,7 +5,20 @@
  */
 
 import { type Label, sortedClasses, ssdMatrix } from "../neighbors/mod.ts";
-import { createRandom, mean, type NdArray, quantile } from "../base/mod.ts";
+import {
+  type Check,
+  createCheck,
+  createRandom,
+  mean,
+  type NdArray,
+  quantile,
+} from "../base/mod.ts";
+
+const choosing: Check = createCheck("choose one example a class");
+const drawing: Check = createCheck("draw examples", {
+  now: "current value is",
+  whole: "an integer",
+});
 
 /** How examples are drawn. */
 export interface KShotOptions {
@@ -47,12 +60,11 @@ const MOST_CHOICES = 10_000;
 export function oneShotAccuracies(distances: NdArray, labels: ArrayLike<Label>): number[] {
   const names = Array.from(labels);
   const members = membersOf(names);
-  if (members.length < 2 || members.length === names.length) {
-    throw new RangeError(
-      "Cannot choose one example a class as there must be 2 classes, one of them with 2 samples: " +
-        `there are ${members.length} classes of ${names.length} samples`,
-    );
-  }
+  choosing.that(
+    members.length >= 2 && members.length < names.length,
+    "there must be 2 classes, one of them with 2 samples: " +
+      `there are ${members.length} classes of ${names.length} samples`,
+  );
   return choices(members).map((examples) => {
     const others = names.flatMap((_, row) => examples.includes(row) ? [] : [row]);
     return shareRight(distances, names, examples, others);
@@ -100,11 +112,7 @@ export function kShotAccuracies(
     membersOf(names).map((rows) => rows.filter((row) => writers[row] !== writer))
   );
   const most = Math.min(...pools.flat().map(({ length }) => length));
-  if (!Number.isInteger(k) || k < 1 || k > most) {
-    throw new RangeError(
-      `Cannot draw examples as k must be an integer from 1 to ${most}: current value is ${k}`,
-    );
-  }
+  drawing.whole("k", k, 1, most);
   return Array.from({ length: draws }, () => {
     const rights = people.map((writer, i) => {
       const examples = (pools[i] ?? []).flatMap((rows) => drawn(rows, k, random));

@@ -23,12 +23,6 @@ const MOST_TICKS = 9;
 /** A value so many times the spread of the middle half away from it is drawn at the axis's end. */
 const FENCE = 2.5;
 
-/** What {@linkcode accuracyAxis} takes beside the accuracies. */
-export interface AccuracyAxisOptions {
-  /** What the axis says; default `"accuracy (%)"`. */
-  readonly label?: string;
-}
-
 /**
  * Returns the options of an axis for accuracies 0–1, as `y: accuracyAxis(values)`.
  *
@@ -51,10 +45,7 @@ export interface AccuracyAxisOptions {
  * });
  * ```
  */
-export function accuracyAxis(
-  accuracies: readonly number[],
-  { label = "accuracy (%)" }: AccuracyAxisOptions = {},
-): ScaleOptions {
+export function accuracyAxis(accuracies: readonly number[]): ScaleOptions {
   const places = accuracies.filter(Number.isFinite).map(placeOf).sort((a, b) => a - b);
   const [lowest = placeOf(0.9), highest = placeOf(0.99)] = [places[0], places.at(-1)];
   const fence = fenceOf(places);
@@ -73,7 +64,7 @@ export function accuracyAxis(
     ticks,
     tickFormat: (place: number) =>
       `${isCut && place === domain[0] ? "≤ " : ""}${accuracyText(place)}`,
-    label,
+    label: "accuracy (%)",
   };
 }
 

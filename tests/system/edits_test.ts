@@ -77,7 +77,7 @@ const ROWS: readonly Row[] = [
       ["digit: 0", "digit: 2"],
       ["others: [1, 2, 3]", "others: [7, 10, 12]"],
       ["hidden: 20", "hidden: 60"],
-      ["{ chance }", "{ chance: 0.8 }"],
+      ["clear: 0.75", "clear: 0.85"],
       ["neighbours: 1000", "neighbours: 300"],
     ],
     says: [
