@@ -114,7 +114,7 @@ export function filterKind(kernel: NdArray): FilterKind {
 export interface FilterLook extends Omit<FilterKind, "kind" | "response"> {
   /** The filter's number, from 0. */
   readonly filter: number;
-  /** Its kind; `unclear` if it resembles its ideal no more than chance does. */
+  /** Its kind; `unclear` if it doesn't resemble its ideal enough. */
   readonly kind: FilterKind["kind"] | "unclear";
   /** Kind, polarity and angle in a few words. */
   readonly name: string;
@@ -128,8 +128,8 @@ export interface FilterLook extends Omit<FilterKind, "kind" | "response"> {
 
 /** What counts as a clear case. */
 export interface DescribeFiltersOptions {
-  /** The similarity that chance reaches, for example that of untrained filters; default 0. */
-  readonly chance?: number;
+  /** The similarity that a filter has to exceed to have a kind; default 0, so that each has one. */
+  readonly clear?: number;
 }
 
 /**
@@ -158,13 +158,13 @@ export interface DescribeFiltersOptions {
 export function describeFilters(
   filters: NdArray,
   image: NdArray,
-  { chance = 0 }: DescribeFiltersOptions = {},
+  { clear = 0 }: DescribeFiltersOptions = {},
 ): FilterLook[] {
   return Array.from({ length: filters.shape[0] ?? 0 }, (_, filter) => {
     const kernel = item(filters, filter);
     const found = filterKind(kernel);
     const response = filter2D(image, kernel);
-    const isClear = found.similarity > chance;
+    const isClear = found.similarity > clear;
     return {
       ...found,
       filter,

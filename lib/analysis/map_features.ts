@@ -166,12 +166,16 @@ export interface MapFeatureSource {
   readonly field: ReceptiveField;
 }
 
+/** What counts as a clear case. */
+export interface MapFeaturesOptions {
+  /** The correlation that a stroke has to exceed to be named; default 0.75. */
+  readonly clear?: number;
+}
+
 const check: Check = createCheck("describe maps");
 
 /** How many images a patch is the mean of. */
 const STRONGEST = 200;
-/** Below this correlation a patch is no single stroke. */
-const LEAST = 0.6;
 /** Below this share of the strongest class's mean a map is silent. */
 const SILENT = 0.1;
 
@@ -182,10 +186,11 @@ const SILENT = 0.1;
  * The patch is the mean of the pixels under a map's largest number, over the 200 images on which
  * that is largest, weighted by it. It is compared (correlation) with drawn strokes: bars in four
  * directions, arcs open to four sides, ends that point to four sides, each also a quarter off the
- * middle. Below 0.6 it is `"no single stroke"`.
+ * middle. Where no correlation exceeds `clear`, it is `"no clear stroke"`.
  *
  * @param source Images, their maps and classes, and the receptive field.
  * @param maps The numbers of the maps to describe.
+ * @param options The correlation that a stroke has to exceed to be named.
  * @returns A row for each.
  * @throws {TypeError} If shapes or counts don't fit together.
  * @throws {RangeError} If there is no such map.
@@ -206,7 +211,11 @@ const SILENT = 0.1;
  * assert.deepEqual([row?.stroke, row?.place], ["horizontal bars", "upper middle"]);
  * ```
  */
-export function mapFeatures(source: MapFeatureSource, maps: readonly number[]): MapFeature[] {
+export function mapFeatures(
+  source: MapFeatureSource,
+  maps: readonly number[],
+  { clear = 0.75 }: MapFeaturesOptions = {},
+): MapFeature[] {
   checkSource(source, maps);
   const { activations, labels } = source;
   const classes = 1 + Array.from(labels).reduce((most, label) => Math.max(most, label), 0);
@@ -226,7 +235,7 @@ export function mapFeatures(source: MapFeatureSource, maps: readonly number[]): 
     return {
       map,
       patch,
-      stroke: r < LEAST ? "no single stroke" : name,
+      stroke: r > clear ? name : "no clear stroke",
       similarity: r,
       place: placeOf(source, map),
       strongest: strengths.slice(0, 2).map(({ label }) => label),

@@ -43,6 +43,7 @@ export { type Deletion, deletion, hidePixels, randomInk } from "./hide.ts";
 export {
   type MapFeature,
   mapFeatures,
+  type MapFeaturesOptions,
   type MapFeatureSource,
   type MapMeasure,
   measureMaps,

@@ -23,12 +23,6 @@ const MOST_TICKS = 9;
 /** A value so many times the spread of the middle half away from it is drawn at the axis's end. */
 const FENCE = 2.5;
 
-/** What {@linkcode accuracyAxis} takes beside the accuracies. */
-export interface AccuracyAxisOptions {
-  /** What the axis says; default `"accuracy (%)"`. */
-  readonly label?: string;
-}
-
 /**
  * Returns the options of an axis for accuracies 0–1, as `y: accuracyAxis(values)`.
  *
@@ -51,10 +45,7 @@ export interface AccuracyAxisOptions {
  * });
  * ```
  */
-export function accuracyAxis(
-  accuracies: readonly number[],
-  { label = "accuracy (%)" }: AccuracyAxisOptions = {},
-): ScaleOptions {
+export function accuracyAxis(accuracies: readonly number[]): ScaleOptions {
   const places = accuracies.filter(Number.isFinite).map(placeOf).sort((a, b) => a - b);
   const [lowest = placeOf(0.9), highest = placeOf(0.99)] = [places[0], places.at(-1)];
   const fence = fenceOf(places);
@@ -72,8 +63,10 @@ export function accuracyAxis(
     clamp: true,
     ticks,
     tickFormat: (place: number) =>
-      `${isCut && place === domain[0] ? "≤ " : ""}${accuracyText(place)}`,
-    label,
+      isCut && place === domain[0]
+        ? `≤ ${accuracyText(place, roundedUp)}`
+        : accuracyText(place, Math.round),
+    label: "accuracy (%)",
   };
 }
 
@@ -82,8 +75,13 @@ function placeOf(accuracy: number): number {
   return -Math.log10(Math.max(LEAST / 100, 1 - accuracy));
 }
 
-function accuracyText(place: number): string {
-  return String(Number((100 - 100 * 10 ** -place).toFixed(2)));
+function accuracyText(place: number, round: (hundredths: number) => number): string {
+  return String(round(100 * (100 - 100 * 10 ** -place)) / 100);
+}
+
+/** A bound must not say less than the truth; what is a whole number but for its last digits is one. */
+function roundedUp(value: number): number {
+  return Math.ceil(value - 1e-6);
 }
 
 /** Returns the place below which a value lies far from the others. */

@@ -5,22 +5,17 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { ChannelValue, Data, Markish, TextOptions } from "./plot_types.ts";
+import type { Data, Markish, TextOptions } from "./plot_types.ts";
 
 /** From one name to the next below it, in CSS pixels. */
 const DISTANCE = 16;
-
-/** How to name lines: channels `x`, `y`, `text` and `z`, and any option of Plot's texts. */
-export interface EndLabelsOptions extends TextOptions {
-  /** Which line a point belongs to; default `text`. */
-  readonly z?: ChannelValue;
-}
 
 /**
  * Returns a mark that writes the name of each line right of its last point, apart from the others.
  *
  * @param data The points of all lines, those of one in the order of `x`.
- * @param options Channels `x`, `y` and `text` or `z`, the name; `fill` colours it.
+ * @param options Channels `x`, `y` and `text`, the name, and any option of Plot's texts; `fill`
+ * colours it.
  *
  * @example
  * ```ts
@@ -38,16 +33,9 @@ export interface EndLabelsOptions extends TextOptions {
  * });
  * ```
  */
-export function endLabels(data: Data, options: EndLabelsOptions): Markish {
-  const { text, z = text, ...rest } = options;
-  const last = Plot.selectLast({
-    textAnchor: "start",
-    dx: 9,
-    fontWeight: 600,
-    ...rest,
-    text: text ?? z,
-    z,
-  } as TextOptions);
+export function endLabels(data: Data, options: TextOptions): Markish {
+  const look = { textAnchor: "start", dx: 9, fontWeight: 600, ...options, z: options.text };
+  const last = Plot.selectLast(look as TextOptions);
   const mark = Plot.text(
     data,
     Plot.initializer(last, (_data, facets, { y }, { y: scale }, { height, marginBottom }) => {

@@ -22,8 +22,6 @@ export interface RowPanel extends ChartOptions {
 export interface FigureRowOptions extends FigureWords {
   /** Charts in a row, from 1; default as many as there are, at most three. */
   readonly columns?: number;
-  /** The width of the whole figure in CSS pixels; default 828. */
-  readonly width?: number;
 }
 
 const GAP = 16;
@@ -58,10 +56,10 @@ const HEADING_LINE = 18;
  * ```
  */
 export function figureRow(panels: readonly RowPanel[], options: FigureRowOptions): Figure {
-  const { title, alt, caption = "", width = WIDTH } = options;
+  const { title, alt, caption = "" } = options;
   checkAlt(alt, title);
   const columns = options.columns ?? Math.max(1, Math.min(3, panels.length));
-  const wholePx = width - 2 * MARGIN;
+  const wholePx = WIDTH - 2 * MARGIN;
   const columnPx = Math.floor((wholePx - (columns - 1) * GAP) / columns);
   const parts = panels.map(({ title: heading = "", ...chart }) => ({
     heading,

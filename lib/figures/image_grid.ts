@@ -6,13 +6,13 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { item, type NdArray } from "../base/mod.ts";
+import { type Check, createCheck, item, type NdArray } from "../base/mod.ts";
 import { type ChartOptions, chartPanels, drawChart } from "./chart.ts";
 import { extentOf } from "./colours.ts";
 import type { Figure, FigureText } from "./figure.ts";
 import { figureRow } from "./figure_row.ts";
 import { images as imagesMark } from "./images.ts";
-import { type OutlinedCell, outlineMark } from "./outlines.ts";
+import { outlineMark } from "./outlines.ts";
 import { composeFigure } from "./plot.ts";
 import type { ScaleOptions } from "./plot_types.ts";
 import { BLUE, INK, LINE, MARGIN, SIGNS, VERMILION, WIDTH } from "./style.ts";
@@ -58,6 +58,8 @@ export interface ImageGroup
 
 /** How to draw the grids: as one, with what they share. */
 export type ImageGridsOptions = Omit<ImageGridOptions, "marks" | "outlines">;
+
+const check: Check = createCheck("draw images");
 
 const GAP = 12;
 const LABEL_LINE = 15;
@@ -131,9 +133,22 @@ export function imageGrids(groups: readonly ImageGroup[], options: ImageGridsOpt
 
 /** Returns a grid as a chart: bands for columns and rows, and in them images and labels. */
 function gridChart(images: NdArray, options: ImageGridOptions): ChartOptions {
+  checkOptions(images.shape[0] ?? 0, options);
+  const layout = gridLayout(images, options);
+  return {
+    ...gridSize(layout),
+    color: colourOptions(images, options),
+    legend: options.legend ?? ((options.scale ?? "grey") === "grey" ? false : "value"),
+    marks: gridMarks(layout),
+  };
+}
+
+/** Images in their bands, and the sizes of both in CSS pixels. */
+type GridLayout = ReturnType<typeof gridLayout>;
+
+function gridLayout(images: NdArray, options: ImageGridOptions) {
+  const { marks = [], outlines, tilePx = 84 } = options;
   const count = images.shape[0] ?? 0;
-  checkOptions(count, options);
-  const { marks = [], outlines, tilePx = 84, scale = "grey" } = options;
   const [height, width] = count === 0 ? [1, 1] : imageSize(item(images, 0));
   const { widthPx, heightPx } = fitBox({ width, height }, tilePx);
   const labels = gridLabels(count, options);
@@ -152,34 +167,11 @@ function gridChart(images: NdArray, options: ImageGridOptions): ChartOptions {
     mark: marks[i],
     colour: marks[i] === undefined ? INK : marks[i] === "right" ? BLUE : VERMILION,
   }));
-  return {
-    ...gridSize(columns, Math.ceil(count / columns), cellWidth, heightPx + labelHeight),
-    color: colourOptions(images, options),
-    legend: options.legend ?? (scale === "grey" ? false : "value"),
-    marks: gridMarks(cells, { widthPx, heightPx, cellWidth, labelHeight }, tilePx),
-  };
-}
-
-/** An image in its band. */
-interface GridCell extends OutlinedCell {
-  readonly image: NdArray;
-  readonly label: string;
-  readonly mark: TileMark | undefined;
-  readonly colour: string;
-}
-
-/** The sizes of an image and of its band, in CSS pixels. */
-interface CellSize {
-  readonly widthPx: number;
-  readonly heightPx: number;
-  readonly cellWidth: number;
-  readonly labelHeight: number;
+  return { cells, columns, tilePx, widthPx, heightPx, cellWidth, labelHeight };
 }
 
 function gridMarks(
-  cells: readonly GridCell[],
-  { widthPx, heightPx, cellWidth, labelHeight }: CellSize,
-  tilePx: number,
+  { cells, tilePx, widthPx, heightPx, cellWidth, labelHeight }: GridLayout,
 ): Plot.Markish[] {
   const place = { x: "column", y: "row" } as const;
   const dy = -labelHeight / 2;
@@ -211,7 +203,9 @@ function gridMarks(
 }
 
 /** Returns the size of a plot whose bands are as large as cells, and so far apart. */
-function gridSize(columns: number, rows: number, cellWidth: number, cellHeight: number) {
+function gridSize({ cells, columns, cellWidth, heightPx, labelHeight }: GridLayout) {
+  const rows = Math.ceil(cells.length / columns);
+  const cellHeight = heightPx + labelHeight;
   const axis = (count: number, step: number): ScaleOptions => ({
     type: "band",
     domain: Array.from({ length: count }, (_, i) => i),
@@ -255,24 +249,14 @@ function colourOptions(
 function checkOptions(count: number, options: ImageGridOptions): void {
   const { labels, marks, outlines, columns = 1, tilePx = 84 } = options;
   const counts = { labels: labels?.length, marks: marks?.length, outlines: outlines?.shape[0] };
-  for (const [name, given] of Object.entries(counts)) {
-    if (given !== undefined && given !== count) {
-      throw new TypeError(
-        `Cannot draw images as there must be as many ${name} as images: ` +
-          `there are ${given} and ${count}`,
-      );
-    }
+  for (const [name, given = count] of Object.entries(counts)) {
+    const rule = `there must be as many ${name} as images: there are ${given} and ${count}`;
+    check.that(given === count, rule, TypeError);
   }
-  if (!Number.isInteger(columns) || columns < 1) {
-    throw new RangeError(
-      `Cannot draw images as columns must be a whole number from 1: current value is ${columns}`,
-    );
-  }
-  if (!(tilePx >= 8 && tilePx <= 800)) {
-    throw new RangeError(
-      `Cannot draw images as tilePx must be from 8 to 800: current value is ${tilePx}`,
-    );
-  }
+  const isWhole = Number.isInteger(columns) && columns >= 1;
+  check.that(isWhole, `columns must be a whole number from 1: current value is ${columns}`);
+  const isInRange = tilePx >= 8 && tilePx <= 800;
+  check.that(isInRange, `tilePx must be from 8 to 800: current value is ${tilePx}`);
 }
 
 /** Returns the label of each image with the sign of its mark. */

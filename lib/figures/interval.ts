@@ -62,17 +62,15 @@ export function interval(data: Data, options: IntervalOptions): Markish {
     ...rest
   } = options;
   const line = { stroke, strokeWidth, strokeOpacity: 0.55, ...rest };
+  const dots = Plot.dot(data, { x, y, fill, r, ...rest } as DotOptions);
   if (x1 === undefined && x2 === undefined) {
-    return [
-      Plot.ruleX(data, { x, y1, y2, ...inOrder("x", x), ...line } as RuleXOptions),
-      Plot.dot(data, { x, y, fill, r, ...rest } as DotOptions),
-    ];
+    return [Plot.ruleX(data, { x, y1, y2, ...inOrder("x", x), ...line } as RuleXOptions), dots];
   }
   // A band, also where the rows are named by numbers.
   const band = y === undefined ? {} : { channels: { row: { value: y, scale: "y", type: "band" } } };
   return [
     Plot.ruleY(data, { y, x1, x2, ...inOrder("y", y), ...band, ...line } as RuleYOptions),
-    Plot.dot(data, { x, y, fill, r, ...rest } as DotOptions),
+    dots,
   ];
 }
 

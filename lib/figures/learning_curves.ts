@@ -98,12 +98,8 @@ export function curvePoints(history: readonly CurveRow[]): CurvePoint[] {
 
 /** Returns the first epoch of the lowest test loss, `undefined` without a finite one. */
 export function lowestLossEpoch(history: readonly CurveRow[]): number | undefined {
-  return history
-    .filter(({ valLoss }) => Number.isFinite(valLoss))
-    .reduce<CurveRow | undefined>(
-      (best, row) => best === undefined || row.valLoss < best.valLoss ? row : best,
-      undefined,
-    )?.epoch;
+  const losses = history.map(({ valLoss }) => valLoss).filter(Number.isFinite);
+  return history.find(({ valLoss }) => valLoss === Math.min(...losses))?.epoch;
 }
 
 /** Returns at most 13 whole epochs from 1 to `last`, evenly spaced. */
@@ -121,7 +117,7 @@ function lowestMarks(lowest: number | undefined, last: number): Markish[] {
     Plot.ruleX(epochs, { stroke: MUTED, strokeDasharray: "4 3" }),
     Plot.text(epochs, {
       frameAnchor: "top",
-      dy: -12,
+      dy: -18,
       text: (epoch: number) => `lowest test loss: epoch ${epoch}`,
       textAnchor: share < 0.3 ? "start" : share > 0.7 ? "end" : "middle",
       fill: MUTED,

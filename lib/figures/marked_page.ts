@@ -68,18 +68,9 @@ export function markedPage(
   ]);
 }
 
-interface PlacedMark {
-  readonly x1: number;
-  readonly x2: number;
-  readonly y1: number;
-  readonly y2: number;
-  readonly text: string;
-  readonly fontSize: number;
-  readonly colour: string;
-  readonly isUnsure: boolean;
-}
+type PlacedMark = ReturnType<typeof placed>;
 
-function placed({ box, label, isUnsure = false }: PageMark, scale: number): PlacedMark {
+function placed({ box, label, isUnsure = false }: PageMark, scale: number) {
   const fontSize = Math.min(Math.max(0.4 * box.height * scale, LABEL.least), LABEL.most);
   return {
     x1: box.column * scale - ROOM,

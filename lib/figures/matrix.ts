@@ -5,9 +5,11 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import type { NdArray } from "../base/mod.ts";
+import { type Check, createCheck, type NdArray, shapeText } from "../base/mod.ts";
 import { inkOn } from "./colours.ts";
 import type { CellOptions, ChannelValue, Data, Markish, TextOptions } from "./plot_types.ts";
+
+const check: Check = createCheck("draw a matrix");
 
 /** One cell of a matrix. */
 export interface MatrixCell {
@@ -63,9 +65,7 @@ export function matrixCells(
 function sizeOf({ shape }: NdArray): [number, number] {
   const [height, width] = shape;
   if (shape.length === 2 && height !== undefined && width !== undefined) return [height, width];
-  throw new TypeError(
-    `Cannot draw a matrix as its shape must be [rows, columns]: shape is [${shape.join(", ")}]`,
-  );
+  return check.refuse(`its shape must be [rows, columns]: shape is ${shapeText(shape)}`, TypeError);
 }
 
 function checkNames(
@@ -74,11 +74,9 @@ function checkNames(
   of: string,
   count: number,
 ): void {
-  if (given === undefined || given.length === count) return;
-  throw new TypeError(
-    `Cannot draw a matrix as there must be as many ${name} as ${of}: ` +
-      `there are ${given.length} and ${count}`,
-  );
+  const found = given?.length ?? count;
+  const rule = `there must be as many ${name} as ${of}: there are ${found} and ${count}`;
+  check.that(found === count, rule, TypeError);
 }
 
 /** How to draw cells: channels, and any option of Plot's cells and texts. */

@@ -14,10 +14,10 @@
  * @module
  */
 
-export { accuracyAxis, type AccuracyAxisOptions } from "./accuracy_axis.ts";
+export { accuracyAxis } from "./accuracy_axis.ts";
 export { band, type BandOptions } from "./band.ts";
 export { type ChartOptions, figure, type FigureOptions } from "./chart.ts";
-export { endLabels, type EndLabelsOptions } from "./end_labels.ts";
+export { endLabels } from "./end_labels.ts";
 export { figureRow, type FigureRowOptions, type RowPanel } from "./figure_row.ts";
 export { images, type ImagesOptions } from "./images.ts";
 export { interval, type IntervalOptions } from "./interval.ts";
@@ -43,12 +43,7 @@ export {
 } from "./image_grid.ts";
 export { type CurveRow, learningCurves, type LearningCurvesOptions } from "./learning_curves.ts";
 export { markedPage, type PageMark } from "./marked_page.ts";
-export {
-  type PictureRow,
-  type PictureStep,
-  pictureSteps,
-  type PictureStepsOptions,
-} from "./picture_steps.ts";
+export { type PictureRow, type PictureStep, pictureSteps } from "./picture_steps.ts";
 export { renderPng, type RenderPngOptions } from "./png.ts";
 export { BLUE, COLOURS, GREY, INK, LINE, MARGIN, MUTED, SIGNS, VERMILION } from "./style.ts";
 export { greyPicture, type RgbaPicture, type Tile, tile } from "./tiles.ts";

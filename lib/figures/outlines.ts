@@ -9,23 +9,14 @@ import type { NdArray } from "../base/mod.ts";
 import { INK } from "./style.ts";
 import { imageSize } from "./tiles.ts";
 
-/** A side of a pixel, from corner to corner; corners count from the image's top left. */
-export interface PixelSide {
-  readonly x1: number;
-  readonly y1: number;
-  readonly x2: number;
-  readonly y2: number;
-}
-
 /** From which brightness on a pixel is ink. */
 const LEVEL = 0.5;
 
 /**
- * Returns the sides of pixels between ink and paper; beyond the image there is paper.
- *
- * @param image Numbers 0–1, `[height, width]` or `[height, width, 1]`; from 0.5 on ink.
+ * Returns the sides of pixels between ink and paper, from corner to corner; corners count from the
+ * image's top left, and beyond the image there is paper.
  */
-export function inkOutline(image: NdArray): PixelSide[] {
+export function inkOutline(image: NdArray) {
   const [height, width] = imageSize(image);
   const isInk = (x: number, y: number) =>
     x >= 0 && x < width && y >= 0 && y < height && (image.data[y * width + x] ?? 0) >= LEVEL;

@@ -26,21 +26,15 @@ export interface PictureRow {
   readonly label: string;
   /** The picture as it came, then after each step. */
   readonly steps: readonly PictureStep[];
-  /** One for each class, 0–1. */
+  /** One for each digit, 0–1. */
   readonly probabilities: ArrayLike<number>;
-  /** The class decided for. */
+  /** The digit decided for. */
   readonly predicted: number;
-  /** The class that it shows, where it is known. */
+  /** The digit that it shows, where it is known. */
   readonly actual?: number | undefined;
 }
 
-/** How to draw pictures with their steps. */
-export interface PictureStepsOptions extends FigureText {
-  /** The name of each class; default `"0"`, `"1"`, … `"9"`. */
-  readonly classes?: readonly string[];
-}
-
-const DIGITS = Array.from({ length: 10 }, (_, digit) => String(digit));
+const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);
 /** Between columns and rows. */
 const GAP = 8;
 const LINE_HEIGHT = 15;
@@ -52,19 +46,18 @@ const MAX_LABEL = 320;
 const TILE_UNIT = 28;
 const MAX_TILE = 4 * TILE_UNIT;
 const MIN_ROW = 84;
-const MIN_BARS = 150;
-/** The room of a bar, and of the class names below the bars and the value above. */
-const [MIN_BAND, MAX_BAND] = [14, 72];
+const BARS_WIDTH = 150;
+/** The room of the digits below the bars, and of the value above. */
 const BAR_TEXT = 17;
 const BARS_HEAD = "decision and probability of each class";
 
 /**
  * Returns a figure with a row for each picture: as it came, after each step of its preparation, the
- * probabilities of the classes and the decision.
+ * probabilities of the ten digits and the decision.
  *
  * @param rows The pictures.
- * @param options Title and names of the classes.
- * @throws {TypeError} If a picture does not have a probability for each class.
+ * @param options Title, caption, alternative text.
+ * @throws {TypeError} If a picture does not have a probability for each digit.
  *
  * @example
  * ```ts
@@ -83,20 +76,19 @@ const BARS_HEAD = "decision and probability of each class";
  * assert.equal(figure.alt, "1 picture: 7_mine.png as 7, 100 %, right.");
  * ```
  */
-export function pictureSteps(rows: readonly PictureRow[], options: PictureStepsOptions): Figure {
-  const { title, caption = "", classes = DIGITS } = options;
-  checkRows(rows, classes);
-  const layout = stepsLayout(rows, classes);
-  const pictures = pixelPlot(layout.barsX + layout.barsWidth, layout.heightPx, [
+export function pictureSteps(rows: readonly PictureRow[], options: FigureText): Figure {
+  const { title, caption = "", alt = stepsAlt(rows) } = options;
+  checkRows(rows);
+  const layout = stepsLayout(rows);
+  const pictures = pixelPlot(layout.barsX + BARS_WIDTH, layout.heightPx, [
     headMark(layout),
     ...stepMarks(rows, layout),
-    wordMark(rows, classes, layout),
+    wordMark(rows, layout),
   ]);
-  const bars = { panel: barsPanel(rows, classes, layout), x: layout.barsX, y: 4 + layout.top(0) };
-  const alt = options.alt ?? stepsAlt(rows, classes);
+  const bars = { panel: barsPanel(rows, layout), x: layout.barsX };
   return composeFigure({ title, caption, alt }, [
     { panel: pictures, x: 0, y: 4 },
-    ...(rows.length === 0 ? [] : [{ ...bars, y: bars.y + LABEL_HEIGHT }]),
+    ...(rows.length === 0 ? [] : [{ ...bars, y: 4 + layout.top(0) + LABEL_HEIGHT }]),
   ]);
 }
 
@@ -105,11 +97,11 @@ export function stepNames(rows: readonly PictureRow[]): string[] {
   return [...new Set(rows.flatMap(({ steps }) => steps.map(({ name }) => name)))];
 }
 
-function checkRows(rows: readonly PictureRow[], classes: readonly string[]): void {
-  const bad = rows.find(({ probabilities }) => probabilities.length !== classes.length);
+function checkRows(rows: readonly PictureRow[]): void {
+  const bad = rows.find(({ probabilities }) => probabilities.length !== DIGITS.length);
   if (bad === undefined) return;
   throw new TypeError(
-    `Cannot draw "${bad.label}" as it must have a probability for each of ${classes.length} ` +
+    `Cannot draw "${bad.label}" as it must have a probability for each of ${DIGITS.length} ` +
       `classes: there are ${bad.probabilities.length}`,
   );
 }
@@ -117,11 +109,9 @@ function checkRows(rows: readonly PictureRow[], classes: readonly string[]): voi
 /** Where the parts of the figure are, in CSS pixels. */
 type StepsLayout = ReturnType<typeof stepsLayout>;
 
-function stepsLayout(rows: readonly PictureRow[], classes: readonly string[]) {
+function stepsLayout(rows: readonly PictureRow[]) {
   const names = stepNames(rows);
-  const band = Math.ceil(Math.min(MAX_BAND, Math.max(MIN_BAND, widest(classes) + 5)));
-  const barsWidth = Math.max(MIN_BARS, classes.length * band);
-  const room = WIDTH - 2 * MARGIN - barsWidth - GAP;
+  const room = WIDTH - 2 * MARGIN - BARS_WIDTH - GAP;
   const fitting = Math.floor(room / Math.max(1, names.length)) - GAP;
   const tilePx = Math.max(TILE_UNIT, Math.min(MAX_TILE, fitting - fitting % TILE_UNIT));
   const labels = Math.min(MAX_LABEL, widest(rows.map(({ label }) => label), LABEL_STYLE));
@@ -129,7 +119,7 @@ function stepsLayout(rows: readonly PictureRow[], classes: readonly string[]) {
   const middle = (column: number) => column * (tilePx + GAP) + tilePx / 2;
   const heads = [
     ...names.map((name, i) => ({ lines: wrapText(name, tilePx + GAP - 2), x: middle(i) })),
-    { lines: wrapText(BARS_HEAD, barsWidth), x: barsX + barsWidth / 2 },
+    { lines: wrapText(BARS_HEAD, BARS_WIDTH), x: barsX + BARS_WIDTH / 2 },
   ];
   const headHeight = 8 + LINE_HEIGHT * Math.max(...heads.map(({ lines }) => lines.length));
   // The height of a row's tiles and bars, and from one row to the next.
@@ -138,10 +128,7 @@ function stepsLayout(rows: readonly PictureRow[], classes: readonly string[]) {
   const heightPx = headHeight + rows.length * rowStep - GAP;
   // The top of a row's label; tiles and bars begin `LABEL_HEIGHT` below.
   const top = (row: number) => headHeight + row * rowStep;
-  return {
-    ...{ names, heads, headHeight, tilePx, rowHeight, rowStep },
-    ...{ barsX, barsWidth, heightPx, middle, top },
-  };
+  return { names, heads, headHeight, tilePx, rowHeight, rowStep, barsX, heightPx, middle, top };
 }
 
 function headMark({ heads, headHeight }: StepsLayout): Plot.Markish {
@@ -177,16 +164,12 @@ function stepTile(image: NdArray | RgbaPicture, tilePx: number): Tile {
   return tile(picture, boxPx);
 }
 
-function wordMark(
-  rows: readonly PictureRow[],
-  classes: readonly string[],
-  { barsX, barsWidth, top }: StepsLayout,
-): Plot.Markish {
+function wordMark(rows: readonly PictureRow[], { barsX, top }: StepsLayout): Plot.Markish {
   const words = rows.flatMap((row, i) => {
     const y = top(i) + LABEL_HEIGHT / 2;
     const label = { text: fitText(row.label, barsX - GAP, LABEL_STYLE), fill: INK, x: 0, y };
-    const { text, fill } = decision(row, classes);
-    return [label, { text: fitText(text, barsWidth, LABEL_STYLE), fill, x: barsX, y }];
+    const { text, fill } = decision(row);
+    return [label, { text: text, fill, x: barsX, y }];
   });
   return Plot.text(words, {
     x: "x",
@@ -198,29 +181,25 @@ function wordMark(
   });
 }
 
-/** Returns the bars of all rows: the predicted class in colour with its value above. */
-function barsPanel(
-  rows: readonly PictureRow[],
-  classes: readonly string[],
-  { barsWidth, rowStep, rowHeight }: StepsLayout,
-): Panel {
-  const bars = rows.flatMap((row, i) => barsOf(row, i, classes));
+/** Returns the bars of all rows: the predicted digit in colour with its value above. */
+function barsPanel(rows: readonly PictureRow[], { rowStep, rowHeight }: StepsLayout): Panel {
+  const bars = rows.flatMap(barsOf);
   const predicted = bars.filter((bar) => bar.isPredicted);
   const place = { fy: "row", x: "i" } as const;
   const gap = rowStep - rowHeight;
   return plot({
-    width: barsWidth,
+    width: BARS_WIDTH,
     height: rows.length * rowStep - gap,
     margin: 0,
     color: { type: "identity" },
     fy: { axis: null, padding: gap / rowStep },
-    x: { type: "band", domain: classes.map((_, i) => i), axis: null, padding: 0.15 },
+    x: { type: "band", domain: DIGITS, axis: null, padding: 0.15 },
     y: { domain: [0, 1], axis: null, insetTop: BAR_TEXT, insetBottom: BAR_TEXT },
     marks: [
       Plot.ruleY([1], { stroke: LINE }),
       Plot.ruleY([0], { stroke: MUTED }),
       Plot.barY(bars, { ...place, y: "share", fill: "fill" }),
-      Plot.text(bars, { ...place, y: 0, dy: 4, text: "name", lineAnchor: "top", fill: "ink" }),
+      Plot.text(bars, { ...place, y: 0, dy: 4, text: "i", lineAnchor: "top", fill: "ink" }),
       Plot.text(predicted, {
         ...place,
         y: "share",
@@ -232,7 +211,7 @@ function barsPanel(
         stroke: "#fff",
         strokeWidth: 3,
       }),
-      // The class that the picture shows, where another was predicted.
+      // The digit that the picture shows, where another was predicted.
       Plot.dot(bars.filter((bar) => bar.isMissed), {
         ...place,
         y: "share",
@@ -246,16 +225,15 @@ function barsPanel(
   });
 }
 
-function barsOf({ probabilities, actual }: PictureRow, row: number, classes: readonly string[]) {
+function barsOf({ probabilities, actual }: PictureRow, row: number) {
   const predicted = argMax(probabilities);
   const isRight = actual === undefined || actual === predicted;
-  return classes.map((name, i) => {
+  return DIGITS.map((i) => {
     const value = probabilities[i] ?? NaN;
     const fill = i !== predicted ? GREY : isRight ? BLUE : VERMILION;
     return {
       row,
       i,
-      name: fitText(name, MAX_BAND),
       share: Number.isFinite(value) ? Math.min(1, Math.max(0, value)) : 0,
       value: percent(value, 0),
       fill,
@@ -266,26 +244,22 @@ function barsOf({ probabilities, actual }: PictureRow, row: number, classes: rea
   });
 }
 
-function decision(
-  { predicted, actual }: PictureRow,
-  classes: readonly string[],
-): { text: string; fill: string } {
-  const name = classes[predicted] ?? "–";
-  if (actual === undefined) return { text: name, fill: INK };
+function decision({ predicted, actual }: PictureRow): { text: string; fill: string } {
+  if (actual === undefined) return { text: String(predicted), fill: INK };
   return predicted === actual
-    ? { text: `${SIGNS.right} ${name}`, fill: BLUE }
-    : { text: `${SIGNS.wrong} ${name}, is ${classes[actual] ?? "–"}`, fill: VERMILION };
+    ? { text: `${SIGNS.right} ${predicted}`, fill: BLUE }
+    : { text: `${SIGNS.wrong} ${predicted}, is ${actual}`, fill: VERMILION };
 }
 
-function stepsAlt(rows: readonly PictureRow[], classes: readonly string[]): string {
+function stepsAlt(rows: readonly PictureRow[]): string {
   const words = rows.map(({ label, predicted, probabilities, actual }) => {
     const verdict = actual === undefined
       ? ""
       : actual === predicted
       ? ", right"
-      : `, wrong, it is ${classes[actual]}`;
+      : `, wrong, it is ${actual}`;
     const share = percent(probabilities[predicted] ?? NaN, 0);
-    return `${label} as ${classes[predicted]}, ${share}${verdict}`;
+    return `${label} as ${predicted}, ${share}${verdict}`;
   });
   const pictures = `${rows.length} ${rows.length === 1 ? "picture" : "pictures"}`;
   return words.length === 0 ? `${pictures}.` : `${pictures}: ${words.join("; ")}.`;

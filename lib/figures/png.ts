@@ -56,13 +56,6 @@ export function renderPng(
   return indexedPng(pixels, width);
 }
 
-/** A part of a figure, from its left to its right edge. */
-export interface FigurePart {
-  readonly png: Uint8Array;
-  /** Height in CSS pixels. */
-  readonly heightPx: number;
-}
-
 /** Higher than that, a figure gets parts: what fits a sheet of paper with its caption. */
 const HIGHEST_PX = 880;
 /** How high a part becomes at most where gaps allow it, so that little of a sheet stays empty. */
@@ -74,7 +67,10 @@ const GAP_PX = 8;
  * Returns a figure as PNG pictures that stand below each other without a gap: one, or for a figure
  * higher than a sheet of paper several, divided where it is white from edge to edge.
  */
-export function renderParts(figure: Figure, scale: number): FigurePart[] {
+export function renderParts(
+  figure: Figure,
+  scale: number,
+): { readonly png: Uint8Array; readonly heightPx: number }[] {
   const { pixels, width } = renderPixels(figure.svg, scale);
   const cuts = figure.heightPx <= HIGHEST_PX ? [] : cutsOf(whiteRows(pixels, width), scale);
   const ends = [...cuts, pixels.length / 4 / width];

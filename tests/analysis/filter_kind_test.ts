@@ -174,14 +174,14 @@ Deno.test("filterKind() stretches its masks over kernels of other sizes", () => 
   assert.ok(similarity > 1 - 1e-6);
 });
 
-Deno.test("describeFilters() names each filter, and those that chance explains unclear", () => {
+Deno.test("describeFilters() names each filter, and those below the threshold unclear", () => {
   const random = createRandom(3);
   const image = ndarray(Float32Array.from({ length: 784 }, random), [28, 28]);
   const sobel = matrix([[-1, 0, 1], [-2, 0, 2], [-1, 0, 1]]);
   const corner = matrix([[1, 1, -1], [1, 1, -1], [-1, -1, -1]]);
   const any = matrix([[3, -2, 1], [-4, 1, 2], [3, -1, -3]]);
   const least = filterKind(any).similarity;
-  const rows = describeFilters(stack([sobel, corner, any]), image, { chance: least });
+  const rows = describeFilters(stack([sobel, corner, any]), image, { clear: least });
   assert.deepEqual(rows.map(({ filter, name, kind }) => [filter, name, kind]), [
     [0, "edge 90°, bright right", "edge"],
     [1, "bright corner, upper left", "corner"],

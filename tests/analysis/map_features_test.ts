@@ -41,7 +41,7 @@ Deno.test("mapFeatures() names the stroke under a map where it fires", () => {
     strokeAt(drawn((y, x) => y >= 13 && Math.abs(x - 13) < 2), 13, 13),
     "upper ends of strokes",
   );
-  assert.equal(strokeAt(drawn((y, x) => (y + x) % 2 === 0), 13, 13), "no single stroke");
+  assert.equal(strokeAt(drawn((y, x) => (y + x) % 2 === 0), 13, 13), "no clear stroke");
 });
 
 Deno.test("mapFeatures() says where a map fires, and nowhere for a dead one", () => {

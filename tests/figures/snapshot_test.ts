@@ -45,7 +45,6 @@ const history = [
 ];
 
 const pictures = array([3, 4, 4, 1], (i) => i % 17 === 0 ? 1 : 0);
-const classes = ["alpha", EVIL, "gamma"];
 const photograph = { width: 160, height: 80, rgba: new Uint8ClampedArray(51200).fill(200) };
 
 const rows = [
@@ -206,17 +205,17 @@ const FIGURES: Readonly<Record<string, Figure>> = {
         { name: "as it came", image: photograph },
         { name: "prepared", image: array([4, 4], (i) => i / 16) },
       ],
-      probabilities: [0.25, 0.5, 0.25],
+      probabilities: [0.25, 0.5, 0, 0, 0.125, 0, 0, 0, 0, 0.125],
       predicted: 1,
       actual: 0,
     },
     {
       label: EVIL,
       steps: [{ name: EVIL, image: photograph }],
-      probabilities: [1, 0, 0],
+      probabilities: [1, 0, 0, 0, 0, 0, 0, 0, 0, 0],
       predicted: 0,
     },
-  ], { title: "Two pictures", classes }),
+  ], { title: "Two pictures" }),
   picture_steps_empty: pictureSteps([], { title: "No picture" }),
 };
 
