@@ -34,7 +34,7 @@ export function photograph(scene: Scene, random: Random): Uint8ClampedArray {
  * Returns what is on the page as RGBA pixels, row by row: red is the pen's
  * pressure, blue the cover of ruled lines.
  */
-function marks(scene: Scene, random: Random): Uint8ClampedArray {
+export function marks(scene: Scene, random: Random): Uint8ClampedArray {
   const lines = placed(write(scene.shape, scene.hand, random), scene);
   return drawn([...ruledLines(scene, random), ...penLines(lines, scene)], scene);
 }
