@@ -33,6 +33,7 @@ export { readStudy, runStudy } from "./run/run_study.ts";
 export { describeHypothesis, readHypotheses } from "./study/hypotheses.ts";
 export { mnistStudy } from "./study/mnist_study.ts";
 export { baselineOf, countVariations, defineSearchSpace, titleOf } from "./study/search_space.ts";
+export { MOST_MACS } from "./study/variation.ts";
 
 export type { QueueOptions } from "./queue/connection.ts";
 export type { QueueExecutor, QueueExecutorOptions } from "./queue/executor.ts";

@@ -63,7 +63,9 @@ export function accuracyAxis(accuracies: readonly number[]): ScaleOptions {
     clamp: true,
     ticks,
     tickFormat: (place: number) =>
-      `${isCut && place === domain[0] ? "≤ " : ""}${accuracyText(place)}`,
+      isCut && place === domain[0]
+        ? `≤ ${accuracyText(place, roundedUp)}`
+        : accuracyText(place, Math.round),
     label: "accuracy (%)",
   };
 }
@@ -73,8 +75,13 @@ function placeOf(accuracy: number): number {
   return -Math.log10(Math.max(LEAST / 100, 1 - accuracy));
 }
 
-function accuracyText(place: number): string {
-  return String(Number((100 - 100 * 10 ** -place).toFixed(2)));
+function accuracyText(place: number, round: (hundredths: number) => number): string {
+  return String(round(100 * (100 - 100 * 10 ** -place)) / 100);
+}
+
+/** A bound must not say less than the truth; what is a whole number but for its last digits is one. */
+function roundedUp(value: number): number {
+  return Math.ceil(value - 1e-6);
 }
 
 /** Returns the place below which a value lies far from the others. */

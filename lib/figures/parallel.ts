@@ -26,12 +26,13 @@ export interface ParallelOptions extends LineOptions {
   readonly dimensions: readonly ParallelDimension[];
 }
 
-/** How far lines through one value are spread, as a share of the room between two values. */
-const SPREAD = 0.64;
+/** Of a value's room on its axis: what its lines take, their middle, and that of its name above. */
+const ROOM = { spread: 0.54, lines: 0.38, name: 0.84 };
 
 /**
  * Returns a mark that draws a line for each row of the data across upright axes, one for each
- * dimension; later rows are drawn over earlier ones.
+ * dimension; later rows are drawn over earlier ones. The name of a value stands above the lines that
+ * go through it, the numbers of a numeric axis on its right.
  *
  * @param data The rows.
  * @param options The axes; `stroke` and `strokeWidth` may be channels.
@@ -63,18 +64,19 @@ export function parallel(data: Data, options: ParallelOptions): Markish {
   const points = rows.flatMap((row, line) =>
     axes.map(({ label, places }) => ({ ...row, [X]: label, [Y]: places[line], [Z]: line }))
   );
-  const ticks = axes.flatMap((axis) => axis.ticks.map((tick) => ({ label: axis.label, ...tick })));
+  const ticks = axes.flatMap(({ label, isNumeric, ticks }) =>
+    ticks.map((tick) => ({ label, isNumeric, ...tick }))
+  );
+  const words = { x: "label", y: "y", text: "text", fill: INK, stroke: "#fff", strokeWidth: 7 };
   return [
     Plot.axisX({ anchor: "top", tickSize: 0, label: null, lineWidth: 8 }),
     Plot.ruleX(axes, { x: "label", stroke: LINE, sort: { x: null } as never }),
     Object.assign(Plot.line(points, { x: X, y: Y, z: Z, ...look }), { ariaLabel: "parallel" }),
-    Plot.text(ticks, {
-      x: "label",
-      y: "y",
-      text: "text",
-      fill: INK,
-      stroke: "#fff",
-      strokeWidth: 4,
+    Plot.text(ticks.filter(({ isNumeric }) => !isNumeric), words),
+    Plot.text(ticks.filter(({ isNumeric }) => isNumeric), {
+      ...words,
+      textAnchor: "start",
+      dx: 8,
     }),
   ];
 }
@@ -85,6 +87,7 @@ const [X, Y, Z] = ["parallel axis", "parallel place", "parallel line"] as const;
 /** An axis with its words, and where each row crosses it, from 0 to 1. */
 interface Axis {
   readonly label: string;
+  readonly isNumeric: boolean;
   readonly places: readonly number[];
   readonly ticks: readonly { readonly y: number; readonly text: string }[];
 }
@@ -104,11 +107,15 @@ function ordered(values: readonly unknown[]): unknown[] {
 
 /** Lines through one value are spread a little, so that each can be followed. */
 function namedAxis(label: string, values: readonly unknown[], names: readonly unknown[]): Axis {
-  const middle = (value: unknown) => (names.indexOf(value) + 0.5) / names.length;
-  const places = values.map((value, i) =>
-    names.includes(value) ? middle(value) + SPREAD / names.length * (spread(i) - 0.5) : NaN
-  );
-  return { label, places, ticks: names.map((name) => ({ y: middle(name), text: String(name) })) };
+  const places = values.map((value, i) => {
+    const share = ROOM.lines + ROOM.spread * (spread(i) - 0.5);
+    return names.includes(value) ? (names.indexOf(value) + share) / names.length : NaN;
+  });
+  const ticks = names.map((name, i) => ({
+    y: (i + ROOM.name) / names.length,
+    text: String(name),
+  }));
+  return { label, isNumeric: false, places, ticks };
 }
 
 function numericAxis(label: string, values: readonly unknown[], options: ScaleOptions): Axis {
@@ -121,6 +128,7 @@ function numericAxis(label: string, values: readonly unknown[], options: ScaleOp
   const marked = Array.isArray(ticks) ? ticks as number[] : [...(scale.domain ?? [])] as number[];
   return {
     label,
+    isNumeric: true,
     places: numbers.map((number) => scale.apply(number)),
     ticks: marked.map((tick) => ({ y: scale.apply(tick), text: format(tick) })),
   };

@@ -4,8 +4,9 @@
  * @module
  */
 
-import { type Blot, countAlike, findBlots, glyphBlots, maskOf } from "./blots.ts";
+import { type Blot, findBlots, maskOf } from "./blots.ts";
 import { frameOf } from "./frame.ts";
+import { countAlike, glyphBlots } from "./glyph_blots.ts";
 import { inkLevels, noiseOf } from "./ink_levels.ts";
 import { sampledMedian } from "./levels.ts";
 import { grown, smoothed } from "./neighborhood.ts";

@@ -35,6 +35,8 @@ import {
   variationWords,
 } from "../../lib/experiment/results/variation_table.ts";
 import type { Hypothesis } from "../../lib/experiment/study/hypotheses.ts";
+import { mnistStudy } from "../../lib/experiment/study/mnist_study.ts";
+import { baselineOf } from "../../lib/experiment/study/search_space.ts";
 import type { StudyDefinition } from "../../lib/experiment/study/study.ts";
 import { type Params, paramsKey } from "../../lib/experiment/study/trial.ts";
 import { createRandom } from "../../lib/base/random.ts";
@@ -347,6 +349,21 @@ Deno.test("passedOver() says what each round could not build, and not what faile
     { round: 2, dimension: "first", value: 2, reason: "too large" },
   ]);
   assert.deepEqual(passedOver(SMALL_RESULT, SMALL_STUDY.space), []);
+});
+
+Deno.test("passedOver() has the multiply–accumulates of what takes too many, of nothing else", () => {
+  const { space } = mnistStudy("full");
+  const from = baselineOf(space);
+  const tried = [{ value: 3, fault: "too deep" }, { value: 64, fault: "too many" }];
+  const path = [
+    { round: 1, dimension: "kernelSize", from: { ...from, filters: 48, units: 512 }, tried },
+    { round: 1, dimension: "filters", from, tried: [{ value: 64, fault: "too many" }] },
+  ].map((step) => ({ ...step, chosen: 3 }));
+  assert.deepEqual(passedOver({ path }, space).map(({ value, macs }) => [value, macs]), [
+    [3, 15_780_032],
+    [64, undefined],
+    [64, 22_803_968],
+  ]);
 });
 
 Deno.test("trainingSeconds() counts all epochs, tradeOffRows() marks the front", () => {

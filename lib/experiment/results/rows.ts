@@ -9,6 +9,7 @@ import { type SearchSpace, titleOf } from "../study/search_space.ts";
 import type { StudyDefinition, StudyResult } from "../study/study.ts";
 import { taskOf } from "../study/task.ts";
 import type { Params, ParamValue } from "../study/trial.ts";
+import { macsOverLimit } from "../study/variation.ts";
 import { summarizeVariations, type VariationSummary } from "./summaries.ts";
 
 /** What the rows need of a study's definition. */
@@ -129,6 +130,8 @@ export interface PassedOver {
   readonly value: ParamValue;
   /** Why nothing can be built of it beside the best values of the others at that time. */
   readonly reason: string;
+  /** The multiply–accumulates it would take, where these are too many. */
+  readonly macs?: number;
 }
 
 /**
@@ -151,11 +154,13 @@ export function passedOver(
   { path }: Pick<StudyResult, "path">,
   space: SearchSpace,
 ): PassedOver[] {
-  return path.flatMap(({ round, dimension: name, tried }) => {
+  return path.flatMap(({ round, dimension: name, from, tried }) => {
     const dimension = titleOf(name, space);
-    return tried.flatMap(({ value, fault: reason }) =>
-      reason === undefined ? [] : [{ round, dimension, value, reason }]
-    );
+    return tried.flatMap(({ value, fault: reason }) => {
+      if (reason === undefined) return [];
+      const macs = macsOverLimit({ ...from, [name]: value });
+      return [{ round, dimension, value, reason, ...macs === undefined ? {} : { macs } }];
+    });
   });
 }
 

@@ -5,7 +5,7 @@
  */
 
 import { baselineOf } from "../study/search_space.ts";
-import type { Trial } from "../study/trial.ts";
+import type { Params, Trial } from "../study/trial.ts";
 import { isTie, pairedEffect } from "./effects.ts";
 import { describeVariation, type StudyShape, summaryFinder } from "./rows.ts";
 import type { Summary, VariationSummary } from "./summaries.ts";
@@ -64,6 +64,8 @@ export function tradeOffRows(
 export interface Recommendation {
   /** What it is the best at. */
   readonly choice: string;
+  /** The variation. */
+  readonly params: Params;
   /** What differs from the baseline, in words. */
   readonly variation: string;
   /** Its accuracy over the seeds, 0–1. */
@@ -110,6 +112,7 @@ export function recommend(
   return rows.filter(({ row }, i) => rows.findIndex((other) => other.row === row) === i)
     .map(({ choice, row }) => ({
       choice,
+      params: row.params,
       variation: describeVariation(row.params, study.space),
       valAcc: row.valAcc,
       gain: gainOf(row),

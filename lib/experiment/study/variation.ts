@@ -31,6 +31,27 @@ const DIMENSIONS = [
  * network takes more than {@linkcode MOST_MACS}.
  */
 export function variationOf(params: Params): Variation {
+  const variation = withoutLimit(params);
+  const macs = countMacs(variation.model);
+  const rule = `it must take at most ${MOST_MACS} multiply–accumulates: it takes ${macs}`;
+  check.that(macs <= MOST_MACS, rule);
+  return variation;
+}
+
+/**
+ * Returns the multiply–accumulates of a variation that takes more than {@linkcode MOST_MACS}; nothing
+ * of one that takes no more, or can't be built for another reason.
+ */
+export function macsOverLimit(params: Params): number | undefined {
+  try {
+    const macs = countMacs(withoutLimit(params).model);
+    return macs > MOST_MACS ? macs : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function withoutLimit(params: Params): Variation {
   checkNames(params);
   const convLayers = whole(params, "convLayers");
   const { dropout } = params;
@@ -44,9 +65,6 @@ export function variationOf(params: Params): Variation {
     rates: [dropout / 2, dropout] as const,
     activation: choice(params, "activation", ACTIVATIONS),
   };
-  const macs = countMacs(model);
-  const rule = `it must take at most ${MOST_MACS} multiply–accumulates: it takes ${macs}`;
-  check.that(macs <= MOST_MACS, rule);
   return { model, fit: { epochs: whole(params, "epochs"), batchSize: whole(params, "batchSize") } };
 }
 
