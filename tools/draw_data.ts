@@ -9,7 +9,7 @@ import { PROJECT } from "./command.ts";
 import { encode } from "./draw/encode.ts";
 import { photographPage } from "./draw/page.ts";
 import { type PageDrawing, pageDrawings } from "./draw/pages.ts";
-import { photograph } from "./draw/scene.ts";
+import { photograph } from "./draw/marks.ts";
 import { type Drawing, drawings, randomFor } from "./draw/sets.ts";
 import { type Outcome, readRecord, store, writeRecord } from "./draw/store.ts";
 import { orExit, parseOptions } from "./options.ts";

@@ -5,6 +5,7 @@
  */
 
 import { argMax, type Check, createCheck, type NdArray, ndarray, shapeText } from "../base/mod.ts";
+import { classCount } from "./labels.ts";
 
 export type { NdArray };
 
@@ -92,7 +93,7 @@ export function ablateMaps(
   const { groups = Array.from({ length: maps }, (_, map) => [map]) } = options;
   checkActivations(activations, labels);
   checkGroups(groups, maps);
-  const classes = 1 + Array.from(labels).reduce((most, label) => Math.max(most, label), 0);
+  const classes = classCount(labels);
   const whole = new Float64Array(classes);
   const without = groups.map(() => new Float64Array(classes));
   const size = height * width * maps;

@@ -5,6 +5,7 @@
  */
 
 import { type Check, createCheck, type NdArray, ndarray, sizeOf } from "../base/mod.ts";
+import { checkLabels } from "./labels.ts";
 
 export type { NdArray };
 
@@ -34,12 +35,7 @@ export function classMeans(items: NdArray, labels: ArrayLike<number>, classes: n
   const [n = 0, ...shape] = items.shape;
   const size = sizeOf(shape);
   check.counts("each item must have a label", { items: n, labels: labels.length });
-  check.each(
-    `labels must be from 0 to ${classes - 1}`,
-    labels,
-    (label) => Number.isInteger(label) && label >= 0 && label < classes,
-    (i) => `label ${i}`,
-  );
+  checkLabels(check, labels, classes);
   const sums = new Float64Array(classes * size);
   const counts = new Float64Array(classes);
   for (let i = 0; i < n; i++) {

@@ -118,8 +118,6 @@ export interface FilterLook extends Omit<FilterKind, "kind" | "response"> {
   readonly kind: FilterKind["kind"] | "unclear";
   /** Kind, polarity and angle in a few words. */
   readonly name: string;
-  /** Where the response should be positive, negative and near 0. */
-  readonly expected: string;
   /** The image's response to the filter, `[height, width]`. */
   readonly response: NdArray;
   /** The correlation of that response with the response to the ideal. */
@@ -170,7 +168,6 @@ export function describeFilters(
       filter,
       kind: isClear ? found.kind : "unclear",
       name: isClear ? nameOf(found) : "unclear",
-      expected: found.response,
       response,
       agreement: correlation(response.data, filter2D(image, found.ideal).data),
     };

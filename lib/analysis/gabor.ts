@@ -57,10 +57,7 @@ export function gaborKernel(options: GaborKernelOptions): NdArray {
     Number.isInteger(size) && size >= 1 && size % 2 === 1,
     `size must be odd, 1 or more: it is ${size}`,
   );
-  for (const [name, value] of Object.entries({ sigma, lambda, gamma })) {
-    const holds = Number.isFinite(value) && value > 0;
-    check.that(holds, `${name} must be above 0: it is ${value}`);
-  }
+  for (const [name, value] of Object.entries({ sigma, lambda, gamma })) check.positive(name, value);
   for (const [name, value] of Object.entries({ theta, psi })) {
     check.that(Number.isFinite(value), `${name} must be finite: it is ${value}`);
   }

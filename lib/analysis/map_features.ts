@@ -18,6 +18,7 @@ import type { LayersModel } from "../engine/mod.ts";
 import { optionsOf } from "../model/mod.ts";
 import { ablateMaps, type RunRest } from "./ablation.ts";
 import { classMeans } from "./class_means.ts";
+import { classCount } from "./labels.ts";
 import { mapSeparation, meanActivations } from "./separation.ts";
 
 export type { NdArray };
@@ -32,12 +33,8 @@ export interface MapMeasure {
   readonly acc: number;
   /** By how much that is lower than with all maps, 0–1; below 0 where it is higher. */
   readonly lost: number;
-  /** For each class, from 0, what is lost of its accuracy, and the map's mean activation on it. */
-  readonly byClass: readonly {
-    readonly label: number;
-    readonly lost: number;
-    readonly strength: number;
-  }[];
+  /** For each class, from 0, what is lost of its accuracy. */
+  readonly byClass: readonly { readonly label: number; readonly lost: number }[];
 }
 
 /**
@@ -67,22 +64,15 @@ export function measureMaps(
   rest: RunRest,
   labels: ArrayLike<number>,
 ): MapMeasure[] {
-  const { whole, without } = ablateMaps(activations, rest, labels);
-  const means = meanActivations(activations);
-  const byClass = classMeans(means, labels, whole.byClass.length);
-  return mapSeparation(means, labels).flatMap(({ map, f }) =>
-    without.slice(map, map + 1).map(({ acc, lost, lostByClass }) => ({
-      map,
-      f,
-      acc,
-      lost,
-      byClass: lostByClass.map((lost, label) => ({
-        label,
-        lost,
-        strength: item(byClass, label).data[map] ?? NaN,
-      })),
-    }))
-  );
+  const { without } = ablateMaps(activations, rest, labels);
+  const separation = mapSeparation(meanActivations(activations), labels);
+  return without.map(({ acc, lost, lostByClass }, map) => ({
+    map,
+    f: separation[map]?.f ?? NaN,
+    acc,
+    lost,
+    byClass: lostByClass.map((lost, label) => ({ label, lost })),
+  }));
 }
 
 /** Which pixels of the input one number of a layer is computed from. */
@@ -218,7 +208,7 @@ export function mapFeatures(
 ): MapFeature[] {
   checkSource(source, maps);
   const { activations, labels } = source;
-  const classes = 1 + Array.from(labels).reduce((most, label) => Math.max(most, label), 0);
+  const classes = classCount(labels);
   const means = classMeans(activations, labels, classes);
   const strokes = strokesOf(source.field.side);
   return maps.map((map) => {

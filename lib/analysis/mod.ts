@@ -14,6 +14,7 @@
  * @module
  */
 
+export { type MapActivity, mapActivity } from "./activity.ts";
 export {
   ablateMaps,
   type AblateMapsOptions,

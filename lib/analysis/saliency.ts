@@ -5,6 +5,7 @@
  */
 
 import { inputGradient } from "./gradients.ts";
+import { checkLabels } from "./labels.ts";
 import { type Check, createCheck, type NdArray, ndarray } from "../base/mod.ts";
 import { type LayersModel, networkOf, weightHandles } from "../engine/mod.ts";
 
@@ -60,7 +61,7 @@ export function gradientSaliency(
   // The last weights are the biases of the classes.
   const [classes = 0] = weights.at(-1)?.shape ?? [];
   checkImages(images, labels);
-  checkLabels(labels, classes);
+  checkLabels(check, labels, classes);
   if (n === 0) return ndarray(new Float32Array(0), [0, SIDE, SIDE]);
   const chosen = new Float32Array(n * classes);
   for (let i = 0; i < n; i++) chosen[i * classes + (labels[i] ?? NaN)] = 1;
@@ -73,13 +74,4 @@ function checkImages(images: NdArray, { length }: ArrayLike<number>): void {
   check.shape("the images' shape must be", images, ["n", SIDE, SIDE, 1], "it is");
   const [n = 0] = images.shape;
   check.counts("each image must have a label", { images: n, labels: length });
-}
-
-function checkLabels(labels: ArrayLike<number>, classes: number): void {
-  check.each(
-    `labels must be from 0 to ${classes - 1}`,
-    labels,
-    (label) => Number.isInteger(label) && label >= 0 && label < classes,
-    (i) => `label ${i}`,
-  );
 }

@@ -86,23 +86,8 @@ export function createMatcher(
 }
 
 /**
- * Returns images with bright ink on black: one whose border is bright is inverted, `1 − v`.
- *
- * The median of its border pixels decides, which a few strokes that touch the border don't move.
- *
- * @param images `[n, height, width, …]` in 0–1.
- * @returns A new array of the same shape.
- *
- * @example
- * ```ts
- * import { brightOnBlack } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
- * import assert from "node:assert/strict";
- *
- * const ink = [1, 1, 1, 1, 0, 1, 1, 1, 1];
- * const images = ndarray(Float32Array.from(ink), [1, 3, 3]);
- * assert.deepEqual([...brightOnBlack(images).data], [0, 0, 0, 0, 1, 0, 0, 0, 0]);
- * ```
+ * Returns images `[n, height, width, …]` with bright ink on black: one whose border is bright is
+ * inverted. The median of the border decides, which a few strokes that touch it don't move.
  */
 export function brightOnBlack(images: NdArray): NdArray {
   const [n = 0] = images.shape;

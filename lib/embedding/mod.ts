@@ -31,38 +31,28 @@ export {
   pixelEmbedding,
   plainEmbedding,
 } from "./layers.ts";
-export {
-  brightOnBlack,
-  createMatcher,
-  type Match,
-  type MatchedLetter,
-  type Matcher,
-} from "./matcher.ts";
+export { createMatcher, type Match, type MatchedLetter, type Matcher } from "./matcher.ts";
 export { type MapPoint, type PcaMap, pcaMap } from "./map.ts";
 export { type Move, moved, SHIFTS, TURNS } from "./moves.ts";
 export {
+  type ClassAxis,
+  classAxis,
   type ClassPair,
   classPairs,
   type ClassSpan,
   classSpans,
   type ClassUnit,
   classUnits,
-  distanceCells,
   distancePattern,
   distanceRows,
-  exampleDistances,
   type Lookalike,
   lookalikes,
   type PatternRow,
-  type Separation,
-  separations,
   stemOf,
 } from "./pattern.ts";
 export { type ProjectorData, writeProjector } from "./projector.ts";
 export {
   compareOnTests,
-  type ConfusionRow,
-  confusionRows,
   type LeaveOneOutScore,
   leaveOneOutScores,
   type LetterTest,
@@ -73,13 +63,7 @@ export {
   type Score,
   scoreOf,
 } from "./scores.ts";
-export {
-  kShotAccuracies,
-  kShotCurves,
-  type KShotOptions,
-  type KShotPoint,
-  oneShotAccuracies,
-} from "./shots.ts";
+export { kShotCurves, type KShotOptions, type KShotPoint } from "./shots.ts";
 export { type NeighborStrips, neighborStrips } from "./strips.ts";
 export {
   type Authorship,
@@ -94,6 +78,5 @@ export {
   readRealLetters,
   readWrittenLetters,
   type RealLetters,
-  writerOf,
   type WrittenLetters,
 } from "./writers.ts";

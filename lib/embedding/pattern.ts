@@ -5,63 +5,10 @@
  */
 
 import { basename } from "@std/path";
-import { type Check, createCheck, item, mean, median, type NdArray, take } from "../base/mod.ts";
-import { nearestNeighbors, silhouette, sortedClasses, ssdMatrix } from "../neighbors/mod.ts";
-import type { NamedRows } from "./scores.ts";
+import { type Check, createCheck, item, mean, median, type NdArray } from "../base/mod.ts";
+import { nearestNeighbors, sortedClasses } from "../neighbors/mod.ts";
 
 const comparing: Check = createCheck("compare distances");
-
-/**
- * Returns the sum-squared distances of examples to all rows of an embedding.
- *
- * @param rows `[n, d]`.
- * @param examples Which rows are the examples; default all.
- * @returns `[m, n]`; an example is at 0 from itself.
- *
- * @example
- * ```ts
- * import { exampleDistances } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
- * import assert from "node:assert/strict";
- *
- * const rows = ndarray(new Float32Array([1, 3, 4]), [3, 1]);
- * assert.deepEqual([...exampleDistances(rows, [1]).data], [4, 0, 1]);
- * ```
- */
-export function exampleDistances(rows: NdArray, examples?: readonly number[]): NdArray {
-  return ssdMatrix(examples === undefined ? rows : take(rows, examples), rows);
-}
-
-/** How well an embedding keeps classes apart. */
-export interface Separation {
-  /** The embedding's name. */
-  readonly name: string;
-  /** The silhouette, −1 to 1: how much nearer the own class is than the next. */
-  readonly silhouette: number;
-}
-
-/**
- * Returns how well each embedding keeps classes apart.
- *
- * @param embeddings Names and rows.
- * @param names The class of each row.
- *
- * @example
- * ```ts
- * import { separations } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
- * import assert from "node:assert/strict";
- *
- * const rows = ndarray(new Float32Array([0, 0, 9, 9]), [4, 1]);
- * assert.equal(separations([{ name: "far", rows }], ["a", "a", "b", "b"])[0]?.silhouette, 1);
- * ```
- */
-export function separations(
-  embeddings: readonly NamedRows[],
-  names: readonly string[],
-): Separation[] {
-  return embeddings.map(({ name, rows }) => ({ name, silhouette: silhouette(rows, names) }));
-}
 
 /** The distances of one example. */
 export interface PatternRow {
@@ -171,42 +118,6 @@ export function distanceRows(
   }));
 }
 
-/**
- * Returns the distances of examples to all letters as rows, one a pair, for a matrix.
- *
- * @param distances `[m, n]`: from each of `m` examples to each of `n` letters.
- * @param examples The row that each example has among the letters.
- * @param files The letters' files.
- *
- * @example
- * ```ts
- * import { distanceCells } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
- * import assert from "node:assert/strict";
- *
- * const distances = ndarray(new Float32Array([0, 2]), [1, 2]);
- * assert.deepEqual(distanceCells(distances, [0], ["a_1.png", "b_1.png"])[1], {
- *   example: "a_1",
- *   letter: "b_1",
- *   ssd: 2,
- * });
- * ```
- */
-export function distanceCells(
-  { data }: NdArray,
-  examples: readonly number[],
-  files: readonly string[],
-): { example: string; letter: string; ssd: number }[] {
-  const stems = files.map(stemOf);
-  return examples.flatMap((example, row) =>
-    stems.map((letter, column) => ({
-      example: stems[example] ?? "",
-      letter,
-      ssd: data[row * stems.length + column] ?? 0,
-    }))
-  );
-}
-
 /** Returns the name of a file without its folder and ending. */
 export function stemOf(file: string): string {
   return basename(file).replace(/\.\w+$/, "");
@@ -242,6 +153,45 @@ export function classSpans(names: readonly string[]): ClassSpan[] {
     const [start, end] = [names.indexOf(name), names.lastIndexOf(name) + 1];
     return { name, start, end, middle: (start + end) / 2 };
   });
+}
+
+/** Where a chart's axis names the classes of rows that are sorted by class. */
+export interface ClassAxis {
+  /** None: the ticks say it. */
+  readonly label: null;
+  /** No lines; {@linkcode classSpans} has the borders. */
+  readonly grid: false;
+  /** The axis ends where the rows do. */
+  readonly nice: false;
+  /** The middle of each class. */
+  readonly ticks: readonly number[];
+  /** The class whose middle a tick is. */
+  readonly tickFormat: (tick: number) => string;
+}
+
+/**
+ * Returns an axis, as Observable Plot takes one, with the name of each class at its middle.
+ *
+ * @param names The class of each row, sorted by class.
+ *
+ * @example
+ * ```ts
+ * import { classAxis } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { ticks, tickFormat } = classAxis(["a", "a", "b"]);
+ * assert.deepEqual(ticks.map(tickFormat), ["a", "b"]);
+ * ```
+ */
+export function classAxis(names: readonly string[]): ClassAxis {
+  const spans = classSpans(names);
+  return {
+    label: null,
+    grid: false,
+    nice: false,
+    ticks: spans.map(({ middle }) => middle),
+    tickFormat: (tick) => spans.find(({ middle }) => middle === tick)?.name ?? "",
+  };
 }
 
 /** How far two classes are from each other. */

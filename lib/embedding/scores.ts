@@ -7,7 +7,6 @@
 import type { Letters } from "../handwriting/mod.ts";
 import { mean, type NdArray, quantile, standardDeviation } from "../base/mod.ts";
 import {
-  confusionMatrix,
   leaveOneGroupOut,
   leaveOneOut,
   sortedClasses,
@@ -112,40 +111,6 @@ export function leaveOneOutScores(
   );
 }
 
-/** How many of a class were taken for another. */
-export interface ConfusionRow {
-  /** The class. */
-  readonly letter: string;
-  /** What it was taken for. */
-  readonly taken: string;
-  /** How many. */
-  readonly count: number;
-}
-
-/**
- * Returns how many of each class were taken for each, as rows for a matrix.
- *
- * @param names The class of each letter.
- * @param predictions The class that each was given.
- *
- * @example
- * ```ts
- * import { confusionRows } from "./mod.ts";
- * import assert from "node:assert/strict";
- *
- * assert.deepEqual(confusionRows(["a", "b"], ["a", "a"]).map(({ count }) => count), [1, 0, 1, 0]);
- * ```
- */
-export function confusionRows(
-  names: readonly string[],
-  predictions: readonly string[],
-): ConfusionRow[] {
-  const classes = sortedClasses(names);
-  return confusionMatrix(names, predictions, classes).flatMap((row, i) =>
-    row.map((count, k) => ({ letter: classes[i] ?? "", taken: classes[k] ?? "", count }))
-  );
-}
-
 /** Accuracies over every choice of one example per class. */
 export interface OneShotRow {
   /** The embedding's name. */
@@ -171,7 +136,7 @@ export interface OneShotRow {
  *
  * @param embeddings Names and rows.
  * @param names The class of each row.
- * @throws {RangeError} What {@linkcode oneShotAccuracies} throws.
+ * @throws {RangeError} If there are fewer than two classes, or all rows are examples.
  *
  * @example
  * ```ts

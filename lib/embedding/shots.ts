@@ -35,27 +35,8 @@ const MOST_CHOICES = 10_000;
 
 /**
  * Returns the accuracy on all other samples of every choice of one example a class, each sample
- * being given the class of the nearest example.
- *
- * Nine letters of each of three classes make 9³ = 729 choices. Where there would be more than
- * 10,000, so many are drawn at random with seed 42 instead.
- *
- * @param distances `[n, n]`: from each sample to each.
- * @param labels The class of each sample; at least two classes, and two samples in one of them.
- * @returns One accuracy a choice, 0–1.
- * @throws {RangeError} If there are fewer classes, or no sample that is not an example.
- *
- * @example
- * ```ts
- * import { ssdMatrix } from "../neighbors/mod.ts";
- * import { oneShotAccuracies } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
- * import assert from "node:assert/strict";
- *
- * const points = ndarray(new Float32Array([0, 4, 5]), [3, 1]);
- * const accuracies = oneShotAccuracies(ssdMatrix(points, points), ["a", "a", "b"]);
- * assert.deepEqual(accuracies, [0, 1]);
- * ```
+ * being given the class of the nearest example. Nine letters of each of three classes make
+ * 9³ = 729 choices; where there would be more than 10,000, so many are drawn at random, seed 42.
  */
 export function oneShotAccuracies(distances: NdArray, labels: ArrayLike<Label>): number[] {
   const names = Array.from(labels);
@@ -72,32 +53,8 @@ export function oneShotAccuracies(distances: NdArray, labels: ArrayLike<Label>):
 }
 
 /**
- * Returns the accuracy on each writer's samples when `k` examples of each class are known, drawn
- * from the other writers'.
- *
- * @param distances `[n, n]`: from each sample to each.
- * @param labels The class of each sample.
- * @param writers Who wrote each sample.
- * @param options How many examples, and how they are drawn.
- * @returns One accuracy for each draw, over all writers, 0–1.
- * @throws {RangeError} If `k` isn't a whole number from 1 to the samples of a class that others
- * wrote.
- *
- * @example
- * ```ts
- * import { ssdMatrix } from "../neighbors/mod.ts";
- * import { kShotAccuracies } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
- * import assert from "node:assert/strict";
- *
- * const points = ndarray(new Float32Array([0, 9, 1, 8]), [4, 1]);
- * const distances = ssdMatrix(points, points);
- * const options = { k: 1, draws: 2 };
- * assert.deepEqual(
- *   kShotAccuracies(distances, ["a", "b", "a", "b"], ["p", "p", "q", "q"], options),
- *   [1, 1],
- * );
- * ```
+ * Returns the accuracy over all writers for each draw of `k` examples of each class, each writer's
+ * samples being matched to examples by the others; `distances` are `[n, n]`.
  */
 export function kShotAccuracies(
   distances: NdArray,
@@ -145,7 +102,7 @@ export interface KShotPoint {
  * @param letters The class and the writer of each letter.
  * @param ks The numbers of examples.
  * @param options How examples are drawn.
- * @throws {RangeError} What {@linkcode kShotAccuracies} throws.
+ * @throws {RangeError} If a number isn't whole, from 1 to the samples of a class that others wrote.
  *
  * @example
  * ```ts

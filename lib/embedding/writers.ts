@@ -26,22 +26,7 @@ export interface RealLetters {
   readonly originals: WrittenLetters;
 }
 
-/**
- * Returns who wrote a letter by the name of its picture: what comes between the class and the
- * number.
- *
- * @param file The picture's file.
- * @returns The writer, or `""` where there is none in the name.
- *
- * @example
- * ```ts
- * import { writerOf } from "./mod.ts";
- * import assert from "node:assert/strict";
- *
- * assert.equal(writerOf("greek_more/delta_p1.jpg"), "p");
- * assert.equal(writerOf("greek/alpha_001.png"), "");
- * ```
- */
+/** Returns what comes between class and number in a file's name, `p` of `delta_p1.jpg`, or `""`. */
 export function writerOf(file: string): string {
   return /_([^_.\d]+)\d+\.[^.]+$/.exec(basename(file))?.[1] ?? "";
 }

@@ -15,7 +15,7 @@ export {
   mistakes,
   predictedClasses,
 } from "./classification.ts";
-export { fillDistances, ssd, ssdMatrix, valuesOf, type Vector } from "./distance.ts";
+export { ssd, ssdMatrix, type Vector } from "./distance.ts";
 export { leaveOneGroupOut, leaveOneOut, type LeaveOneOutResult } from "./leave_one_out.ts";
 export {
   accuracy,

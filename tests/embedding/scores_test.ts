@@ -1,5 +1,5 @@
 import { ndarray } from "../../lib/base/mod.ts";
-import { compareOnTests, distanceCells, pixelEmbedding } from "../../lib/embedding/mod.ts";
+import { classAxis, compareOnTests, pixelEmbedding } from "../../lib/embedding/mod.ts";
 import { lettersOf } from "../../lib/handwriting/mod.ts";
 import assert from "node:assert/strict";
 
@@ -49,10 +49,8 @@ Deno.test("compareOnTests names all that have the most", () => {
   });
 });
 
-Deno.test("distanceCells has a row for each example and letter", () => {
-  const distances = ndarray(new Float32Array([0, 1, 2, 3]), [2, 2]);
-  const cells = distanceCells(distances, [0, 1], ["x/a_1.png", "x/b_1.png"]);
-  assert.deepEqual(cells.map(({ example, letter, ssd }) => `${example} ${letter} ${ssd}`), [
-    ...["a_1 a_1 0", "a_1 b_1 1", "b_1 a_1 2", "b_1 b_1 3"],
-  ]);
+Deno.test("classAxis names each class at its middle and nothing elsewhere", () => {
+  const { ticks, tickFormat } = classAxis(["a", "a", "b"]);
+  assert.deepEqual(ticks, [1, 2.5]);
+  assert.deepEqual([1, 2, 2.5].map(tickFormat), ["a", "", "b"]);
 });

@@ -194,3 +194,35 @@ Deno.test("bench --scaling --quick measures epochs of several sizes", async () =
   assert.match(out, /^\| 32 +\| +128 \| +\d/m);
   assert.match(out, /^\| 16 +\| +128 \| +\d/m);
 });
+
+Deno.test("serve() ends with the benchmark, in the middle of its work", async () => {
+  const serve = import.meta.resolve("../../tools/bench/serve.ts");
+  const side = `import { serve } from ${JSON.stringify(serve)};
+    await serve({ evaluate: () => { for (;;); } });`;
+  const child = import.meta.resolve("../../tools/bench/child.ts");
+  const parent = `import { startChild } from ${JSON.stringify(child)};
+    const side = startChild({ program: Deno.execPath(), args: ["eval", "--quiet", ${
+    JSON.stringify(side)
+  }], env: {} }, "it");
+    const asked = side.ask({ cmd: "evaluate" });
+    console.log(side.pid);
+    await asked;`;
+  const process = new Deno.Command(Deno.execPath(), {
+    args: ["eval", "--quiet", parent],
+    cwd: PROJECT,
+    stdout: "piped",
+  }).spawn();
+  const output = lines(process.stdout);
+  const pid = Number((await output.next()).value);
+  await new Promise((resolve) => setTimeout(resolve, 2_000));
+  process.kill("SIGKILL");
+  await process.status;
+  await output.return(undefined);
+  const isThere = () =>
+    new Deno.Command("kill", { args: ["-0", String(pid)], stderr: "null" }).output()
+      .then(({ success }) => success);
+  for (let k = 0; k < 50 && await isThere(); k++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  assert.equal(await isThere(), false);
+});

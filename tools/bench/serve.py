@@ -4,6 +4,7 @@ import json
 import os
 import statistics
 import sys
+import threading
 import time
 
 import numpy as np
@@ -18,8 +19,16 @@ def mnist(name):
     return images.reshape(-1, 28, 28, 1).astype("float32") / 255, labels.astype("int64")
 
 
+def end_with(parent):
+    """Ends this process when its parent is another, whatever it is at."""
+    while os.getppid() == parent:
+        time.sleep(0.5)
+    os._exit(1)
+
+
 def serve(*commands):
     """Answers each line {"cmd": …} by the function of that name, which gets the other fields."""
+    threading.Thread(target=end_with, args=[os.getppid()], daemon=True).start()
     named = {command.__name__: command for command in commands}
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what libraries print is no answer

@@ -13,13 +13,19 @@ export type Commands = Partial<
   Record<Request["cmd"], (request: Request) => Findings | void | Promise<Findings | void>>
 >;
 
-/** Answers one request after another until standard input ends. */
+/**
+ * Answers one request after another until standard input ends, or the benchmark does, in which case
+ * the work at hand is dropped.
+ */
 export async function serve(commands: Commands): Promise<void> {
+  const parent = Deno.ppid;
+  new Worker(import.meta.resolve("./parent_watch.ts"), { type: "module", name: String(parent) });
   for await (const line of lines(Deno.stdin.readable)) {
     const answer = await answerTo(JSON.parse(line), commands)
       .catch((error) => ({ error: String(error) }));
     console.log(JSON.stringify(answer));
   }
+  Deno.exit();
 }
 
 async function answerTo(request: Request, commands: Commands): Promise<unknown> {

@@ -7,7 +7,7 @@
 import { emptyCanvas } from "./canvas.ts";
 import { bounds, moved, type Trace, write } from "./hand.ts";
 import type { Random } from "./random.ts";
-import type { Scene } from "./scene.ts";
+import { photographed, type Scene } from "./scene.ts";
 import type { Point } from "./strokes.ts";
 
 /** A straight piece of a line. */
@@ -20,6 +20,15 @@ export interface Segment {
 
 /** What ruled lines depend on. */
 type Ruled = Pick<Scene, "paper" | "widthPx" | "heightPx" | "hand" | "tilt">;
+
+/**
+ * Returns the photograph of a scene as RGBA pixels, row by row.
+ *
+ * @param random What differs when the same scene is written again.
+ */
+export function photograph(scene: Scene, random: Random): Uint8ClampedArray {
+  return photographed(scene, marks(scene, random), random);
+}
 
 /**
  * Returns what is on the page as RGBA pixels, row by row: red is the pen's

@@ -5,7 +5,6 @@
  */
 
 import type { Hand } from "./hand.ts";
-import { marks } from "./marks.ts";
 import { light, type Paper, RULING, tooth } from "./papers.ts";
 import type { Pen } from "./pens.ts";
 import type { Random } from "./random.ts";
@@ -24,15 +23,6 @@ export interface Scene {
   readonly offset: Point;
   /** How the camera leans: by how much nearer the right and the lower edge are, about 0. */
   readonly tilt: Point;
-}
-
-/**
- * Returns the photograph of a scene as RGBA pixels, row by row.
- *
- * @param random What differs when the same scene is written again.
- */
-export function photograph(scene: Scene, random: Random): Uint8ClampedArray {
-  return photographed(scene, marks(scene, random), random);
 }
 
 /** What a photograph of anything written depends on. */
