@@ -59,7 +59,7 @@ export async function listPictures(paths: readonly string[]): Promise<string[]> 
  * for (const name of ["1.gif", "2.GIF", "3.tif", "4.png"]) {
  *   await Deno.writeTextFile(`${folder}/${name}`, "");
  * }
- * assert.match(await picturesPassedOver(folder) ?? "", /^3 pictures were passed over \(2 \.heic, 1 \.webp\)/);
+ * assert.match(await picturesPassedOver(folder) ?? "", /^3 pictures were passed over \(2 \.gif, 1 \.tif\)/);
  * ```
  */
 export async function picturesPassedOver(folder: string): Promise<string | undefined> {

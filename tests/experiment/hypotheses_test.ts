@@ -41,15 +41,15 @@ Deno.test("readHypotheses() leaves out those about other dimensions and values",
 });
 
 Deno.test("describeHypothesis() says which way and how much", () => {
-  assert.equal(describeHypothesis(HIGHER), "from 8 to 32: accuracy 0.5 to 3 points higher");
+  assert.equal(describeHypothesis(HIGHER), "accuracy 0.5 to 3 points higher");
   assert.equal(
     describeHypothesis({ ...HIGHER, metric: "epochMs", size: [1.5, 2] }),
-    "from 8 to 32: time per epoch 1.5 to 2 times",
+    "time per epoch 1.5 to 2 times",
   );
   const { size: _, ...tie } = HIGHER;
   assert.equal(
     describeHypothesis({ ...tie, direction: "tie" }),
-    "from 8 to 32: the same accuracy",
+    "the same accuracy",
   );
 });
 

@@ -75,18 +75,17 @@ export function comparisonsIn(space: SearchSpace): ValueChange[] {
 }
 
 /**
- * Returns a hypothesis as a sentence: `"from 8 to 32: 0.5 to 3 points higher"`.
+ * Returns what a hypothesis expects of its change: `"accuracy 0.5 to 3 points higher"`.
  *
  * @param hypothesis The hypothesis.
  */
-export function describeHypothesis({ from, to, metric, direction, size }: Hypothesis): string {
-  const change = `from ${from} to ${to}`;
+export function describeHypothesis({ metric, direction, size }: Hypothesis): string {
   const what = metric === "valAcc" ? "accuracy" : "time per epoch";
-  if (size === undefined) return `${change}: the same ${what}`;
+  if (size === undefined) return `the same ${what}`;
   const [least, most] = size;
   return metric === "valAcc"
-    ? `${change}: ${what} ${least} to ${most} points ${direction}`
-    : `${change}: ${what} ${least} to ${most} times`;
+    ? `${what} ${least} to ${most} points ${direction}`
+    : `${what} ${least} to ${most} times`;
 }
 
 const KEYS = ["dimension", "from", "to", "metric", "direction", "size", "why"];
