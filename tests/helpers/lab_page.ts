@@ -108,7 +108,7 @@ export async function openNotebook(browser: Browser, lab: Lab, file: string): Pr
 function labPage(page: Page, notebook: Locator, errors: readonly string[]): LabPage {
   const cells = notebook.locator(".jp-CodeCell");
   const prompts = () =>
-    cells.locator(".jp-InputPrompt").allTextContents()
+    cells.locator(".jp-InputPrompt").allInnerTexts()
       .then((texts) => texts.map((text) => text.replace(/[[\]:\s]/g, "")));
   const select = (cell: number) => cells.nth(cell).locator(".jp-InputPrompt").first().click();
   return {
@@ -141,13 +141,15 @@ function labPage(page: Page, notebook: Locator, errors: readonly string[]): LabP
     ran: async (cells, act, seconds = 300) => {
       const before = await prompts();
       await act();
-      // Waits inside the page, without a layout: asking it again and again takes most of the time.
-      const timeout = 1000 * seconds;
-      await page.waitForFunction(haveRun, { cells, before }, { polling: 50, timeout })
-        .catch(async (cause) => {
-          const now = (await prompts()).join();
-          throw new Error(`Cannot wait longer than ${seconds} s: prompts are ${now}`, { cause });
-        });
+      const hasRun = (prompt = "", cell: number) => /\d/.test(prompt) && prompt !== before[cell];
+      const missing = (now: readonly string[]) => cells.filter((cell) => !hasRun(now[cell], cell));
+      const end = Date.now() + 1000 * seconds;
+      for (let now = before; missing(now).length > 0; now = await prompts()) {
+        if (Date.now() > end) {
+          throw new Error(`Cannot wait longer than ${seconds} s: prompts are ${now.join()}`);
+        }
+        await page.waitForTimeout(50);
+      }
     },
     close: () => page.close(),
   };
@@ -182,26 +184,7 @@ function watch(): void {
       if (JSON.stringify(last) !== JSON.stringify(state)) seen.progress.push(state);
     }
   };
-  // Once a frame, as JupyterLab changes its page by many small steps.
-  let isDue = false;
-  const later = () => {
-    if (isDue) return;
-    isDue = true;
-    requestAnimationFrame(() => {
-      isDue = false;
-      note();
-    });
-  };
-  new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
-}
-
-/** Returns, in the page, whether each cell has a number other than the one before. */
-function haveRun(
-  { cells, before }: { readonly cells: readonly number[]; readonly before: readonly string[] },
-): boolean {
-  const all = document.querySelectorAll(".jp-NotebookPanel .jp-CodeCell .jp-InputPrompt");
-  const now = [...all].map(({ textContent }) => textContent?.replace(/[[\]:\s]/g, "") ?? "");
-  return cells.every((cell) => /\d/.test(now[cell] ?? "") && now[cell] !== before[cell]);
+  new MutationObserver(note).observe(document.body, { childList: true, subtree: true });
 }
 
 /** Returns, in the page, what stands below a cell. */
