@@ -1,4 +1,6 @@
-// Pages of notebooks on paper and on a telephone, made from outputs without running anything.
+// Pages of notebooks on a screen, on a telephone and on paper: of a notebook that `start` runs in the
+// quick profile, and of all, made from the outputs that they hold. Their cells run in
+// lab_browser_test.ts.
 
 import assert from "node:assert/strict";
 import { join, toFileUrl } from "@std/path";
@@ -18,8 +20,9 @@ import {
   readNotebook,
 } from "../../tools/report/notebook.ts";
 import { writeIndex, writeNotebook } from "../../tools/report/report.ts";
-import { NO_BROWSER, withBrowser } from "../helpers/browser.ts";
-import { NOT_SET_UP, notebook, text } from "../helpers/start.ts";
+import { imagesOf, NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
+import { runTool } from "../helpers/program.ts";
+import { gitStatus, NOT_SET_UP, notebook, text } from "../helpers/start.ts";
 
 const HISTORY = [1, 2, 3].map((epoch) => ({
   ...{ epoch, loss: 1 / epoch, valLoss: 1.1 / epoch },
@@ -71,76 +74,118 @@ Deno.test("a figure higher than a sheet is several pictures that join", () => {
 const committed = await listNotebooks(join(PROJECT, "notebooks"));
 
 Deno.test({
-  name: "pages are whole on paper and on a telephone",
+  name: "1_train runs in the quick profile, changes nothing and makes a page that shows",
   ignore: NOT_SET_UP || NO_BROWSER,
-  fn: async (t) => {
-    const folder = await Deno.makeTempDir({ prefix: "pages_" });
-    const read = await Promise.all(
-      committed.map(async (path) => [notebookName(path), await readNotebook(path)] as const),
-    );
-    const ran = read.filter(([, { cells }]) =>
-      codeCells({ ...LOOKS, cells }).some(({ outputs }) => outputs.length > 0)
-    );
-    try {
-      for (const [name, notebook] of [["looks", LOOKS], ...ran] as const) {
-        const run = { name, notebook, failures: [], profile: "full" } as const;
-        await writeNotebook(folder, committed[0] ?? "", {
-          ...run,
-          startedAt: new Date(),
-          durationMs: 1000,
+  fn: () =>
+    withPages(async (report) => {
+      const before = await gitStatus();
+      const args = ["--profile", "quick", "--only", "1", "--report", report];
+      const { code, out, err } = await runTool("start", ...args);
+      assert.equal(code, 0, out + err);
+      assert.equal(await gitStatus(), before);
+      await withBrowser(async (browser) => {
+        for (const name of ["1_train", "index"]) {
+          await (await checkScreen(browser, urlOf(report, name))).close();
+        }
+      });
+    }),
+});
+
+Deno.test({
+  name: "pages show on a screen with nothing from elsewhere, whole on a telephone and on paper",
+  ignore: NOT_SET_UP || NO_BROWSER,
+  fn: (t) =>
+    withPages(async (folder) => {
+      const read = await Promise.all(
+        committed.map(async (path) => [notebookName(path), await readNotebook(path)] as const),
+      );
+      const all = [["looks", LOOKS], ...read] as const;
+      for (const [name, notebook] of all) {
+        await writeNotebook(folder, join(PROJECT, "notebooks", `${name}.ipynb`), {
+          ...{ name, notebook, failures: [], profile: "full" },
+          ...{ startedAt: new Date(), durationMs: 1000 },
         });
       }
       await writeIndex(folder, committed);
       await withBrowser(async (browser) => {
-        for (const name of ["looks", ...ran.map(([name]) => name), "index", "assignment"]) {
-          const url = toFileUrl(join(folder, `${name}.html`)).href;
-          await t.step(`${name} on a telephone`, () => checkPhone(browser, url));
-          await t.step(`${name} on paper`, () => checkPaper(browser, url, SHEET));
-        }
-        await t.step(
-          "the assignment's page says what was expected before each verdict",
-          async () => {
-            const page = await browser.newPage();
-            await page.goto(toFileUrl(join(folder, "assignment.html")).href);
-            const items = await page.locator(".item").allInnerTexts();
-            const judged = items.filter((text) => /\b[Aa]s expected,/.test(text));
-            assert.deepEqual(
-              judged.filter((text) => !/expect\b[^]*\b[Aa]s expected,/.test(text)),
-              [],
-            );
+        for (const name of [...all.map(([name]) => name), "index", "assignment"]) {
+          await t.step(`${name} on a screen, on a telephone and on paper`, async () => {
+            // One page serves all three, as to load it is what takes long.
+            const page = await checkScreen(browser, urlOf(folder, name));
+            if (name === "assignment") await checkVerdicts(page);
+            await checkPhone(page);
+            await checkPaper(page, SHEET);
             await page.close();
-          },
+          });
+        }
+        const stock = all.filter(([, { cells }]) =>
+          codeCells({ ...LOOKS, cells }).some(({ outputs }) => outputs.length > 0)
         );
-        for (const [name, notebook] of [["looks", LOOKS], ...ran] as const) {
+        await writeStockPages(folder, stock);
+        for (const [name] of stock) {
           await t.step(`${name} on paper, by nbconvert's own page`, async () => {
-            const url = await stockPage(folder, name, notebook);
-            await checkPaper(browser, url, STOCK_SHEET);
+            const page = await browser.newPage({ viewport: STOCK_SHEET });
+            // The stock page asks a server for MathJax, which a test must not.
+            await page.route(/^https?:/, (route) => route.abort());
+            await page.goto(urlOf(folder, `${name}_stock`));
+            await checkPaper(page, STOCK_SHEET);
+            await page.close();
           });
         }
       });
-    } finally {
-      await Deno.remove(folder, { recursive: true });
-    }
-  },
+    }),
 });
 
-async function stockPage(folder: string, name: string, notebook: Notebook): Promise<string> {
-  const source = join(folder, `${name}_stock.ipynb`);
-  await Deno.writeTextFile(source, formatNotebook(notebook));
+async function withPages(body: (folder: string) => Promise<void>): Promise<void> {
+  const folder = await Deno.makeTempDir({ prefix: "pages_" });
+  try {
+    await body(folder);
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
+}
+
+const urlOf = (folder: string, name: string) => toFileUrl(join(folder, `${name}.html`)).href;
+
+async function writeStockPages(
+  folder: string,
+  notebooks: readonly (readonly [name: string, notebook: Notebook])[],
+): Promise<void> {
+  const sources = notebooks.map(([name]) => join(folder, `${name}_stock.ipynb`));
+  for (const [i, [, notebook]] of notebooks.entries()) {
+    await Deno.writeTextFile(sources[i] ?? "", formatNotebook(notebook));
+  }
   const { success } = await new Deno.Command(venv("jupyter-nbconvert"), {
-    args: ["--to", "html", source],
+    args: ["--to", "html", ...sources],
     env: { JUPYTER_NO_CONFIG: "1" },
     stdout: "null",
     stderr: "null",
   }).output();
   assert.ok(success);
-  return toFileUrl(join(folder, `${name}_stock.html`)).href;
+}
+
+/** Opens a page, and checks that its pictures show and that it asks for nothing else. */
+async function checkScreen(browser: Browser, url: string): Promise<Page> {
+  const { page, requests, errors } = await visit(browser, url);
+  assert.deepEqual(errors, []);
+  assert.deepEqual(requests, [url]);
+  const images = await imagesOf(page);
+  assert.ok(images.length > 0, url);
+  assert.deepEqual(images.filter((image) => !image.hasPixels || image.widthPx === 0), []);
+  assert.deepEqual(images.filter((image) => image.alt === ""), []);
+  return page;
+}
+
+/** Checks that the assignment's page says what was expected before each verdict. */
+async function checkVerdicts(page: Page): Promise<void> {
+  const items = await page.locator(".item").allInnerTexts();
+  const judged = items.filter((text) => /\b[Aa]s expected,/.test(text));
+  assert.deepEqual(judged.filter((text) => !/expect\b[^]*\b[Aa]s expected,/.test(text)), []);
 }
 
 /** Checks that the page is as wide as the screen, and that what is wider scrolls and says so. */
-async function checkPhone(browser: Browser, url: string): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 390, height: 844 } });
-  await page.goto(url);
+async function checkPhone(page: Page): Promise<void> {
+  await page.setViewportSize({ width: 390, height: 844 });
   const seen = await page.evaluate(() => {
     const isSeen = (element: Element) => element.getClientRects().length > 0;
     const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
@@ -182,16 +227,12 @@ async function checkPhone(browser: Browser, url: string): Promise<void> {
     ...{ width: 390, captionsOff: 0, unhinted: 0, unhintedTables: 0, smallTables: 0 },
     ...{ empty: 0, cut: 0 },
   });
-  await page.close();
 }
 
 /** Checks that nothing is wider or higher than a sheet, and that no sheet of the PDF is empty. */
-async function checkPaper(browser: Browser, url: string, sheet: typeof SHEET): Promise<void> {
-  const page = await browser.newPage({ viewport: sheet });
+async function checkPaper(page: Page, sheet: typeof SHEET): Promise<void> {
+  await page.setViewportSize(sheet);
   await page.emulateMedia({ media: "print" });
-  // The stock page asks a server for MathJax, which a test must not.
-  await page.route(/^https?:/, (route) => route.abort());
-  await page.goto(url);
   const cut = await page.evaluate(
     ({ width, height }) =>
       [...document.querySelectorAll("figure, img, table, figcaption")]
@@ -211,7 +252,6 @@ async function checkPaper(browser: Browser, url: string, sheet: typeof SHEET): P
   );
   assert.deepEqual(cut, []);
   await checkSheets(page);
-  await page.close();
 }
 
 async function checkSheets(page: Page): Promise<void> {
