@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { dirname, join } from "node:path";
-import { PROJECT, venv } from "../../tools/command.ts";
+import { PROJECT, run, venv } from "../../tools/command.ts";
 import { buildAddOn, findCompiler, linkAddOn } from "../../tools/setup/add_on.ts";
 import { cacheOf } from "../../tools/setup/cache.ts";
 import { checkIdle, withSetupLock } from "../../tools/setup/lock.ts";
@@ -36,6 +36,24 @@ Deno.test("wheelOf() knows this platform, and names the known ones to others", (
   assert.throws(() => wheelOf("windows-x86_64"), {
     message:
       `Cannot set up TensorFlow as there must be libraries of it for this platform: it is windows-x86_64, and wheels with them are known for ${known}; use the Windows Subsystem for Linux ("wsl --install")`,
+  });
+});
+
+Deno.test("set-up refuses Windows before it runs, writes or downloads anything", async () => {
+  const preflight = new URL("../../tools/setup/preflight.ts", import.meta.url).href;
+  await withProject(async (folder) => {
+    const program = join(folder, "program.js");
+    await Deno.writeTextFile(
+      program,
+      `Object.defineProperty(Deno, "build", { value: { os: "windows", arch: "x86_64" } });
+      const { preflight } = await import(${JSON.stringify(preflight)});
+      await preflight().catch(({ message }) => console.log(message));`,
+    );
+    // All else is denied.
+    const permissions = ["--no-prompt", "--allow-read"];
+    const config = join(PROJECT, "deno.json");
+    const said = await run(Deno.execPath(), ["run", ...permissions, "--config", config, program]);
+    assert.match(said, /it is windows-x86_64, .*use the Windows Subsystem for Linux/);
   });
 });
 
