@@ -1,13 +1,20 @@
 /**
- * The border of a scan, even where the glyph touches it.
+ * The border of a scan, and a strip along one side, even where the glyph touches it.
  *
  * @module
  */
 
+import type { Blot } from "./blots.ts";
 import { type Plane, planeOf } from "./plane.ts";
 
 /** Share of a line's pixels that are ink where it is a border's. */
 const FULL = 0.9;
+/** The same of a strip that a glyph runs into, whose edge is ragged. */
+const MOSTLY = 0.4;
+/** Most of the picture that such a strip takes. */
+const MOST_STRIP = 0.25;
+/** Most of a side that what runs into the strip may touch of the border: less than a stroke. */
+const MOST_TOUCHED = 0.02;
 
 /**
  * Returns 1 on full lines of ink along the picture's edges, where at least two
@@ -38,4 +45,39 @@ function countWhile(count: number, isFull: (line: number) => boolean): number {
   let lines = 0;
   while (lines < count && isFull(lines)) lines++;
   return lines === count ? 0 : lines;
+}
+
+/**
+ * Returns 1 on the strip along one side of the picture, such as a table's edge, that a glyph runs
+ * into: both together reach beyond the middle, and hardly anything but the strip touches the border. A
+ * glyph that fills its picture from side to side touches it elsewhere too.
+ */
+export function stripOf(blots: readonly Blot[], size: Plane): Plane | undefined {
+  const { height, width } = size;
+  for (const { pixels, box } of blots) {
+    for (
+      const [depth, length, extent, lineOf] of [
+        [height, width, box.height, (row: number) => row],
+        [height, width, box.height, (row: number) => height - 1 - row],
+        [width, height, box.width, (_: number, column: number) => column],
+        [width, height, box.width, (_: number, column: number) => width - 1 - column],
+      ] as const
+    ) {
+      if (extent <= depth / 2) continue;
+      const at = (i: number) => lineOf(Math.floor(i / width), i % width);
+      const counts = new Uint32Array(depth);
+      for (const i of pixels) counts[at(i)] = (counts[at(i)] ?? 0) + 1;
+      if ((counts[0] ?? 0) < FULL * length) continue;
+      const end = counts.findIndex((count) => count < MOSTLY * length);
+      if (end < 1 || end > MOST_STRIP * depth) continue;
+      const isOutside = (i: number) => at(i) >= end && isOnBorder(i, size);
+      if (pixels.filter(isOutside).length > MOST_TOUCHED * length) continue;
+      return planeOf(size, (i) => at(i) < end ? 1 : 0);
+    }
+  }
+}
+
+function isOnBorder(i: number, { height, width }: Plane): boolean {
+  const [row, column] = [Math.floor(i / width), i % width];
+  return row === 0 || column === 0 || row === height - 1 || column === width - 1;
 }

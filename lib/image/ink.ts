@@ -5,7 +5,7 @@
  */
 
 import { type Blot, findBlots, maskOf } from "./blots.ts";
-import { frameOf } from "./frame.ts";
+import { frameOf, stripOf } from "./frame.ts";
 import { countAlike, glyphBlots } from "./glyph_blots.ts";
 import { inkLevels, noiseOf } from "./ink_levels.ts";
 import { sampledMedian } from "./levels.ts";
@@ -45,8 +45,8 @@ export function findGlyph(strength: Plane): Glyph | undefined {
     if (levels === undefined) return undefined;
     const { low, high } = levels;
     // In few pixels a border looks like a stroke of a glyph cut close.
-    const frame = small ? undefined : frameOf(ink, high);
     const blots = findBlots(ink, low, high);
+    const frame = small ? undefined : frameOf(ink, high) ?? stripOf(blots, ink);
     const kept = frame === undefined ? glyphBlots(blots, ink) : [];
     if (count === 0) count = countAlike(blots, kept);
     if (kept.length > 0 && kept.length === blots.length) {

@@ -94,6 +94,18 @@ Deno.test("prepareImage() drops a scan's black border that the glyph touches", (
   assert.ok(difference(prepareImage(drawnPicture({ lines })).image, framed.image) < 0.2);
 });
 
+Deno.test("prepareImage() drops a strip along any one side that the glyph runs into", () => {
+  const lines = [[[0.3, 0.3], [0.7, 0.3], [0.45, 0.96]]] as const;
+  const whole = prepareImage(drawnPicture({ lines })).image;
+  const strip = (value: number, depth: number) => depth < 0.05 ? 20 : value;
+  const under = drawnPicture({ lines, light: (value, _, y) => strip(value, 1 - y) });
+  assert.ok(difference(whole, prepareImage(under).image) < 0.2);
+  const [left] = [lines[0].map(([x, y]) => [1 - y, x] as const)];
+  const beside = drawnPicture({ lines: [left], light: (value, x) => strip(value, x) });
+  const turned = prepareImage(drawnPicture({ lines: [left] })).image;
+  assert.ok(difference(turned, prepareImage(beside).image) < 0.2);
+});
+
 Deno.test("prepareImage() keeps all parts of a glyph", () => {
   const ring = Array.from({ length: 25 }, (_, k) => {
     const angle = k * Math.PI / 12;
