@@ -4,6 +4,7 @@
  * @module
  */
 
+import { basename, dirname, resolve } from "@std/path";
 import { readEach } from "../lib/base/mod.ts";
 import {
   type LetterFolder,
@@ -75,6 +76,13 @@ async function makeDataset(
         `(${names}, …); name them CLASS_ANYTHING, or put those of a class in a folder named so`,
     );
     return 1;
+  }
+  const folders = [...new Set(letters.map(({ file }) => basename(dirname(resolve(file)))))];
+  if (folders.length > 1 && !folders.some((name) => set.classes.includes(name))) {
+    console.error(
+      `Classes are by the files' names (${set.classes.join(", ")}), not by their folders' ` +
+        `(${folders.join(", ")}); for those, name files 1.png, 2.png, …`,
+    );
   }
   const written = await writeLetters(prefix, set);
   const counts = set.classes.map((name, label) =>

@@ -77,8 +77,9 @@ async function onPicture(model: LayersModel, file: string): Promise<Finding> {
       `${file}: it seems to show ${glyphCount} digits, of which one is read: --page reads all`,
     );
   }
-  const share = (100 * (probabilities[label] ?? 0)).toFixed(1);
-  return { record: { file, label, probabilities }, text: `${file}: ${label} (${share} %)` };
+  const probability = probabilities[label] ?? 0;
+  const answer = `${label}${probability < 0.5 ? "?" : ""} (${(100 * probability).toFixed(1)} %)`;
+  return { record: { file, label, probabilities }, text: `${file}: ${answer}` };
 }
 
 async function onPage(

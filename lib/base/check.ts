@@ -40,6 +40,8 @@ export interface Check {
   object(name: string, value: unknown): asserts value is Record<string, unknown>;
   /** `its fit must have no key "lr": keys are "epochs", "batchSize"`. */
   keys(name: string, value: object, known: readonly string[]): void;
+  /** `there is no option "k": options are "nNeighbors"`; a name that is mistyped does nothing else. */
+  options(given: object, known: readonly string[]): void;
   /**
    * `there must be one label a row: there are 3 labels and 4 rows`.
    *
@@ -140,6 +142,11 @@ export function createCheck(
       const unknown = Object.keys(value).find((key) => !known.includes(key));
       if (unknown === undefined) return;
       check.refuse(`${name} must have no key "${unknown}": keys are ${quoted(known)}`, TypeError);
+    },
+    options(given, known) {
+      const unknown = Object.keys(given).find((key) => !known.includes(key));
+      if (unknown === undefined) return;
+      check.refuse(`there is no option "${unknown}": options are ${quoted(known)}`, TypeError);
     },
     counts(rule, counts) {
       if (new Set(Object.values(counts)).size <= 1) return;

@@ -63,6 +63,7 @@ export interface Filter2DOptions {
 export function filter2D(src: NdArray, kernel: NdArray, options: Filter2DOptions = {}): NdArray {
   const [height, width] = shapeOf(src, ofImage);
   const [kernelHeight, kernelWidth] = shapeOf(kernel, ofKernel);
+  ofImage.options(options, ["anchor", "delta", "borderType", "borderValue"]);
   const anchor = options.anchor ?? { row: kernelHeight >> 1, column: kernelWidth >> 1 };
   const { delta = 0, borderType = "reflect101", borderValue = 0 } = options;
   checkAnchor(anchor, kernelHeight, kernelWidth);

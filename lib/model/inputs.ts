@@ -20,6 +20,15 @@ const SLACK = 1e-3;
  */
 export function checkImages(check: Check, images: NdArray): void {
   check.ndarray("images", images);
+  const [last, axes] = [images.shape.slice(-2), images.shape.length];
+  if (axes < 4 && last.every((side) => side === 28) && last.length === 2) {
+    const n = images.shape.length === 2 ? 1 : images.shape[0];
+    check.refuse(
+      `their shape must be [n, 28, 28, 1]: it is [${images.shape.join(", ")}]; ` +
+        `ndarray(images.data, [${n}, 28, 28, 1]) gives it that`,
+      TypeError,
+    );
+  }
   check.shape("their shape must be", images, ["n", 28, 28, 1], "it is");
   const { data } = images;
   for (let i = 0; i < data.length; i++) {

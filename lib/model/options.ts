@@ -6,7 +6,7 @@
  * @module
  */
 
-import { type Check, createCheck, quoted, shapeText, shown } from "../base/mod.ts";
+import { type Check, createCheck, shapeText, shown } from "../base/mod.ts";
 
 /** Raised whenever the same options would give another network. */
 export const MODEL_VERSION = 1;
@@ -166,10 +166,7 @@ export function countMacs(options: MnistCnnOptions = {}): number {
 function checkOptions(options: Required<MnistCnnOptions>): void {
   const known = ["filters", "kernelSize", "padding", "poolSize", "poolAfter"];
   known.push("units", "rates", "activation", "seed");
-  for (const key of Object.keys(options)) {
-    const rule = `there is no option "${key}": options are ${quoted(known)}`;
-    check.that(known.includes(key), rule, TypeError);
-  }
+  check.options(options, known);
   checkList("filters", options.filters, [16, 16]);
   check.that(
     options.filters.length > 0,

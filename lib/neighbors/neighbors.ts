@@ -83,8 +83,10 @@ const BATCH = 32;
 export function nearestNeighbors(
   query: Vector,
   references: NdArray,
-  { nNeighbors = 1 }: NearestNeighborsOptions = {},
+  options: NearestNeighborsOptions = {},
 ): Neighbor[] {
+  ranking.options(options, ["nNeighbors"]);
+  const { nNeighbors = 1 } = options;
   checkReferences(references, nNeighbors);
   const [n = 0, d = 0] = references.shape;
   const { length } = valuesOf(query);

@@ -110,6 +110,7 @@ export async function fit(
   data: { readonly train: Dataset; readonly validation: Dataset },
   options: FitOptions = {},
 ): Promise<FitResult> {
+  check.options(options, OPTIONS);
   const { epochs = 12, batchSize = 128, learningRate = 0.001, seed = 42 } = options;
   checkSettings({ epochs, batchSize, learningRate, seed }, data);
   if (inTraining.has(model)) {
@@ -201,6 +202,9 @@ function rateByEpoch(
 }
 
 /** Settings of which each has a value. */
+const OPTIONS = ["epochs", "batchSize", "learningRate", "seed", "augment", "checkpointFolder"]
+  .concat("stopFile", "onBatch", "onEpoch", "onEnd");
+
 type Settings = Required<Pick<FitOptions, "epochs" | "batchSize" | "learningRate" | "seed">>;
 
 /** Holds a folder for one training, with a lock that the system takes away with this process. */

@@ -226,6 +226,15 @@ Deno.test("filter2D() refuses options that mean nothing", () => {
     'Cannot extend image as the border type must be one of "reflect101", "reflect", ' +
       '"replicate", "constant", "wrap": it is "mirror"',
   );
+  assert.throws(
+    () => filter2D(matrix([[1]]), matrix([[1]]), { border: "wrap" } as Filter2DOptions),
+    {
+      name: "TypeError",
+      message:
+        'Cannot filter image as there is no option "border": options are "anchor", "delta", ' +
+        '"borderType", "borderValue"',
+    },
+  );
   refused({ delta: NaN }, "Cannot filter image as delta must be a finite number: it is NaN");
   refused(
     { borderType: "constant", borderValue: -Infinity },

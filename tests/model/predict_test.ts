@@ -160,7 +160,10 @@ Deno.test("predict() and evaluate() refuse images of another shape", () => {
     ]];
     for (const shape of shapes) {
       const images = ndarray(new Float32Array(sizeOf(shape)), shape);
-      const rule = `their shape must be [n, 28, 28, 1]: it is [${shape.join(", ")}]`;
+      const hint = ["28, 28", "1, 28, 28"].includes(shape.join(", "))
+        ? "; ndarray(images.data, [1, 28, 28, 1]) gives it that"
+        : "";
+      const rule = `their shape must be [n, 28, 28, 1]: it is [${shape.join(", ")}]${hint}`;
       const error = { name: "TypeError", message: `Cannot run a model on images as ${rule}` };
       assert.throws(() => predict(model, images), error);
       assert.throws(() => evaluate(model, { images, labels: new Uint8Array(1) }), error);

@@ -5,6 +5,7 @@ import {
   createKNeighborsClassifier,
   type Label,
   nearestNeighbors,
+  type NearestNeighborsOptions,
   sortedClasses,
 } from "../../lib/neighbors/neighbors.ts";
 import { assertClose, matrix } from "../helpers/numbers.ts";
@@ -58,6 +59,14 @@ Deno.test("nearestNeighbors() names shapes that don't fit", () => {
     name: "TypeError",
     message:
       "Cannot rank neighbors as references must have shape [rows, features] with at least 1 row: shape is [0, 1]",
+  });
+});
+
+Deno.test("nearestNeighbors() refuses an option that it doesn't know", () => {
+  const options = { k: 1 } as NearestNeighborsOptions;
+  assert.throws(() => nearestNeighbors([0], matrix([[1]]), options), {
+    name: "TypeError",
+    message: 'Cannot rank neighbors as there is no option "k": options are "nNeighbors"',
   });
 });
 

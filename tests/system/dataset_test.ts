@@ -171,3 +171,20 @@ testUnless(missing(ORIGINALS), "dataset reads the 27 originals", async () => {
     }
   });
 });
+
+Deno.test("dataset says so where files name other classes than their folders", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const [of, file] of [["star", "alpha_1"], ["moon", "beta_1"]] as const) {
+    await Deno.mkdir(join(folder, of));
+    const from = join(PROJECT, "data", "greek", `${file.slice(0, -1)}001.png`);
+    await Deno.copyFile(from, join(folder, of, `${file}.png`));
+  }
+  const { code, err } = await runTool("dataset", "--out", join(folder, "set"), folder);
+  assert.equal(code, 0);
+  assert.equal(
+    err,
+    "Classes are by the files' names (alpha, beta), not by their folders' (moon, star); " +
+      "for those, name files 1.png, 2.png, …\n",
+  );
+  await Deno.remove(folder, { recursive: true });
+});

@@ -154,6 +154,12 @@ Deno.test("fit() refuses settings that can't work", async () => {
       message: `Cannot train a model as ${rule}`,
     });
   }
+  await assert.rejects(() => fit(model, DATA, { epoch: 1 } as FitOptions), {
+    name: "TypeError",
+    message: 'Cannot train a model as there is no option "epoch": options are "epochs", ' +
+      '"batchSize", "learningRate", "seed", "augment", "checkpointFolder", "stopFile", "onBatch", ' +
+      '"onEpoch", "onEnd"',
+  });
   const train = { images: DATA.train.images, labels: new Uint8Array(3) };
   await assert.rejects(() => fit(model, { ...DATA, train }, { batchSize: 2 }), {
     name: "TypeError",
