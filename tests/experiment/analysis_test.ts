@@ -441,7 +441,7 @@ Deno.test("changeRows() says what each value does to accuracy and time, and what
     ) => [dimension, to, points, time, advice]),
     [
       ["first", 0, -25, 0.5, "less accurate"],
-      ["first", 2, 0, 0.5, "as accurate, faster"],
+      ["first", 2, 0, 0.5, "tie, faster"],
       ["second", "y", 25, 3, "more accurate"],
     ],
   );

@@ -147,7 +147,7 @@ export interface ChangeRow {
   /** Whether an epoch takes longer, beyond the spread. */
   readonly slower: boolean;
   /** What that means for who chooses. */
-  readonly advice: "more accurate" | "as accurate, faster" | "as accurate" | "less accurate";
+  readonly advice: "more accurate" | "tie, faster" | "tie" | "less accurate";
 }
 
 /**
@@ -181,7 +181,7 @@ export function changeRows(
 
 function adviceOn(points: Effect, time: Effect): ChangeRow["advice"] {
   if (!isTie(points)) return points.mean > 0 ? "more accurate" : "less accurate";
-  return !isTie(time, 1) && time.mean < 1 ? "as accurate, faster" : "as accurate";
+  return !isTie(time, 1) && time.mean < 1 ? "tie, faster" : "tie";
 }
 
 /** Returns an effect on a share, 0–1, in points. */

@@ -103,7 +103,7 @@ export function recommend(
   const better = ranked.filter((row) => gainOf(row).mean > 0 && !isTie(gainOf(row)));
   const choices = {
     "the most accurate": best,
-    "as accurate, in the least time": fastest(ranked.filter(({ tie }) => tie)),
+    "a tie with it, in the least time": fastest(ranked.filter(({ tie }) => tie)),
     ...also,
     "more accurate than the baseline, in the least time": fastest(better),
     "the baseline": baseline,
