@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dirname } from "@std/path";
+import { dirname } from "node:path";
 
 /**
  * Writes a file whole: beside its place first, flushed, then renamed.
