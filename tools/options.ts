@@ -5,7 +5,6 @@
  */
 
 import { parseArgs, type ParseArgsOptionsConfig } from "node:util";
-import { PROJECT } from "./command.ts";
 
 /** What a command takes. */
 interface CommandLine<T extends ParseArgsOptionsConfig> {
@@ -48,10 +47,13 @@ export function parseOptions<const T extends ParseArgsOptionsConfig>(command: Co
   return exit(0, helpText(command));
 }
 
+/** The project's folder; `command.ts` has its path, but needs a package for it. */
+const HERE = new URL("..", import.meta.url);
+
 /** Leaves the project's folder, where Deno starts every task, for that of the person. */
 function goToCaller(): void {
   const caller = Deno.env.get("INIT_CWD");
-  if (caller === undefined || Deno.realPathSync(".") !== Deno.realPathSync(PROJECT)) return;
+  if (caller === undefined || Deno.realPathSync(".") !== Deno.realPathSync(HERE)) return;
   Deno.chdir(caller);
 }
 
