@@ -71,6 +71,8 @@ export {
   predict,
   saveModel,
   summarize,
+  toKeras,
+  toOnnx,
 } from "./model/mod.ts";
 export {
   fit,

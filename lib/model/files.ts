@@ -23,6 +23,7 @@ import {
   valuesOf,
   weightsFileOf,
 } from "./layout.ts";
+import { foreignModel, weightsBytesOf, weightsFilesOf } from "./foreign.ts";
 import { optionsOf } from "./model.ts";
 import { countParams, MODEL_VERSION } from "./options.ts";
 import { type ModelStamp, stampFault } from "./stamp.ts";
@@ -45,8 +46,8 @@ export interface SaveOptions {
 export interface LoadedModel {
   /** The network; the caller disposes it. */
   readonly model: LayersModel;
-  /** How it was made. */
-  readonly stamp: ModelStamp;
+  /** How it was made; nothing where {@linkcode saveModel} didn't write it. */
+  readonly stamp: ModelStamp | undefined;
 }
 
 /** A longer `model.json` is refused before it is read. */
@@ -72,7 +73,7 @@ const MOST_JSON_BYTES = 2 ** 24;
  * const model = createMnistCnn({ filters: [4] });
  * await saveModel(model, folder);
  * const loaded = await loadModel(folder);
- * assert.deepEqual(loaded.stamp.options.filters, [4]);
+ * assert.deepEqual(loaded.stamp?.options.filters, [4]);
  * model.dispose();
  * loaded.model.dispose();
  * await Deno.remove(folder, { recursive: true });
@@ -105,7 +106,10 @@ export async function saveModel(
 /**
  * Reads a network from a folder, and checks everything that it reads.
  *
- * @param folder A folder that {@linkcode saveModel} wrote.
+ * A tfjs layers model that someone else has trained is read too, if it is a chain of the layers
+ * that {@linkcode createMnistCnn} uses, from images `[n, 28, 28, 1]` to ten classes.
+ *
+ * @param folder A folder that {@linkcode saveModel} wrote, or one with such a `model.json`.
  * @returns The network and its stamp; nothing is left in memory if it throws.
  * @throws {Deno.errors.NotFound} If there is no network in the folder.
  * @throws {SyntaxError} If a file is not what it must be; the message names file and field.
@@ -131,7 +135,8 @@ export async function loadModel(folder: string): Promise<LoadedModel> {
 async function load(folder: string): Promise<LoadedModel> {
   const path = join(folder, "model.json");
   const json = parseJson(await readText(path), path);
-  const stamp = at(json, "userDefinedMetadata", "stamp") as ModelStamp;
+  const stamp = at(json, "userDefinedMetadata", "stamp") as ModelStamp | undefined;
+  if (stamp === undefined) return { model: await loadForeign(folder, path, json), stamp };
   const fault = stampFault(stamp, "userDefinedMetadata.stamp");
   if (fault !== undefined) refuse(path, fault);
   // The file is the one that the stamp names, so no path can leave the folder or be a URL.
@@ -150,6 +155,20 @@ async function load(folder: string): Promise<LoadedModel> {
     model.dispose();
     throw error;
   }
+}
+
+/** Reads what {@linkcode saveModel} didn't write. */
+async function loadForeign(folder: string, path: string, json: unknown): Promise<LayersModel> {
+  const fail = (rule: string): never => refuse(path, rule);
+  const files = weightsFilesOf(json, fail).map((name) => join(folder, name));
+  const sizes = await Promise.all(files.map(sizeOfFile));
+  const [size, expected] = [sizes.reduce((sum, size) => sum + size, 0), weightsBytesOf(json, fail)];
+  if (size !== expected) fail(`its weights must be ${expected} bytes: its files have ${size}`);
+  const parts = await Promise.all(files.map((file) => Deno.readFile(file)));
+  const values = new Float32Array(await new Blob(parts).arrayBuffer());
+  const bad = values.findIndex((value) => !Number.isFinite(value));
+  if (bad >= 0) fail(`every weight must be a finite number: number ${bad} is ${values[bad]}`);
+  return foreignModel(json, values, fail);
 }
 
 function stampOf(

@@ -23,9 +23,6 @@ const FIELDS: [field: string, value: unknown, rule: string][] = [
   ["format", undefined, 'format must be "layers-model": it is missing'],
   ["format", "graph-model", 'format must be "layers-model": it is "graph-model"'],
   // The stamp.
-  ["userDefinedMetadata", undefined, `${STAMP}.modelVersion must be 1: it is missing`],
-  ["userDefinedMetadata", null, `${STAMP}.modelVersion must be 1: it is missing`],
-  [STAMP, undefined, `${STAMP}.modelVersion must be 1: it is missing`],
   [`${STAMP}.modelVersion`, undefined, `${STAMP}.modelVersion must be 1: it is missing`],
   [`${STAMP}.modelVersion`, 2, `${STAMP}.modelVersion must be 1: it is 2`],
   [`${STAMP}.options`, undefined, `${STAMP}.options must be an object: it is missing`],

@@ -1,0 +1,69 @@
+/**
+ * The layers of a network with their settings and weights, as the writers need them.
+ *
+ * @module
+ */
+
+import { type NdArray, ndarray } from "../base/mod.ts";
+import { asTfjs, type LayersModel, networkOf } from "../engine/mod.ts";
+
+/** One layer; its kind decides which settings it has. */
+export type LayerRecord =
+  & { readonly name: string }
+  & (
+    | Weighted & { readonly kind: "Conv2D"; readonly padding: "valid" | "same" }
+    | Weighted & { readonly kind: "Dense" }
+    | { readonly kind: "MaxPooling2D"; readonly poolSize: number }
+    | { readonly kind: "Dropout"; readonly rate: number }
+    | { readonly kind: "Flatten" }
+  );
+
+/** What layers with weights have. */
+interface Weighted {
+  /** `[height, width, in, out]` or `[in, out]`. */
+  readonly kernel: NdArray;
+  /** `[out]`. */
+  readonly bias: NdArray;
+  /** Its name in tf.layers. */
+  readonly activation: string;
+}
+
+/** The settings of tf.layers that are read here. */
+interface Config {
+  readonly activation?: string;
+  readonly padding?: "valid" | "same";
+  readonly poolSize?: number | readonly number[];
+  readonly rate?: number;
+}
+
+/**
+ * Returns the layers of a network from the input to the output.
+ *
+ * @throws {TypeError} If it is no chain of plain layers that this library runs.
+ */
+export function layersOf(model: LayersModel): LayerRecord[] {
+  networkOf(model); // refuses what the records could not say
+  return asTfjs(model).layers.filter((layer) => layer.getClassName() !== "InputLayer").map(
+    (layer): LayerRecord => {
+      const { activation = "linear", padding = "valid", poolSize = 2, rate = 0 } = layer
+        .getConfig() as Config;
+      const [kernel, bias] = layer.getWeights().map((weight) =>
+        ndarray(weight.dataSync() as Float32Array, weight.shape)
+      );
+      const { name } = layer;
+      const weighted = { name, activation, kernel: kernel as NdArray, bias: bias as NdArray };
+      switch (layer.getClassName()) {
+        case "Conv2D":
+          return { kind: "Conv2D", padding, ...weighted };
+        case "Dense":
+          return { kind: "Dense", ...weighted };
+        case "MaxPooling2D":
+          return { kind: "MaxPooling2D", name, poolSize: [poolSize].flat()[0] ?? 2 };
+        case "Dropout":
+          return { kind: "Dropout", name, rate };
+        default:
+          return { kind: "Flatten", name };
+      }
+    },
+  );
+}
