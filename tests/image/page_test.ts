@@ -99,6 +99,35 @@ Deno.test("preparePage() leaves out specks, lines, borders, and the table beside
   }
 });
 
+Deno.test("preparePage() leaves out printed frames around digits, alone and in a row", () => {
+  const bare = preparePage(pageWith());
+  /** Whether a place is on a frame of three pixels. */
+  const isOn = (x: number, y: number, [left = 0, top = 0, right = 0, foot = 0]: number[]) => {
+    const depth = Math.min(x - left, y - top, right - 1 - x, foot - 1 - y);
+    return depth >= 0 && depth < 3;
+  };
+  const around = PLACES.map(([x, y]) =>
+    [x - 0.05, y - 0.04, x + 0.12, y + 0.17].map((part) => Math.round(part * SIDE))
+  );
+  const framed = preparePage(
+    pageWith((x, y, value) => around.some((frame) => isOn(x, y, frame)) ? 60 : value),
+  );
+  assert.deepEqual(
+    framed.map((row) => row.map(({ box }) => box)),
+    bare.map((row) => row.map(({ box }) => box)),
+  );
+  // The first two in cells that share a wall.
+  const cells = [0.07, 0.3, 0.52].map((part) => Math.round(part * SIDE));
+  const row = cells.slice(1).map((right, i) => [(cells[i] ?? 0) - 3, 26, right, 150]);
+  const inRow = preparePage(
+    pageWith((x, y, value) => row.some((frame) => isOn(x, y, frame)) ? 60 : value),
+  );
+  assert.deepEqual(
+    inRow.map((row) => row.map(({ box }) => box)),
+    bare.map((row) => row.map(({ box }) => box)),
+  );
+});
+
 Deno.test("preparePage() puts the parts of broken strokes together", () => {
   const gaps = pageWith((x, y, value) => {
     const isGap = PLACES.slice(0, 2).some(([left, top]) => {
