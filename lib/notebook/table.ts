@@ -185,7 +185,9 @@ export function tableHtml({ caption, columns, rows }: Table): string {
   const label = caption === "" ? "" : ` aria-label="${escapeMarkup(caption)}"`;
   // The caption stands outside: inside it would be as narrow as the table.
   return `<div style="max-width:100%">${captionHtml(caption)}` +
-    `<div style="overflow:auto hidden;container-type:inline-size">${onPaper(rows.length, widthEm)}` +
+    `<div style="overflow:auto hidden;container-type:inline-size">${
+      onPaper(rows.length, widthEm)
+    }` +
     `<table${label} ` +
     `style="border-collapse:collapse;font-variant-numeric:tabular-nums${shrinking(widthEm)}">` +
     `<thead><tr>${heads.join("")}</tr></thead>` +
