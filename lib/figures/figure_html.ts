@@ -53,7 +53,9 @@ function oneLine(text: string): string {
   return escapeMarkup(text).replaceAll(/\s+/g, " ");
 }
 
-const FIGURE = "margin:0;padding:0;background:#fff;color:#1b1e23;width:fit-content;max-width:100%";
+// Light also in a dark theme, its scroll bars too.
+const FIGURE = "margin:0;padding:0;background:#fff;color:#1b1e23;color-scheme:light;" +
+  "width:fit-content;max-width:100%";
 const IMAGE = "display:block;margin:0;max-width:100%;height:auto";
 const CAPTION = `padding:0 ${MARGIN}px ${MARGIN}px;font:13px/1.4 Inter,system-ui,sans-serif;` +
   "text-align:left;contain:inline-size";
