@@ -7,8 +7,6 @@
 import { type Check, createCheck, type NdArray, shapeText } from "../base/mod.ts";
 import type { Label } from "../neighbors/mod.ts";
 
-export type { Label, NdArray };
-
 /** How well one feature map tells the classes apart. */
 export interface MapSeparation {
   /** The map's number, from 0. */
