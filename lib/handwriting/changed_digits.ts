@@ -37,6 +37,10 @@ export interface ChangedAccuracy {
   readonly low: number;
   /** Upper end of its 95 % Wilson interval. */
   readonly high: number;
+  /** How much of the ink is left, as a share of what it was. */
+  readonly ink: number;
+  /** How alike changed and unchanged images are, the mean of their cosines: 1 if nothing moved. */
+  readonly similarity: number;
   /** The digit that is recognised worst. */
   readonly worst: { readonly digit: number; readonly acc: number; readonly takenFor: number };
 }
@@ -150,6 +154,7 @@ export function accuracyByChange(
         acc: right / n,
         low,
         high,
+        ...comparison(images, digits.images),
         worst: worstDigit(predicted, digits.labels),
       };
     });
@@ -185,6 +190,28 @@ export function describeChange(
 
 function signed(value: number): string {
   return String(value).replace("-", "−");
+}
+
+function comparison(
+  changed: NdArray,
+  unchanged: NdArray,
+): Pick<ChangedAccuracy, "ink" | "similarity"> {
+  const size = unchanged.data.length / (unchanged.shape[0] ?? 1);
+  let [ink, before, alike] = [0, 0, 0];
+  for (let first = 0; first < unchanged.data.length; first += size) {
+    let [product, squares, squaresBefore] = [0, 0, 0];
+    for (let i = first; i < first + size; i++) {
+      const [value, was] = [changed.data[i] ?? NaN, unchanged.data[i] ?? NaN];
+      ink += value;
+      before += was;
+      product += value * was;
+      squares += value * value;
+      squaresBefore += was * was;
+    }
+    // Nothing is like an empty image.
+    alike += product === 0 ? 0 : product / Math.sqrt(squares * squaresBefore);
+  }
+  return { ink: ink / before, similarity: alike / (unchanged.shape[0] ?? NaN) };
 }
 
 function worstDigit(predicted: readonly number[], labels: Uint8Array): ChangedAccuracy["worst"] {

@@ -21,8 +21,8 @@ import { summaryOf } from "./summary.ts";
 
 const TITLE = "Recognition with a deep network";
 
-/** How wide a figure is at most that a phone shows whole, a quarter smaller. */
-const PHONE_PX = 480;
+/** How wide a figure is at most that a phone shows whole, its text hardly smaller. */
+const PHONE_PX = 350;
 
 /** What an executed copy says of its run, under `metadata.recognition`. */
 interface RunFacts {
