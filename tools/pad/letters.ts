@@ -80,6 +80,8 @@ export async function createLetterAnswers(
 interface Known {
   readonly letters: Letters;
   readonly matcher: Matcher;
+  /** How far a known letter is at most from its own class. */
+  readonly farthest: number;
 }
 
 async function prepareKnown(
@@ -95,7 +97,8 @@ async function prepareKnown(
   const letters = lettersOf(read, "ink");
   const embedding = bestEmbedding(model, head((await loadMnist()).train, DIGITS));
   const nNeighbors = Math.min(NEIGHBORS, files.length);
-  return { letters, matcher: createMatcher(embedding, letters, { nNeighbors }) };
+  const matcher = createMatcher(embedding, letters, { nNeighbors });
+  return { letters, matcher, farthest: matcher.farthestWithin() ?? Infinity };
 }
 
 /** Lets what waits, such as requests, run first. */
@@ -104,11 +107,16 @@ async function pause(signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
 }
 
-function letterAnswer(image: NdArray, { letters, matcher }: Known, data: string): LetterAnswer {
+function letterAnswer(
+  image: NdArray,
+  { letters, matcher, farthest }: Known,
+  data: string,
+): LetterAnswer {
   const [match] = matcher.match(ndarray(image.data, [1, 28, 28, 1]));
   return {
     image: encoded(ndarray(image.data, [1, 28, 28])),
     predicted: match?.label ?? "",
+    isFar: (match?.neighbors[0]?.ssd ?? 0) > farthest,
     neighbors: (match?.neighbors ?? []).map(({ index, file, label, ssd }) => ({
       label,
       file: relative(data, file),
