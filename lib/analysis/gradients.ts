@@ -8,13 +8,8 @@ import type { NdArray } from "../base/mod.ts";
 import { backward, forwardPasses, type Handle, ops, type Stage } from "../engine/mod.ts";
 
 /**
- * Returns how a number that is computed from the output of stages changes with their input.
- *
- * @param stages The first stages of a network.
- * @param weights The network's weights.
- * @param input `[n, …]`.
- * @param ofOutput Returns the gradient of that number with respect to the output that it is given.
- * @returns The gradient of that number with respect to the input, in the input's shape.
+ * Returns how a number that is computed from the output of stages changes with their input, in the
+ * input's shape; `ofOutput` gives the gradient of that number with respect to the output.
  */
 export function inputGradient(
   stages: readonly Stage[],

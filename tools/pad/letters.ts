@@ -46,12 +46,7 @@ export interface LetterAnswers {
   answer(bytes: Uint8Array, name: string): Promise<LetterAnswer>;
 }
 
-/**
- * Returns what matches letters to the pictures in `greek/`; without letters there, it says why.
- *
- * @param model The network whose layers make the embedding.
- * @param data The folder of `greek/`, with pictures named as `alpha_001.png`.
- */
+/** Returns what matches letters to the pictures in `greek/`; without letters there, it says why. */
 export async function createLetterAnswers(
   model: LayersModel,
   data: string,
