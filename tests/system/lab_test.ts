@@ -45,6 +45,24 @@ Deno.test({
     }),
 });
 
+/** A configuration by which JupyterLab, asked to end, hangs with its kernels running. */
+const HANGING = `import time, jupyter_server.serverapp as server
+async def hang(self):
+    time.sleep(600)
+server.ServerApp._cleanup = hang`;
+
+Deno.test({
+  name: "lab ends a JupyterLab that hangs when it is to end, and the kernels that it has left",
+  ignore: NOT_SET_UP || Deno.build.os === "windows",
+  fn: () =>
+    withLab({ config: HANGING }, async (lab) => {
+      const { id } = await lab.ask("/api/kernels", "POST", { name: "deno" }) as { id: string };
+      assert.ok(await isRunning(id));
+      assert.equal((await lab.end()).code, 0);
+      assert.ok(!await isRunning(id));
+    }),
+});
+
 Deno.test({
   name: "lab refuses to serve without a token",
   ignore: NOT_SET_UP,
