@@ -11,7 +11,7 @@
 import { join, relative } from "@std/path";
 import { ndarray } from "../lib/base/mod.ts";
 import { type Dataset, loadMnist, splitValidation } from "../lib/mnist/mod.ts";
-import { createMnistCnn, evaluate, type HistoryRow, saveModel } from "../lib/model/mod.ts";
+import { createMnistCnn, evaluate, saveModel } from "../lib/model/mod.ts";
 import { percent } from "../lib/notebook/mod.ts";
 import { fit, removeCheckpoints } from "../lib/training/mod.ts";
 import { PROJECT } from "./command.ts";
@@ -28,8 +28,6 @@ const NETWORK = {
   seed: SEED,
 } as const;
 const EPOCHS = 24;
-/** Then the finish: a learning rate that begins anew and falls to nothing along a cosine. */
-const FINISH = { epochs: 12, learningRate: 0.0005 } as const;
 const BATCH_SIZE = 128;
 const VALIDATION_IMAGES = 5_000;
 /** Made-up hands to train on, and those after them to validate with. */
@@ -39,7 +37,7 @@ const FOLDER = join(PROJECT, "models", "hand_cnn");
 if (import.meta.main) {
   const { values } = parseOptions({
     usage: "deno task hand [--epochs N] [--out DIR]",
-    about: "Trains the network for real hands (about an hour on two cores); an interrupted\n" +
+    about: "Trains the network for real hands (about half an hour on two cores); an interrupted\n" +
       "training goes on, to the same numbers. Nothing else should be running.",
     options: {
       epochs: { type: "string", default: String(EPOCHS) },
@@ -63,38 +61,26 @@ async function trainHand(epochs: number, folder: string): Promise<void> {
   const strangers = writtenDigits({ hands: HANDS.validation, times: 2, seed: SEED });
   const all = joined(train, written);
   const model = createMnistCnn(NETWORK);
-  const data = { train: all, validation };
-  const checkpointFolder = join(folder, "checkpoint");
-  const settings = { batchSize: BATCH_SIZE, augment: {}, checkpointFolder, onEpoch: report };
-  const first = await fit(model, data, {
-    ...settings,
+  const { history, state } = await fit(model, { train: all, validation }, {
     epochs,
+    batchSize: BATCH_SIZE,
     seed: SEED,
     learningRate: (epoch) => rateOf(epoch / epochs),
+    augment: {},
+    checkpointFolder: join(folder, "checkpoint"),
+    onEpoch: ({ epoch, acc, valAcc, durationMs }) =>
+      console.error(
+        `epoch ${epoch} of ${epochs}: training ${percent(acc)}, validation ${percent(valAcc)}, ` +
+          `${Math.round(durationMs / 1000)} s`,
+      ),
   });
-  if (first.state !== "complete") throw notSaved(first.state);
-  const last = await fit(model, data, {
-    ...settings,
-    epochs: FINISH.epochs,
-    seed: SEED + 1,
-    learningRate: (epoch) =>
-      FINISH.learningRate * (1 + Math.cos(Math.PI * (epoch - 0.5) / FINISH.epochs)) / 2,
-  });
-  if (last.state !== "complete") throw notSaved(last.state);
+  if (state !== "complete") throw new Error(`Cannot save the network as training ${state}`);
   await saveModel(model, folder, {
     seed: SEED,
-    training: {
-      images: all.labels.length,
-      epochs: epochs + FINISH.epochs,
-      batchSize: BATCH_SIZE,
-      learningRate: 0.001,
-    },
-    history: [
-      ...first.history,
-      ...last.history.map((row) => ({ ...row, epoch: row.epoch + epochs })),
-    ],
+    training: { images: all.labels.length, epochs, batchSize: BATCH_SIZE, learningRate: 0.001 },
+    history,
   });
-  await removeCheckpoints(checkpointFolder);
+  await removeCheckpoints(join(folder, "checkpoint"));
   const scores = {
     "MNIST, validation": evaluate(model, validation).acc,
     "made-up hands, not trained on": evaluate(model, strangers).acc,
@@ -103,17 +89,6 @@ async function trainHand(epochs: number, folder: string): Promise<void> {
   for (const [name, acc] of Object.entries(scores)) console.log(`${name}: ${percent(acc)}`);
   console.log(`Saved in ${relative(PROJECT, folder)}`);
   model.dispose();
-}
-
-function report({ epoch, acc, valAcc, valLoss, durationMs }: HistoryRow, epochs: number): void {
-  console.error(
-    `epoch ${epoch} of ${epochs}: training ${percent(acc)}, validation ${percent(valAcc)} ` +
-      `(loss ${valLoss.toFixed(4)}), ${Math.round(durationMs / 1000)} s`,
-  );
-}
-
-function notSaved(state: string): Error {
-  return new Error(`Cannot save the network as training ${state}`);
 }
 
 /** The learning rate falls twice, so that the last steps average out what the batches differ in. */
