@@ -16,6 +16,9 @@ import { onStopSignal } from "./report/signals.ts";
 const NO_TOKEN = "Cannot start JupyterLab as it must ask for a token: a Jupyter configuration on " +
   "this machine sets an empty one";
 
+/** What JupyterLab warns of each time, though nothing is wrong: cells show all the same. */
+const HARMLESS = / is not trusted$|websocket_ping_timeout \(\d+\) cannot be longer than/;
+
 if (import.meta.main) {
   const profile = profileOption();
   Deno.exit(await orExit(() => lab(profile)));
@@ -81,7 +84,7 @@ async function followLog(
   let address: string | undefined;
   for await (const line of lines(stream)) {
     log.push(line);
-    if (/^\[[WE] /.test(line)) console.error(line);
+    if (/^\[[WE] /.test(line) && !HARMLESS.test(line)) console.error(line);
     if (address !== undefined) continue;
     // JupyterLab writes dots for a token that it was given.
     address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line)?.[0]

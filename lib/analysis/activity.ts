@@ -6,8 +6,6 @@
 
 import { type Check, createCheck, median, type NdArray } from "../base/mod.ts";
 
-export type { NdArray };
-
 /** How many of a layer's numbers answer to an image. */
 export interface MapActivity {
   /** The share of numbers above 0, 0–1. */

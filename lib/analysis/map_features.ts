@@ -21,8 +21,6 @@ import { classMeans } from "./class_means.ts";
 import { classCount } from "./labels.ts";
 import { mapSeparation, meanActivations } from "./separation.ts";
 
-export type { NdArray };
-
 /** How much a feature map matters. */
 export interface MapMeasure {
   /** The map's number, from 0. */

@@ -14,8 +14,6 @@ import {
 } from "../base/mod.ts";
 import type { Label } from "../neighbors/mod.ts";
 
-export type { Label, NdArray };
-
 /** How well one feature map tells the classes apart. */
 export interface MapSeparation {
   /** The map's number, from 0. */

@@ -33,7 +33,7 @@ export {
 } from "./layers.ts";
 export { createMatcher, type Match, type MatchedLetter, type Matcher } from "./matcher.ts";
 export { type MapPoint, type PcaMap, pcaMap } from "./map.ts";
-export { type Move, moved, SHIFTS, TURNS } from "./moves.ts";
+export { SHIFTS, TURNS } from "./moves.ts";
 export {
   type ClassAxis,
   classAxis,

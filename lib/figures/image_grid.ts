@@ -136,12 +136,14 @@ export function imageGrids(groups: readonly ImageGroup[], options: ImageGridsOpt
     return `${heading}: ${alt}`;
   });
   const words = { title, caption, alt: options.alt ?? alts.join(" ") };
-  const charts = groups.map(({ heading, images, ...own }, number) => ({
-    title: heading,
-    ...gridChart(images, { title, ...shared, ...own }, paired ? { number, of: groups.length } : {}),
-  }));
-  if (paired) return composeFigure(words, pairedPanels(charts));
-  return figureRow(charts, { ...words, columns: Math.max(1, groups.length) });
+  const chartOf = ({ heading: _, images, ...own }: ImageGroup, slot?: Slot) =>
+    gridChart(images, { title, ...shared, ...own }, slot);
+  if (paired) {
+    const charts = groups.map((group, number) => chartOf(group, { number, of: groups.length }));
+    return composeFigure(words, pairedPanels(charts));
+  }
+  const panels = groups.map((group) => ({ title: group.heading, ...chartOf(group) }));
+  return figureRow(panels, { ...words, columns: Math.max(1, groups.length) });
 }
 
 /** Places charts over each other, as each leaves room for the others' images, then their legends. */
@@ -157,12 +159,14 @@ function pairedPanels(charts: readonly ChartOptions[]): PlacedPanel[] {
 
 /** Which of the images in a cell a grid draws. */
 interface Slot {
-  readonly number?: number;
-  readonly of?: number;
+  readonly number: number;
+  readonly of: number;
 }
 
+const ONLY: Slot = { number: 0, of: 1 };
+
 /** Returns a grid as a chart: bands for columns and rows, and in them images and labels. */
-function gridChart(images: NdArray, options: ImageGridOptions, slot: Slot = {}): ChartOptions {
+function gridChart(images: NdArray, options: ImageGridOptions, slot = ONLY): ChartOptions {
   checkOptions(images.shape[0] ?? 0, options);
   const layout = gridLayout(images, options, slot);
   return {
@@ -176,7 +180,7 @@ function gridChart(images: NdArray, options: ImageGridOptions, slot: Slot = {}):
 /** Images in their bands, and the sizes of both in CSS pixels. */
 type GridLayout = ReturnType<typeof gridLayout>;
 
-function gridLayout(images: NdArray, options: ImageGridOptions, { number = 0, of = 1 }: Slot) {
+function gridLayout(images: NdArray, options: ImageGridOptions, { number, of }: Slot) {
   const { marks = [], outlines, tilePx = 84 } = options;
   const count = images.shape[0] ?? 0;
   const [height, width] = count === 0 ? [1, 1] : imageSize(item(images, 0));

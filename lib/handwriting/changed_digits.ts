@@ -6,6 +6,7 @@
 
 import { type Check, createCheck, item, type NdArray, ndarray, stack } from "../base/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
+import { moved, redraw } from "../filter2d/mod.ts";
 import type { Dataset } from "../mnist/mod.ts";
 import { predict } from "../model/mod.ts";
 import { accuracyByClass, predictedClasses, wilsonInterval } from "../neighbors/mod.ts";
@@ -76,21 +77,7 @@ export function changedDigits(images: NdArray, change: DigitChange): NdArray {
     check.finite(name, amount);
   }
   check.positive("scale", scale);
-  const [n = 0, height = 0, width = 0] = images.shape;
-  const size = height * width;
-  const data = new Float32Array(images.data.length);
-  const angle = turnDegrees * Math.PI / 180;
-  const [cos, sin] = [Math.cos(angle) / scale, Math.sin(angle) / scale];
-  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  for (let i = 0; i < n; i++) {
-    const source = drawnWith(penPx, images.data.subarray(i * size, (i + 1) * size), width);
-    for (let at = 0; at < size; at++) {
-      const [x, y] = [at % width - middleX - shiftPx, Math.floor(at / width) - middleY];
-      const [column, row] = [cos * x + sin * y + middleX, cos * y - sin * x + middleY];
-      data[i * size + at] = sample(source, { height, width, column, row });
-    }
-  }
-  return ndarray(data, images.shape);
+  return moved(drawnWith(penPx, images), { columns: shiftPx, degrees: turnDegrees, scale });
 }
 
 /**
@@ -237,42 +224,18 @@ function worstDigit(predicted: readonly number[], labels: Uint8Array): ChangedAc
   return { digit, acc: worst?.value ?? 1, takenFor: counts.indexOf(Math.max(...counts)) };
 }
 
-/** An image as another pen would have drawn it. */
-function drawnWith(penPx: number, image: Float32Array, width: number): Float32Array {
-  const extreme = penPx > 0 ? Math.max : Math.min;
-  let drawn = image;
+/** Images as another pen would have drawn them. */
+function drawnWith(penPx: number, images: NdArray): NdArray {
+  const [, height = 0, width = 0] = images.shape;
+  const size = height * width;
+  let drawn = images.data;
   for (let left = Math.abs(penPx); left > 0; left -= 1) {
-    const share = Math.min(1, left);
-    const before = drawn;
-    drawn = before.map((value, i) => {
-      const column = i % width;
-      const found = extreme(
-        value,
-        column > 0 ? before[i - 1] ?? 0 : 0,
-        column < width - 1 ? before[i + 1] ?? 0 : 0,
-        before[i - width] ?? 0,
-        before[i + width] ?? 0,
-      );
-      return value + share * (found - value);
-    });
+    const [before, share] = [drawn, Math.sign(penPx) * Math.min(1, left)];
+    drawn = new Float32Array(before.length);
+    for (let start = 0; start < drawn.length; start += size) {
+      const [from, to] = [before, drawn].map((all) => all.subarray(start, start + size));
+      redraw(from as Float32Array, to as Float32Array, width, share);
+    }
   }
-  return drawn;
-}
-
-/** The value of an image between its pixels; it is 0 outside. */
-function sample(
-  image: Float32Array,
-  { height, width, column, row }: {
-    readonly height: number;
-    readonly width: number;
-    readonly column: number;
-    readonly row: number;
-  },
-): number {
-  const [left, top] = [Math.floor(column), Math.floor(row)];
-  const [u, v] = [column - left, row - top];
-  const value = (y: number, x: number) =>
-    y >= 0 && x >= 0 && y < height && x < width ? image[y * width + x] ?? 0 : 0;
-  return (1 - v) * ((1 - u) * value(top, left) + u * value(top, left + 1)) +
-    v * ((1 - u) * value(top + 1, left) + u * value(top + 1, left + 1));
+  return ndarray(drawn, images.shape);
 }

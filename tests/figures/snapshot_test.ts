@@ -380,3 +380,16 @@ Deno.test("pictureSteps() throws where a picture lacks probabilities", () => {
     ),
   );
 });
+
+Deno.test("imageGrids() draws pairs beside each other, with one label", () => {
+  const group = (heading: string) => ({ heading, images: pictures });
+  const labels = Array.from({ length: pictures.shape[0] ?? 0 }, (_, i) => `pair ${i}`);
+  const { svg } = imageGrids([group("left"), group("right")], {
+    title: "Two",
+    labels,
+    paired: true,
+  });
+  const { document } = new JSDOM(svg).window;
+  assert.equal(document.querySelectorAll("image").length, 2 * labels.length);
+  assert.equal(svg.match(/>pair 0</g)?.length, 1);
+});

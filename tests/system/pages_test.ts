@@ -214,7 +214,8 @@ async function checkVerdicts(page: Page): Promise<void> {
 async function checkPhone(page: Page): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 });
   const seen = await page.evaluate(() => {
-    const isSeen = (element: Element) => element.getClientRects().length > 0;
+    const isSeen = (element: Element) =>
+      element.checkVisibility() && element.getClientRects().length > 0;
     const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
     return {
       width: document.documentElement.scrollWidth,
@@ -259,7 +260,8 @@ async function checkPhone(page: Page): Promise<void> {
 /** Checks that letters are large enough to be read: those of tables, and of figures, drawn in 12. */
 async function checkLetters(page: Page): Promise<void> {
   const small = await page.evaluate(() => {
-    const isSeen = (element: Element) => element.getClientRects().length > 0;
+    const isSeen = (element: Element) =>
+      element.checkVisibility() && element.getClientRects().length > 0;
     const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
     return {
       tables: all("table").filter((table) =>

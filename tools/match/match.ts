@@ -50,7 +50,8 @@ export async function match(
     ? plainEmbedding(model)
     : bestEmbedding(model, head((await loadMnist()).train, 1_000));
   const matcher = createMatcher(embedding, letters, { nNeighbors });
-  const find = (file: string) => matched(matcher, letters.preparation, file);
+  const farthest = matcher.farthestWithin() ?? Infinity;
+  const find = (file: string) => matched(matcher, farthest, letters.preparation, file);
   return await printEach(paths, { list: listLetters, find, json });
 }
 
@@ -68,8 +69,10 @@ async function knownLetters(train: string): Promise<Letters> {
   );
 }
 
+/** Says what a picture was taken for; a `?` where it is farther off than known letters are. */
 async function matched(
   matcher: Matcher,
+  farthest: number,
   preparation: Preparation,
   file: string,
 ): Promise<Finding> {
@@ -81,8 +84,11 @@ async function matched(
   );
   const nearest = neighbors.map(({ file, label, ssd }) => ({ file, label, ssd }));
   const distances = nearest.map(({ file, ssd }) => `${file} ${ssd.toPrecision(4)}`);
+  const isFar = (nearest[0]?.ssd ?? 0) > farthest;
+  const hint = `; no known letter is farther than ${farthest.toPrecision(4)} from its own class: ` +
+    "perhaps none of these";
   return {
-    record: { file, label, neighbors: nearest },
-    text: `${file}: ${label} (${distances.join(", ")})`,
+    record: { file, label, neighbors: nearest, isFar },
+    text: `${file}: ${label}${isFar ? "?" : ""} (${distances.join(", ")}${isFar ? hint : ""})`,
   };
 }

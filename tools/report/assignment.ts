@@ -73,8 +73,10 @@ function isCode(cell: Element): boolean {
   return cell.classList.contains("jp-CodeCell");
 }
 
+/** Whether a cell has a tag; the page puts those of text on what the text has become. */
 function hasTag(cell: Element, tag: string): boolean {
-  return cell.classList.contains(`celltag_${tag}`);
+  const tagged = isCode(cell) ? [cell] : [cell, ...cell.querySelectorAll(".jp-MarkdownOutput")];
+  return tagged.some(({ classList }) => classList.contains(`celltag_${tag}`));
 }
 
 function taskSection(

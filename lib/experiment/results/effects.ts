@@ -102,12 +102,7 @@ export function pairedEffect(
 
 /**
  * Returns the effect of taking a dimension from one value to another, over all pairs of variations
- * that differ in nothing else, seed by seed.
- *
- * @param summaries Variations with their trials.
- * @param change The dimension, its two values, and the measure.
- * @param comparison Difference (default) or ratio.
- * @returns Mean and spread over the pairs of trials; `n` is 0 where there is no pair.
+ * that differ in nothing else, seed by seed: `n` is 0 where there is no pair.
  */
 export function effectOf(
   summaries: readonly VariationSummary[],

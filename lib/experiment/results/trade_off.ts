@@ -123,12 +123,8 @@ export function recommend(
 }
 
 /**
- * Returns the points that no other beats: none costs as little or less and is worth as much or
- * more, and differs. Equal points stay together.
- *
- * @param points What each costs (lower is better) and is worth (higher is better); those with a
- * number that isn't finite are left out.
- * @returns Of those points the ones on the front, by rising cost.
+ * Returns the points that no other beats, by rising cost: none costs as little or less and is worth
+ * as much or more, and differs. Equal points stay together; what isn't finite is left out.
  */
 export function paretoFront<Point extends { readonly cost: number; readonly worth: number }>(
   points: readonly Point[],

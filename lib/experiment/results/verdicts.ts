@@ -80,11 +80,8 @@ export function judgeHypotheses(
 }
 
 /**
- * Returns the verdict on one hypothesis.
- *
- * @param hypothesis What was expected.
- * @param effect What was measured: points of `valAcc`, ratio of `epochMs`.
- * @param differs Whether an effect is told from none; default {@linkcode isDecided}.
+ * Returns the verdict on one hypothesis, from the effect that was measured: points of `valAcc`, or
+ * the ratio of `epochMs`.
  */
 export function judge(
   { metric, direction, size }: Pick<Hypothesis, "metric" | "direction" | "size">,
