@@ -5,7 +5,7 @@
  * @module
  */
 
-import { parseOptions } from "./options.ts";
+import { parseOptions, wholeOption } from "./options.ts";
 
 const COMMAND = {
   usage: "deno task experiment [--profile quick|full] [--fresh] [--save] [--workers N]\n" +
@@ -49,7 +49,10 @@ if (import.meta.main) {
         }"`,
       );
     }
-    const options = { ...values, workers: workersFrom(values.workers) };
+    const workers = values.workers === undefined
+      ? undefined
+      : wholeOption("run the experiment", "workers", values.workers, 1_024);
+    const options = { ...values, workers };
     // TensorFlow comes late: a word that doesn't fit is answered without it.
     const { experiment, work } = await import("./experiment/run.ts");
     Deno.exit(await (command === "worker" ? work(options) : experiment(options)));
@@ -57,13 +60,4 @@ if (import.meta.main) {
     console.error((error as Error).message);
     Deno.exit(1);
   }
-}
-
-function workersFrom(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const workers = Number(text);
-  if (Number.isSafeInteger(workers) && workers >= 1 && workers <= 1_024) return workers;
-  throw new RangeError(
-    `Cannot run the experiment as --workers must be a whole number from 1 to 1024: it is "${text}"`,
-  );
 }

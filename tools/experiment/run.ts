@@ -18,8 +18,8 @@ import {
 import { writeWhole } from "../../lib/base/mod.ts";
 import { settings } from "../../lib/notebook/mod.ts";
 import { PROJECT } from "../command.ts";
-import { createProgressBar, type ProgressBar } from "../progress.ts";
-import { onStopSignal } from "../report/signals.ts";
+import { createProgressBar } from "../progress.ts";
+import { INTERRUPTED, onStopSignal, stopSignal } from "../report/signals.ts";
 import { progressLine, studyState } from "./state.ts";
 import { summary } from "./summary.ts";
 
@@ -34,9 +34,6 @@ interface ExperimentOptions {
   readonly "retry-failed": boolean;
   readonly json: boolean;
 }
-
-/** The status of a process that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 /** Runs the study; returns the process's status. */
 export async function experiment(values: ExperimentOptions): Promise<number> {
@@ -56,7 +53,7 @@ export async function experiment(values: ExperimentOptions): Promise<number> {
     stopFile,
     fresh: values.fresh,
     retryFailed: values["retry-failed"],
-    signal: stopSignal(display),
+    signal: stopSignal(() => display.print("Stopping; the same command goes on from here")),
     onProgress: (progress) => {
       last = progress;
       display.update(studyState(progress));
@@ -109,14 +106,4 @@ export async function work(values: ExperimentOptions): Promise<number> {
   } finally {
     await Deno.remove(folder, { recursive: true });
   }
-}
-
-/** Returns a signal that Ctrl-C aborts. */
-function stopSignal(display: ProgressBar): AbortSignal {
-  const controller = new AbortController();
-  onStopSignal(() => {
-    display.print("Stopping; the same command goes on from here");
-    controller.abort();
-  });
-  return controller.signal;
 }
