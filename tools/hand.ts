@@ -10,15 +10,8 @@
 
 import { join, relative } from "@std/path";
 import { ndarray } from "../lib/base/mod.ts";
-import { asTfjs, type LayersModel, tf } from "../lib/engine/mod.ts";
 import { type Dataset, loadMnist, splitValidation } from "../lib/mnist/mod.ts";
-import {
-  createMnistCnn,
-  evaluate,
-  type HistoryRow,
-  loadModel,
-  saveModel,
-} from "../lib/model/mod.ts";
+import { createMnistCnn, evaluate, saveModel } from "../lib/model/mod.ts";
 import { percent } from "../lib/notebook/mod.ts";
 import { fit, removeCheckpoints } from "../lib/training/mod.ts";
 import { PROJECT } from "./command.ts";
@@ -35,23 +28,6 @@ const NETWORK = {
   seed: SEED,
 } as const;
 const EPOCHS = 24;
-/**
- * Then the finish: changes half as large, a learning rate that falls to nothing, and the mean of the
- * weights after each of its last epochs.
- */
-const FINISH = {
-  epochs: 16,
-  averaged: 6,
-  learningRate: 0.0005,
-  augment: {
-    shiftPx: 1,
-    turnDegrees: 6,
-    shear: 0.12,
-    scale: 0.08,
-    elasticPx: 0.8,
-    strokeWidth: 0.4,
-  },
-} as const;
 const BATCH_SIZE = 128;
 const VALIDATION_IMAGES = 5_000;
 /** Made-up hands to train on, and those after them to validate with. */
@@ -61,7 +37,7 @@ const FOLDER = join(PROJECT, "models", "hand_cnn");
 if (import.meta.main) {
   const { values } = parseOptions({
     usage: "deno task hand [--epochs N] [--out DIR]",
-    about: "Trains the network for real hands (about an hour on two cores); an interrupted\n" +
+    about: "Trains the network for real hands (about half an hour on two cores); an interrupted\n" +
       "training goes on, to the same numbers. Nothing else should be running.",
     options: {
       epochs: { type: "string", default: String(EPOCHS) },
@@ -85,27 +61,24 @@ async function trainHand(epochs: number, folder: string): Promise<void> {
   const strangers = writtenDigits({ hands: HANDS.validation, times: 2, seed: SEED });
   const all = joined(train, written);
   const model = createMnistCnn(NETWORK);
-  const data = { train: all, validation };
-  const first = await fit(model, data, {
+  const { history, state } = await fit(model, { train: all, validation }, {
     epochs,
     batchSize: BATCH_SIZE,
     seed: SEED,
     learningRate: (epoch) => rateOf(epoch / epochs),
     augment: {},
     checkpointFolder: join(folder, "checkpoint"),
-    onEpoch: report,
+    onEpoch: ({ epoch, acc, valAcc, durationMs }) =>
+      console.error(
+        `epoch ${epoch} of ${epochs}: training ${percent(acc)}, validation ${percent(valAcc)}, ` +
+          `${Math.round(durationMs / 1000)} s`,
+      ),
   });
-  if (first.state !== "complete") throw notSaved(first.state);
-  const last = await finish(model, data, join(folder, "checkpoint"));
+  if (state !== "complete") throw new Error(`Cannot save the network as training ${state}`);
   await saveModel(model, folder, {
     seed: SEED,
-    training: {
-      images: all.labels.length,
-      epochs: epochs + FINISH.epochs,
-      batchSize: BATCH_SIZE,
-      learningRate: 0.001,
-    },
-    history: [...first.history, ...last.map((row) => ({ ...row, epoch: row.epoch + epochs }))],
+    training: { images: all.labels.length, epochs, batchSize: BATCH_SIZE, learningRate: 0.001 },
+    history,
   });
   await removeCheckpoints(join(folder, "checkpoint"));
   const scores = {
@@ -116,57 +89,6 @@ async function trainHand(epochs: number, folder: string): Promise<void> {
   for (const [name, acc] of Object.entries(scores)) console.log(`${name}: ${percent(acc)}`);
   console.log(`Saved in ${relative(PROJECT, folder)}`);
   model.dispose();
-}
-
-/** Trains the network on, and leaves it with the mean of its weights after the last epochs. */
-async function finish(
-  model: LayersModel,
-  data: { readonly train: Dataset; readonly validation: Dataset },
-  folder: string,
-): Promise<readonly HistoryRow[]> {
-  const { epochs, averaged, learningRate, augment } = FINISH;
-  const folderOf = (epoch: number) => join(folder, `finish_${epoch}`);
-  const { history, state } = await fit(model, data, {
-    epochs,
-    batchSize: BATCH_SIZE,
-    seed: SEED + 1,
-    learningRate: (epoch) => learningRate * (1 + Math.cos(Math.PI * (epoch - 0.5) / epochs)) / 2,
-    augment,
-    checkpointFolder: folder,
-    onEpoch: async (row) => {
-      report(row, epochs);
-      // Of a training that goes on, those before the last are there.
-      if (!await exists(folderOf(row.epoch))) {
-        await saveModel(model, folderOf(row.epoch), { seed: SEED });
-      }
-    },
-  });
-  if (state !== "complete") throw notSaved(state);
-  const weights = asTfjs(model).getWeights().map(({ shape }) => tf.zeros(shape));
-  for (let epoch = epochs - averaged + 1; epoch <= epochs; epoch++) {
-    const { model: saved } = await loadModel(folderOf(epoch));
-    asTfjs(saved).getWeights().forEach((weight, i) => {
-      weights[i] = tf.add(weights[i] ?? 0, tf.div(weight, averaged));
-    });
-    saved.dispose();
-  }
-  asTfjs(model).setWeights(weights);
-  return history;
-}
-
-function report({ epoch, acc, valAcc, valLoss, durationMs }: HistoryRow, epochs: number): void {
-  console.error(
-    `epoch ${epoch} of ${epochs}: training ${percent(acc)}, validation ${percent(valAcc)} ` +
-      `(loss ${valLoss.toFixed(4)}), ${Math.round(durationMs / 1000)} s`,
-  );
-}
-
-function notSaved(state: string): Error {
-  return new Error(`Cannot save the network as training ${state}`);
-}
-
-async function exists(path: string): Promise<boolean> {
-  return await Deno.stat(path).then(() => true, () => false);
 }
 
 /** The learning rate falls twice, so that the last steps average out what the batches differ in. */

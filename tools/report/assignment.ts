@@ -61,9 +61,11 @@ function findingsOf(cell: Element, tag: string): Element {
   return copy;
 }
 
-/** Returns the cells of text since the last cell that answers an item, or since their heading. */
+/** Returns the cells of text since the last cell that answers, or since their heading. */
 function textBefore(cells: readonly Element[]): Element[] {
-  const last = cells.findLastIndex((cell) => isCode(cell) && /celltag_item-/.test(cell.className));
+  const last = cells.findLastIndex((cell) =>
+    isCode(cell) && /celltag_(item-|extensions)/.test(cell.className)
+  );
   const texts = cells.slice(last + 1).filter((cell) => !isCode(cell));
   const heading = texts.findLastIndex((text) => text.querySelector("h1, h2, h3, h4") !== null);
   return texts.slice(Math.max(heading, 0));
