@@ -119,6 +119,17 @@ Deno.test("lib/mod.ts names what a user needs, at most 150 names, none that is i
   }
 });
 
+Deno.test("what is slow to load waits until a command line has been read", () => {
+  const tools = fromFileUrl(new URL("../tools", import.meta.url));
+  for (const tool of ["recognize", "match", "experiment", "pad"]) {
+    const code = Deno.readTextFileSync(join(tools, `${tool}.ts`));
+    assert.match(code, /await import\("\.\//, tool);
+    const others = new Set(["./options.ts", "./command.ts", "@std/path"]);
+    const early = [...code.matchAll(/^(?:import|\}) .*from "([^"]+)"/gm)].map(([, path]) => path);
+    assert.deepEqual(early.filter((path = "") => !others.has(path)), [], tool);
+  }
+});
+
 Deno.test("unit tests start no program, browser or server: those lie in tests/system", () => {
   const tests = fromFileUrl(new URL(".", import.meta.url));
   const starts =

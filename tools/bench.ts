@@ -11,7 +11,7 @@ import { PEERS, type SideName, SIDES } from "./bench/sides.ts";
 import { preparePeers } from "./bench/peers.ts";
 import { runScaling } from "./bench/scaling.ts";
 import { PROJECT } from "./command.ts";
-import { orExit, parseOptions } from "./options.ts";
+import { orExit, parseOptions, wholeOption } from "./options.ts";
 
 if (import.meta.main) {
   const { values } = parseOptions({
@@ -38,8 +38,10 @@ if (import.meta.main) {
   });
   await orExit(async () => {
     const sides = values.scaling ? ["ours" as const] : sidesFrom(values.sides);
-    const rounds = values.quick ? 1 : wholeNumber("rounds", values.rounds);
-    const jobs = values.jobs === undefined ? Math.min(3, rounds) : wholeNumber("jobs", values.jobs);
+    const rounds = values.quick ? 1 : wholeOption("measure", "rounds", values.rounds);
+    const jobs = values.jobs === undefined
+      ? Math.min(3, rounds)
+      : wholeOption("measure", "jobs", values.jobs);
     const folder = join(PROJECT, "report", "bench", ...values.quick ? ["quick"] : []);
     const log = (line: string) => console.error(line);
     await Deno.mkdir(folder, { recursive: true });
@@ -59,12 +61,4 @@ function sidesFrom(text: string): SideName[] {
     );
   }
   return SIDES.filter((side) => side === "ours" || named.includes(side));
-}
-
-function wholeNumber(option: string, text: string): number {
-  const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 1) return value;
-  throw new RangeError(
-    `Cannot measure as --${option} must be a whole number of at least 1: it is "${text}"`,
-  );
 }

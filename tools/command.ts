@@ -32,10 +32,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs a program to its end.
- *
- * @returns What it printed on standard output.
- * @throws {Error} With the end of its output, where it does not exit with 0.
+ * Runs a program to its end, and returns what it printed on standard output; where it does not exit
+ * with 0, throws with the end of its output.
  */
 export async function run(
   program: string,

@@ -8,6 +8,7 @@ import { basename, dirname, resolve } from "@std/path";
 import { readEach } from "../lib/base/mod.ts";
 import {
   type LetterFolder,
+  type Letters,
   lettersOf,
   listLetters,
   type Preparation,
@@ -69,16 +70,13 @@ async function makeDataset(
     return 1;
   }
   const set = lettersOf(letters, preparation);
-  if (set.classes.length > 3 && set.classes.length === letters.length) {
-    const names = set.classes.slice(0, 3).map((name) => JSON.stringify(name)).join(", ");
-    console.error(
-      `Nothing written: each of ${letters.length} pictures is the only one of its class ` +
-        `(${names}, …); name them CLASS_ANYTHING, or put those of a class in a folder named so`,
-    );
+  const folders = foldersBeside(set);
+  const reason = doubtOf(set, folders);
+  if (reason !== undefined) {
+    console.error(`Nothing written: ${reason}`);
     return 1;
   }
-  const folders = [...new Set(letters.map(({ file }) => basename(dirname(resolve(file)))))];
-  if (folders.length > 1 && !folders.some((name) => set.classes.includes(name))) {
+  if (folders.length > 0) {
     console.error(
       `Classes are by the files' names (${set.classes.join(", ")}), not by their folders' ` +
         `(${folders.join(", ")}); for those, name files 1.png, 2.png, …`,
@@ -94,6 +92,27 @@ async function makeDataset(
     ...written,
   ].join("\n"));
   return 0;
+}
+
+/** Why the files' names are hardly those of classes, if they are not; with what to do. */
+function doubtOf({ classes, names }: Letters, folders: readonly string[]): string | undefined {
+  const lone = classes.filter((name) => names.filter((other) => other === name).length === 1);
+  if (classes.length > 3 && lone.length === names.length) {
+    const some = lone.slice(0, 3).map((name) => JSON.stringify(name)).join(", ");
+    return `each of ${names.length} pictures is the only one of its class (${some}, …); ` +
+      "name them CLASS_ANYTHING, or put those of a class in a folder named so";
+  }
+  const [first] = lone;
+  if (first === undefined || folders.length === 0) return undefined;
+  return `classes are by the files' names, not by their folders' (${folders.join(", ")}), and ` +
+    `${JSON.stringify(first)} has one picture only; for the folders' classes name files ` +
+    "1.png, 2.png, …, for others CLASS_ANYTHING, several of each";
+}
+
+/** The folders of pictures, where there are several and none is named as a class. */
+function foldersBeside({ classes, files }: Letters): string[] {
+  const folders = [...new Set(files.map((file) => basename(dirname(resolve(file)))))];
+  return folders.length > 1 && !folders.some((name) => classes.includes(name)) ? folders : [];
 }
 
 async function readAll(

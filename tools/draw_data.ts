@@ -20,13 +20,8 @@ export const SEED = 42;
 /**
  * Draws every set into its folder under `out`, and says a line about each.
  *
- * The same seed draws the same bytes on one machine. A person's pictures in
- * these folders stay as they are, under whatever name.
- *
- * @param seed A whole number.
- * @param out The folder of the sets; made where it is missing.
- * @param say Called with each line.
- * @throws {RangeError} If the seed is not a whole number.
+ * The same seed draws the same bytes on one machine. A person's pictures in these folders stay as
+ * they are, under whatever name.
  */
 export async function drawData(
   seed: number,

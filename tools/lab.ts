@@ -16,6 +16,12 @@ import { onStopSignal } from "./report/signals.ts";
 const NO_TOKEN = "Cannot start JupyterLab as it must ask for a token: a Jupyter configuration on " +
   "this machine sets an empty one";
 
+/** How long JupyterLab is given to end its kernels and itself. */
+const GRACE_MS = 10_000;
+
+/** What JupyterLab warns of each time, though nothing is wrong: cells show all the same. */
+const HARMLESS = / is not trusted$|websocket_ping_timeout \(\d+\) cannot be longer than/;
+
 if (import.meta.main) {
   const profile = profileOption();
   Deno.exit(await orExit(() => lab(profile)));
@@ -44,18 +50,38 @@ async function lab(profile: string): Promise<number> {
   const token = [...crypto.getRandomValues(new Uint8Array(24))]
     .map((byte) => byte.toString(16).padStart(2, "0")).join("");
   const server = startServer(profile, { token, folder: await folderOf(profile) });
+  let isStopping = false;
   // SIGTERM, as at SIGINT it would leave its kernels running.
-  const stop = () => server.kill("SIGTERM");
+  const stop = () => {
+    isStopping = true;
+    server.kill("SIGTERM");
+    Deno.unrefTimer(setTimeout(() => endHanging(server), GRACE_MS));
+  };
   onStopSignal(stop);
   const log: string[] = [];
   const reading = followLog(server.stderr, { log, token, stop });
   const { success, code } = await server.status;
   // A kernel that outlives a crashed server keeps the log open.
   const isSafe = await Promise.race([reading, delay(1000, true)]);
-  if (success) return isSafe ? 0 : 1;
+  if (success || isStopping) return isSafe ? 0 : 1;
   const tail = log.slice(-12).join("\n");
   console.error(`Cannot run JupyterLab: it ended with status ${code}\n${tail}`);
   return 1;
+}
+
+/** Ends a JupyterLab that hangs, as it may after it has ended its kernels, and kernels it has left. */
+async function endHanging(server: Deno.ChildProcess): Promise<void> {
+  const pgrep = new Deno.Command("pgrep", { args: ["-P", String(server.pid)] });
+  // Not every machine has it.
+  const stdout = await pgrep.output().then(({ stdout }) => stdout, () => new Uint8Array());
+  const children = new TextDecoder().decode(stdout).split("\n").filter(Boolean).map(Number);
+  for (const pid of [server.pid, ...children]) {
+    try {
+      Deno.kill(pid, "SIGKILL");
+    } catch {
+      // It has ended by itself.
+    }
+  }
 }
 
 /** Returns what is opened: in the quick profile copies, so that full outputs are not written over. */
@@ -81,7 +107,7 @@ async function followLog(
   let address: string | undefined;
   for await (const line of lines(stream)) {
     log.push(line);
-    if (/^\[[WE] /.test(line)) console.error(line);
+    if (/^\[[WE] /.test(line) && !HARMLESS.test(line)) console.error(line);
     if (address !== undefined) continue;
     // JupyterLab writes dots for a token that it was given.
     address = /http:\/\/127\.0\.0\.1:\d+\/\S*/.exec(line)?.[0]

@@ -114,9 +114,8 @@ async function platformPackage(name: string, version: string): Promise<LockedPac
 }
 
 /**
- * What the registry says of a package; nothing if it does not have it.
- *
- * @throws {Error} If the registry can't be asked: a checksum would else be lost.
+ * What the registry says of a package; nothing if it does not have it. Throws if it can't be asked:
+ * a checksum would else be lost.
  */
 async function view(specifier: string): Promise<Metadata | undefined> {
   const npm = Deno.build.os === "windows" ? "npm.cmd" : "npm";

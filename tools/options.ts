@@ -100,6 +100,21 @@ export async function orExit<T>(action: () => T | Promise<T>): Promise<T> {
   }
 }
 
+/** Returns the whole number that an option is, from 1 to `most`; `action` is what it is for. */
+export function wholeOption(
+  action: string,
+  option: string,
+  text: string,
+  most = Infinity,
+): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 1 && value <= most) return value;
+  const range = most === Infinity ? "of at least 1" : `from 1 to ${most}`;
+  throw new RangeError(
+    `Cannot ${action} as --${option} must be a whole number ${range}: it is "${text}"`,
+  );
+}
+
 /** Ends the process with status 2 and the help, for a line without what it needs. */
 export function exitWithHelp(command: CommandLine<ParseArgsOptionsConfig>): never {
   return exit(2, helpText(command));

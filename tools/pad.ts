@@ -5,12 +5,8 @@
  */
 
 import { join } from "@std/path";
-import { loadModel } from "../lib/model/mod.ts";
-import { exists, PROJECT } from "./command.ts";
+import { PROJECT } from "./command.ts";
 import { exitWithReason, parseOptions } from "./options.ts";
-import { createLetterAnswers } from "./pad/letters.ts";
-import { servePad } from "./pad/server.ts";
-import { onStopSignal } from "./report/signals.ts";
 
 const COMMAND = {
   usage: "deno task draw [--port PORT] [--open] [--model DIR] [--data DIR]",
@@ -34,6 +30,8 @@ const COMMAND = {
 if (import.meta.main) {
   const { values } = parseOptions(COMMAND);
   const port = portOf(values.port);
+  // TensorFlow comes late: a word that doesn't fit is answered without it.
+  const { draw } = await import("./pad/draw.ts");
   try {
     await draw(port, values);
   } catch (error) {
@@ -51,51 +49,8 @@ function portOf(text: string): number {
   );
 }
 
-async function draw(
-  port: number,
-  { model: folder, data, open = false }: {
-    readonly model?: string;
-    readonly data: string;
-    readonly open?: boolean;
-  },
-): Promise<void> {
-  const load = async (name: string) =>
-    (await loadModel(folder ?? join(PROJECT, "models", name))).model;
-  const model = await load("hand_cnn");
-  const letters = await createLetterAnswers(await load("mnist_cnn"), data);
-  const pad = await servePad({ model, letters, data, port });
-  const stop = new AbortController();
-  onStopSignal(() => {
-    stop.abort();
-    return pad.close();
-  });
-  console.log(`Pad: ${pad.url}\nCtrl-C ends it`);
-  if (open) await openBrowser(pad.url);
-  await letters.prepare(stop.signal);
-}
-
 function reason(error: unknown, port: number): string {
   return error instanceof Deno.errors.AddrInUse
     ? `Cannot serve the pad as port ${port} must be free: something else has it`
     : (error as Error).message;
-}
-
-/** Tries the system's way to open an address; the printed one works in any case. */
-async function openBrowser(url: string): Promise<void> {
-  const [program, ...args] = Deno.build.os === "darwin"
-    ? ["open"]
-    : await exists("/usr/bin/wslview")
-    ? ["wslview"]
-    : ["xdg-open"];
-  try {
-    const { success } = await new Deno.Command(program ?? "", {
-      args: [...args, url],
-      stdin: "null",
-      stdout: "null",
-      stderr: "null",
-    }).output();
-    if (!success) throw new Error(`${program} failed`);
-  } catch {
-    console.log("No browser could be opened: open the address by hand");
-  }
 }

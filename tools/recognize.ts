@@ -4,15 +4,7 @@
  * @module
  */
 
-import { join } from "@std/path";
-import { recognizePicture } from "../lib/handwriting/mod.ts";
-import { listPictures } from "../lib/image/mod.ts";
-import { loadModel } from "../lib/model/mod.ts";
-import type { LayersModel } from "../lib/engine/mod.ts";
-import { PROJECT } from "./command.ts";
 import { exitWithHelp, exitWithReason, orExit, parseOptions } from "./options.ts";
-import { type Finding, printEach } from "./pictures.ts";
-import { pageText, recognizePageFile, writeMarkedPage } from "./recognize/page.ts";
 
 const COMMAND = {
   usage: "deno task recognize [--json] [--model DIR] [--page [--out FILE.png]] FILE|FOLDER…",
@@ -38,18 +30,12 @@ const COMMAND = {
 
 if (import.meta.main) {
   const { values, positionals } = parseOptions(COMMAND);
-  const { json = false, page = false, out } = values;
+  const { json = false, page = false, out, model } = values;
   if (positionals.length === 0) exitWithHelp(COMMAND);
   if (out !== undefined) checkOut(out, page, positionals);
-  const isDone = await orExit(async () => {
-    const { model } = await loadModel(values.model ?? join(PROJECT, "models", "hand_cnn"));
-    const find = (file: string) => page ? onPage(model, file, out) : onPicture(model, file);
-    return await printEach(positionals, {
-      list: out === undefined ? listPictures : one,
-      find,
-      json,
-    });
-  });
+  // TensorFlow comes late: a word that doesn't fit is answered without it.
+  const { recognize } = await import("./recognize/recognize.ts");
+  const isDone = await orExit(() => recognize(positionals, { json, page, out, model }));
   Deno.exit(isDone ? 0 : 1);
 }
 
@@ -59,40 +45,4 @@ function checkOut(out: string, page: boolean, paths: readonly string[]): void {
   if (!page) refuse("--out goes with --page", "--page is missing");
   if (paths.length !== 1) refuse("--out goes with one picture", `there are ${paths.length}`);
   if (!/\.png$/i.test(out)) refuse("its name must end with .png", `it is ${JSON.stringify(out)}`);
-}
-
-/** Lists the one picture whose marked page is written. */
-async function one(paths: readonly string[]): Promise<string[]> {
-  const files = await listPictures(paths);
-  if (files.length === 1) return files;
-  throw new RangeError(
-    `Cannot write a marked page as --out goes with one picture: there are ${files.length}`,
-  );
-}
-
-async function onPicture(model: LayersModel, file: string): Promise<Finding> {
-  const { predicted: label, probabilities, glyphCount } = await recognizePicture(model, file);
-  if (glyphCount >= 3) {
-    console.error(
-      `${file}: it seems to show ${glyphCount} digits, of which one is read: --page reads all`,
-    );
-  }
-  const probability = probabilities[label] ?? 0;
-  const answer = `${label}${probability < 0.5 ? "?" : ""} (${(100 * probability).toFixed(1)} %)`;
-  return { record: { file, label, probabilities }, text: `${file}: ${answer}` };
-}
-
-async function onPage(
-  model: LayersModel,
-  file: string,
-  out: string | undefined,
-): Promise<Finding> {
-  const { page, rows } = await recognizePageFile(model, file);
-  const digits = rows.map((row) =>
-    row.map(({ box, predicted, probabilities }) => ({ box, label: predicted, probabilities }))
-  );
-  const write = async () => {
-    if (out !== undefined) await writeMarkedPage(page, rows, file, out);
-  };
-  return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}`, write };
 }

@@ -12,7 +12,7 @@ import { parseOptions } from "./options.ts";
 import { createProgressBar } from "./progress.ts";
 import { formatNotebook, listNotebooks, notebookName, readNotebook } from "./report/notebook.ts";
 import { writeIndex, writeNotebook } from "./report/report.ts";
-import { onStopSignal } from "./report/signals.ts";
+import { INTERRUPTED, stopSignal } from "./report/signals.ts";
 import { type Profile, runNotebook } from "./report/run.ts";
 
 /** What to run, and where the report goes. */
@@ -23,9 +23,6 @@ interface StartOptions {
   readonly notebooks: string;
   readonly report: string;
 }
-
-/** The status of a process that Ctrl-C ended. */
-const INTERRUPTED = 130;
 
 if (import.meta.main) {
   try {
@@ -103,6 +100,7 @@ async function runAll(
   onFailure: (path: string) => void,
 ): Promise<void> {
   const display = createProgressBar({ stream: process.stdout });
+  // The kernel is then given the time to end.
   const signal = stopSignal(() => display.print("Stopping the kernel"));
   try {
     for (const path of paths) {
@@ -127,16 +125,6 @@ function select(paths: readonly string[], only: string | undefined): readonly st
     );
   }
   return chosen;
-}
-
-/** Returns a signal that the first Ctrl-C aborts; the kernel is then given the time to end. */
-function stopSignal(onStop: () => void): AbortSignal {
-  const controller = new AbortController();
-  onStopSignal(() => {
-    onStop();
-    controller.abort();
-  });
-  return controller.signal;
 }
 
 function shortest(path: string): string {

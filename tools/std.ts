@@ -36,12 +36,8 @@ if (import.meta.main) {
 }
 
 /**
- * Sets what `@std/csv` and `@std/path` are in `deno.json`, and locks again.
- *
- * @param source What they are to be.
- * @param project The folder of `deno.json` and `deno.lock`.
- * @param lock Locks that folder again.
- * @throws {Error} If locking fails: `deno.json` and `deno.lock` are then as they were.
+ * Sets what `@std/csv` and `@std/path` are in the `deno.json` of a folder, and locks it again. If
+ * locking fails, it throws, and `deno.json` and `deno.lock` are as they were.
  */
 export async function switchStd(
   source: StdSource,

@@ -10,7 +10,7 @@ import { stopFiles } from "../lib/notebook/mod.ts";
 import { makeStopFile } from "../lib/base/mod.ts";
 import { exists, PROJECT } from "./command.ts";
 import { parseOptions } from "./options.ts";
-import { onStopSignal } from "./report/signals.ts";
+import { INTERRUPTED, onStopSignal } from "./report/signals.ts";
 
 if (import.meta.main) {
   const { values } = parseOptions({
@@ -34,7 +34,7 @@ async function stop(files: readonly string[], waitMs: number): Promise<boolean> 
   const made = await makeAll(files);
   onStopSignal(() => {
     made.undo();
-    Deno.exit(130);
+    Deno.exit(INTERRUPTED);
   });
   try {
     const taken = await firstTaken(files, waitMs);

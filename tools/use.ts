@@ -42,7 +42,7 @@ if (import.meta.main) {
 async function use(folder: string): Promise<void> {
   const packages = join(folder, "node_modules");
   const installed = join(PROJECT, "node_modules");
-  await Deno.mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const isThere = await exists(packages);
   if (isThere && await Deno.realPath(packages) !== await Deno.realPath(installed)) {
     throw new Error(
@@ -57,6 +57,20 @@ async function use(folder: string): Promise<void> {
   const written = configFor(config, ours, `${place.replaceAll("\\", "/")}/`);
   await writeWhole(path, `${JSON.stringify(written, undefined, 2)}\n`);
   if (!isThere) await Deno.symlink(installed, packages, { type: "dir" });
+}
+
+/** Makes the folder where there is none, but none around it: its path may be mistyped. */
+async function makeFolder(folder: string): Promise<void> {
+  if (await exists(folder)) return;
+  try {
+    await Deno.mkdir(folder);
+  } catch (cause) {
+    throw new Deno.errors.NotFound(
+      `Cannot use the library in "${folder}" as the folder around it must be there: ` +
+        (cause as Error).message,
+      { cause },
+    );
+  }
 }
 
 /** A project's configuration with the library in it, which is at `place` from there. */

@@ -7,8 +7,6 @@
 import { argMax, type Check, createCheck, type NdArray, ndarray, shapeText } from "../base/mod.ts";
 import { classCount } from "./labels.ts";
 
-export type { NdArray };
-
 /** How many images are recognised, in all and by class. */
 export interface Recognition {
   /** The share that is recognised, 0–1. */

@@ -4,14 +4,14 @@
  * @module
  */
 
-import { type Check, createCheck, type NdArray } from "../base/mod.ts";
-
-export type { NdArray };
+import { type Check, createCheck, median, type NdArray } from "../base/mod.ts";
 
 /** How many of a layer's numbers answer to an image. */
 export interface MapActivity {
   /** The share of numbers above 0, 0–1. */
   readonly share: number;
+  /** That share of the median map: in how many places a typical map answers. */
+  readonly medianShare: number;
   /** The maps that are 0 everywhere, by number. */
   readonly silent: readonly number[];
 }
@@ -32,16 +32,21 @@ const check: Check = createCheck("measure activity");
  *
  * // Two pixels of two maps, of which the second is silent.
  * const maps = ndarray(new Float32Array([1, 0, 0, 0]), [1, 2, 2]);
- * assert.deepEqual(mapActivity(maps), { share: 0.25, silent: [1] });
+ * assert.deepEqual(mapActivity(maps), { share: 0.25, medianShare: 0.25, silent: [1] });
  * ```
  */
 export function mapActivity(maps: NdArray): MapActivity {
   check.shape("maps must be", maps, ["height", "width", "maps"]);
   const { data, shape: [, , count = 0] } = maps;
   const heard = new Set<number>();
-  data.forEach((value, i) => value !== 0 && heard.add(i % count));
+  const above = new Float64Array(count);
+  data.forEach((value, i) => {
+    if (value !== 0) heard.add(i % count);
+    if (value > 0) above[i % count]! += count / data.length;
+  });
   return {
     share: data.filter((value) => value > 0).length / data.length,
+    medianShare: median([...above]),
     silent: Array.from({ length: count }, (_, map) => map).filter((map) => !heard.has(map)),
   };
 }

@@ -7,8 +7,6 @@
 import { type Check, createCheck, type NdArray, ndarray, sizeOf } from "../base/mod.ts";
 import { checkLabels } from "./labels.ts";
 
-export type { NdArray };
-
 const check: Check = createCheck("average classes");
 
 /**

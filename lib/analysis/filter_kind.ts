@@ -17,8 +17,6 @@ import {
 } from "../base/mod.ts";
 import { filter2D } from "../filter2d/mod.ts";
 
-export type { NdArray };
-
 /**
  * What a filter looks for. Angles are in degrees, 0 to the right and 90 upwards: of what is straight,
  * an edge or a line, the way it *runs*; of what has a side, an edge or a corner, `towards`.

@@ -6,8 +6,6 @@
 
 import { type Check, createCheck, type NdArray, sizeOf } from "../base/mod.ts";
 
-export type { NdArray };
-
 const check: Check = createCheck("make a Gabor kernel");
 const bankCheck: Check = createCheck("make a Gabor bank");
 

@@ -15,8 +15,6 @@ import {
   shapeText,
 } from "../base/mod.ts";
 
-export type { NdArray };
-
 const check: Check = createCheck("hide pixels", { now: "current value is" });
 
 /**

@@ -21,8 +21,6 @@ import { classMeans } from "./class_means.ts";
 import { classCount } from "./labels.ts";
 import { mapSeparation, meanActivations } from "./separation.ts";
 
-export type { NdArray };
-
 /** How much a feature map matters. */
 export interface MapMeasure {
   /** The map's number, from 0. */
@@ -135,8 +133,9 @@ export interface MapFeature {
   readonly stroke: string;
   /** The correlation of the patch with that stroke. */
   readonly similarity: number;
-  /** The thirds of the digit that hold more than half of its activation, such as `"upper left"`; where
-   * no third does, `"middle from top to bottom"`, `"upper from left to right"` or `"all over the digit"`. */
+  /** Where on the digit more than half of its activation lies, as the end of a sentence: thirds such
+   * as `"in the upper left"`, of one way alone `"in the middle third of the width, at any height"` or
+   * `"in the upper third, at any width"`, or `"all over the digit"`. */
   readonly place: string;
   /** The classes on which it is strongest, by the mean activation, the strongest first. */
   readonly strongest: readonly number[];
@@ -198,7 +197,7 @@ const SILENT = 0.1;
  * const activations = ndarray(where((row, column) => row === 2 && column === 4), [1, 8, 8, 1]);
  * const field = { side: 5, stride: 1, start: -2 };
  * const [row] = mapFeatures({ images, activations, labels: [0], field }, [0]);
- * assert.deepEqual([row?.stroke, row?.place], ["horizontal bars", "upper middle"]);
+ * assert.deepEqual([row?.stroke, row?.place], ["horizontal bars", "in the upper middle"]);
  * ```
  */
 export function mapFeatures(
@@ -293,10 +292,15 @@ function placeOf({ images, activations, field }: MapFeatureSource, map: number):
   if (down.every((sum) => sum === 0)) return "nowhere";
   const row = mainThird(down, ["upper", "middle", "lower"]);
   const column = mainThird(across, ["left", "middle", "right"]);
-  if (row === column) return row ?? "all over the digit";
-  return `${row ?? column} ${
-    row === undefined ? "from top to bottom" : column ?? "from left to right"
-  }`;
+  if (row === undefined && column === undefined) return "all over the digit";
+  if (row === undefined) return `in the ${thirdOfAll(column, "width")}, at any height`;
+  if (column === undefined) return `in the ${thirdOfAll(row, "height")}, at any width`;
+  return row === column ? `in the ${row}` : `in the ${row} ${column}`;
+}
+
+/** A third in words; the middle one doesn't say by itself of which way it is. */
+function thirdOfAll(third: string | undefined, way: string): string {
+  return third === "middle" ? `middle third of the ${way}` : `${third} third`;
 }
 
 /** The name of the third that holds more than half, if one does. */

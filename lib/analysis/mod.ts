@@ -65,4 +65,10 @@ export {
   rebuildConvolution,
 } from "./rebuild.ts";
 export { gradientSaliency, type SaliencyOptions } from "./saliency.ts";
-export { fStatistic, type MapSeparation, mapSeparation, meanActivations } from "./separation.ts";
+export {
+  fStatistic,
+  mapLikeness,
+  type MapSeparation,
+  mapSeparation,
+  meanActivations,
+} from "./separation.ts";

@@ -6,8 +6,6 @@
 
 import { argMax, type Check, createCheck, type NdArray, ndarray, shapeText } from "../base/mod.ts";
 
-export type { NdArray };
-
 /** A model from the outside: images `[n, height, width, 1]` to scores `[n, classes]`. */
 export type Predict = (images: NdArray) => NdArray;
 

@@ -8,8 +8,6 @@ import { filter2D } from "../filter2d/mod.ts";
 import { type Check, createCheck, type NdArray, ndarray, shapeText } from "../base/mod.ts";
 import type { Activation } from "../model/mod.ts";
 
-export type { NdArray };
-
 /** What {@linkcode rebuildConvolution} takes: the weights of a convolution. */
 export interface ConvolutionWeights {
   /** `[height, width, inChannels, outChannels]`. */

@@ -4,10 +4,15 @@
  * @module
  */
 
-import { type Check, createCheck, type NdArray, shapeText } from "../base/mod.ts";
+import {
+  type Check,
+  correlation,
+  createCheck,
+  median,
+  type NdArray,
+  shapeText,
+} from "../base/mod.ts";
 import type { Label } from "../neighbors/mod.ts";
-
-export type { Label, NdArray };
 
 /** How well one feature map tells the classes apart. */
 export interface MapSeparation {
@@ -19,6 +24,7 @@ export interface MapSeparation {
 
 const check: Check = createCheck("compute F");
 const mapsCheck: Check = createCheck("separate maps");
+const likenessCheck: Check = createCheck("compare maps");
 const meansCheck: Check = createCheck("average maps");
 
 /**
@@ -97,6 +103,48 @@ export function mapSeparation(
     const column = Float64Array.from({ length: n }, (_, i) => data[i * maps + map] ?? NaN);
     return { map, f: fStatistic(column, labels) };
   });
+}
+
+/**
+ * Returns how alike some feature maps are: the median of the correlations between each two of them,
+ * over the images. Near 1 they rise and fall together, so that one says what the others do; near 0
+ * each says something of its own.
+ *
+ * @param meanActivations One row per image, one column per map, `[n, maps]`.
+ * @param maps The numbers of the maps to compare.
+ * @returns -1 to 1; 1 for fewer than two maps.
+ * @throws {TypeError} If the array has another rank.
+ * @throws {RangeError} If there is no such map.
+ *
+ * @example
+ * ```ts
+ * import { mapLikeness } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * // Of three images: two maps that rise together, and one that falls.
+ * const means = ndarray(new Float32Array([1, 2, 9, 2, 4, 6, 3, 6, 3]), [3, 3]);
+ * assert.equal(mapLikeness(means, [0, 1]), 1);
+ * assert.equal(mapLikeness(means, [0, 2]), -1);
+ * ```
+ */
+export function mapLikeness(meanActivations: NdArray, maps: readonly number[]): number {
+  likenessCheck.shape("activations must be", meanActivations, ["n", "maps"]);
+  const { data, shape: [n = 0, count = 0] } = meanActivations;
+  const isMap = (map: number) => Number.isInteger(map) && map >= 0 && map < count;
+  likenessCheck.each(
+    `maps must be numbered from 0 to ${count - 1}`,
+    maps,
+    isMap,
+    (i) => `number ${i}`,
+  );
+  const columns = maps.map((map) =>
+    Float32Array.from({ length: n }, (_, i) => data[i * count + map] ?? NaN)
+  );
+  const pairs = columns.flatMap((column, i) =>
+    columns.slice(i + 1).map((other) => correlation(column, other))
+  );
+  return pairs.length === 0 ? 1 : median(pairs);
 }
 
 /**

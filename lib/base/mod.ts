@@ -25,6 +25,13 @@ export { at, copyOf, difference, isObject, shown } from "./json.ts";
 export { bytesOf, item, type NdArray, ndarray, sizeOf, stack, take } from "./ndarray.ts";
 export { createRandom, mixSeeds, shuffledIndices } from "./random.ts";
 export { type FailedFile, readEach } from "./read_each.ts";
-export { mean, median, normalQuantile, quantile, standardDeviation } from "./statistics.ts";
+export {
+  mean,
+  median,
+  normalQuantile,
+  quantile,
+  standardDeviation,
+  tQuantile,
+} from "./statistics.ts";
 export { extremes, named } from "./rows.ts";
 export { makeStopFile, takeStopFile } from "./stop_file.ts";

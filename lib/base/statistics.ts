@@ -131,6 +131,62 @@ export function normalQuantile(p: number): number {
   }
 }
 
+/**
+ * Returns the quantile of Student's t distribution: the `t` that a fraction `p` lies below.
+ *
+ * The share between −t and t is a finite sum in θ, `tan θ = t / √degrees`; θ is found by halving.
+ *
+ * @param p A fraction, between 0 and 1.
+ * @param degrees Degrees of freedom: an integer from 1, of the mean of a sample one less than its
+ * size.
+ * @throws {RangeError} If either is outside its range.
+ * @see Abramowitz and Stegun (1964), Handbook of mathematical functions, 26.7.3 and 26.7.4
+ *
+ * @example
+ * ```ts
+ * import { tQuantile } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(tQuantile(0.975, 2).toFixed(6), "4.302653");
+ * ```
+ */
+export function tQuantile(p: number, degrees: number): number {
+  if (!(p > 0 && p < 1)) {
+    throw new RangeError(
+      `Cannot compute a t quantile as p must be between 0 and 1: current value is ${p}`,
+    );
+  }
+  if (!Number.isInteger(degrees) || degrees < 1) {
+    throw new RangeError(
+      "Cannot compute a t quantile as degrees must be an integer from 1: " +
+        `current value is ${degrees}`,
+    );
+  }
+  if (p <= 0.5) return p === 0.5 ? 0 : -tQuantile(1 - p, degrees);
+  let [low, high] = [0, Math.PI / 2];
+  // Each step halves what is left, to the last digit of a float.
+  for (let step = 0; step < 60; step++) {
+    const middle = (low + high) / 2;
+    if (shareWithin(middle, degrees) < 2 * p - 1) low = middle;
+    else high = middle;
+  }
+  return Math.sqrt(degrees) * Math.tan(high);
+}
+
+/** The share of a t distribution between −t and t, `tan theta = t / √degrees`. */
+function shareWithin(theta: number, degrees: number): number {
+  const isOdd = degrees % 2 === 1;
+  const cosine = Math.cos(theta);
+  let total = 0;
+  let term = isOdd ? cosine : 1;
+  for (let k = isOdd ? 3 : 2; k <= degrees; k += 2) {
+    total += term;
+    term *= cosine ** 2 * (k - 1) / k;
+  }
+  const share = Math.sin(theta) * total;
+  return isOdd ? 2 / Math.PI * (theta + share) : share;
+}
+
 /** `z + z³/3 + z⁵/(3·5) + …`: times the density, the normal probability between 0 and z. */
 function oddSeries(z: number): number {
   let total = 0;

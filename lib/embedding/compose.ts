@@ -7,8 +7,8 @@
 import { CholeskyDecomposition, inverse, Matrix } from "ml-matrix";
 import type { Dataset } from "../mnist/mod.ts";
 import { type Check, createCheck, item, type NdArray, ndarray } from "../base/mod.ts";
+import { type Move, moved } from "../filter2d/mod.ts";
 import type { Embedding } from "./layers.ts";
-import { type Move, moved } from "./moves.ts";
 
 const whitening: Check = createCheck("whiten an embedding");
 const averaging: Check = createCheck("average an embedding");

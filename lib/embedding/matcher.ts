@@ -6,7 +6,7 @@
 
 import type { Letters } from "../handwriting/mod.ts";
 import { item, median, type NdArray } from "../base/mod.ts";
-import { createKNeighborsClassifier, type NearestNeighborsOptions } from "../neighbors/mod.ts";
+import { createKNeighborsClassifier, type NearestNeighborsOptions, ssd } from "../neighbors/mod.ts";
 import type { Embedding } from "./layers.ts";
 
 /** A known letter near another. */
@@ -33,6 +33,12 @@ export interface Match {
 export interface Matcher {
   /** Returns what each image of `[n, 28, 28, 1]` in 0–1 is taken for. */
   match(images: NdArray): Match[];
+  /**
+   * Returns the largest sum of squared differences from a known letter to the nearest other of its
+   * class: what is farther from all known letters may be none of their classes. `undefined` where
+   * each letter is the only one of its class.
+   */
+  farthestWithin(): number | undefined;
 }
 
 /**
@@ -56,11 +62,13 @@ export interface Matcher {
  *   { file: "empty.png", name: "empty", image: image(0) },
  *   { file: "full.png", name: "full", image: image(0.5) },
  * ], "ink");
- * const [match] = createMatcher(pixelEmbedding, letters).match(letters.images);
+ * const matcher = createMatcher(pixelEmbedding, letters);
+ * const [match] = matcher.match(letters.images);
  * assert.deepEqual(match, {
  *   label: "empty",
  *   neighbors: [{ index: 0, file: "empty.png", label: "empty", ssd: 0 }],
  * });
+ * assert.equal(matcher.farthestWithin(), undefined);
  * ```
  */
 export function createMatcher(
@@ -82,7 +90,20 @@ export function createMatcher(
           ssd,
         })),
       })),
+    farthestWithin: () => farthestWithin(references, letters.names),
   };
+}
+
+/** See {@linkcode Matcher.farthestWithin}. */
+function farthestWithin(rows: NdArray, names: readonly string[]): number | undefined {
+  const members = Map.groupBy(names.keys(), (i) => names[i]).values();
+  const nearest = members.filter(({ length }) => length > 1).flatMap((indices) =>
+    indices.map((i) => {
+      const others = indices.filter((j) => j !== i);
+      return Math.min(...others.map((j) => ssd(item(rows, i).data, item(rows, j).data)));
+    })
+  ).toArray();
+  return nearest.length === 0 ? undefined : Math.max(...nearest);
 }
 
 /**

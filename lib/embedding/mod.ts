@@ -33,10 +33,12 @@ export {
 } from "./layers.ts";
 export { createMatcher, type Match, type MatchedLetter, type Matcher } from "./matcher.ts";
 export { type MapPoint, type PcaMap, pcaMap } from "./map.ts";
-export { type Move, moved, SHIFTS, TURNS } from "./moves.ts";
+export { SHIFTS, TURNS } from "./moves.ts";
 export {
   type ClassAxis,
   classAxis,
+  type ClassLength,
+  classLengths,
   type ClassPair,
   classPairs,
   type ClassSpan,
@@ -56,7 +58,10 @@ export {
   type LeaveOneOutScore,
   leaveOneOutScores,
   type LetterTest,
+  type MatchScore,
   matchScore,
+  type Mistake,
+  mistakesOf,
   type NamedRows,
   type OneShotRow,
   oneShotRows,

@@ -238,6 +238,41 @@ export function classPairs(
     .filter(({ all }) => all.length > 0).map(({ a, b, all }) => ({ a, b, median: median(all) }));
 }
 
+/** How long the rows of a class are. */
+export interface ClassLength {
+  /** The class. */
+  readonly name: string;
+  /** The median of `√(Σ xᵢ²)` over its rows. */
+  readonly length: number;
+}
+
+/**
+ * Returns how long the embedded letters of each class are, classes in sorted order.
+ *
+ * @param rows `[n, d]`.
+ * @param names The class of each row.
+ *
+ * @example
+ * ```ts
+ * import { classLengths } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = ndarray(new Float32Array([3, 4, 0, 2]), [2, 2]);
+ * assert.deepEqual(classLengths(rows, ["a", "b"]), [
+ *   { name: "a", length: 5 },
+ *   { name: "b", length: 2 },
+ * ]);
+ * ```
+ */
+export function classLengths(rows: NdArray, names: readonly string[]): ClassLength[] {
+  const lengths = names.map((_, i) => Math.hypot(...item(rows, i).data));
+  return sortedClasses(names).map((name) => ({
+    name,
+    length: median(lengths.filter((_, i) => names[i] === name)),
+  }));
+}
+
 /** A number of an embedding that speaks for one class. */
 export interface ClassUnit {
   /** Which number, counted from 0. */

@@ -168,8 +168,14 @@ export function oneShotRows(
   });
 }
 
+/** How letters are recognised by known ones. */
+export interface MatchScore extends Score {
+  /** The class given to each letter. */
+  readonly predictions: readonly string[];
+}
+
 /**
- * Returns how many letters are given their class by the nearest of known ones.
+ * Returns how many letters are given their class by the nearest of known ones, and which each is given.
  *
  * @param name What the embedding is called.
  * @param embedding How letters become rows.
@@ -193,10 +199,45 @@ export function matchScore(
   embedding: Embedding,
   known: Letters,
   asked: Letters,
-): Score {
-  const found = createMatcher(embedding, known).match(asked.images);
-  const right = found.filter(({ label }, i) => label === asked.names[i]).length;
-  return scoreOf(name, right, found.length);
+): MatchScore {
+  const predictions = createMatcher(embedding, known).match(asked.images).map(({ label }) => label);
+  const right = predictions.filter((label, i) => label === asked.names[i]).length;
+  return { ...scoreOf(name, right, predictions.length), predictions };
+}
+
+/** How many letters of a class are taken for another. */
+export interface Mistake {
+  /** What they are. */
+  readonly from: string;
+  /** What they are taken for. */
+  readonly to: string;
+  /** How many. */
+  readonly count: number;
+}
+
+/**
+ * Returns which classes are taken for which others, the most frequent first.
+ *
+ * @param names The class of each letter.
+ * @param predictions What each is taken for.
+ *
+ * @example
+ * ```ts
+ * import { mistakesOf } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const found = mistakesOf(["a", "b", "b", "b"], ["b", "b", "a", "a"]);
+ * assert.deepEqual(found[0], { from: "b", to: "a", count: 2 });
+ * ```
+ */
+export function mistakesOf(names: readonly string[], predictions: readonly string[]): Mistake[] {
+  const wrong = names.flatMap((from, i) => {
+    const to = predictions[i] ?? "";
+    return to === from ? [] : [{ from, to }];
+  });
+  return [...Map.groupBy(wrong, ({ from, to }) => JSON.stringify([from, to])).values()]
+    .flatMap((all) => all.slice(0, 1).map((one) => ({ ...one, count: all.length })))
+    .sort((a, b) => b.count - a.count);
 }
 
 /** Letters to be recognised by embeddings that are compared. */
@@ -213,8 +254,10 @@ export interface LetterTest {
 }
 
 /**
- * Returns a row for each test, with how many letters each embedding has right, `26 of 27`, and which
- * of them has the most.
+ * Returns a row for each test, with how many letters each embedding has right and the 95 % Wilson
+ * interval of that share, `26 of 27 (82–99 %)`; which of them has the most, several where they tie;
+ * and whether the intervals of all overlap. Tries of every choice of examples share their letters,
+ * so that no interval of theirs is known.
  *
  * @param embeddings Names and embeddings, in the order of their columns.
  * @param tests What is asked, and what is known.
@@ -230,7 +273,7 @@ export interface LetterTest {
  * const asked = lettersOf([{ file: "a_1.png", name: "a", image }], "ink");
  * const rivals = [{ name: "pixels", embedding: pixelEmbedding }];
  * assert.deepEqual(compareOnTests(rivals, [{ test: "itself", asked, known: asked }]), [
- *   { test: "itself", pixels: "1 of 1", best: "pixels" },
+ *   { test: "itself", pixels: "1 of 1 (21–100 %)", best: "pixels", intervals: "overlap" },
  * ]);
  * ```
  */
@@ -242,11 +285,20 @@ export function compareOnTests(
     const scores = embeddings.map(({ name, embedding }) => ({ ...outcome(embedding, task), name }));
     const most = Math.max(...scores.map(({ right }) => right));
     const best = scores.filter(({ right }) => right === most).map(({ name }) => name).join(" · ");
-    const counts = scores.map(({ name, right, n }) =>
-      [name, `${right.toLocaleString("en")} of ${n.toLocaleString("en")}`] as const
-    );
-    return { test: task.test, ...Object.fromEntries(counts), best };
+    const hasInterval = task.known !== "one of each class";
+    const rows = scores.map(({ name, right, n }) => scoreOf(name, right, n));
+    const counts = rows.map((row) => [row.name, countText(row, hasInterval)] as const);
+    const doOverlap = Math.max(...rows.map(({ low }) =>
+      low
+    )) <= Math.min(...rows.map(({ high }) => high));
+    const intervals = !hasInterval ? "–" : doOverlap ? "overlap" : "apart";
+    return { test: task.test, ...Object.fromEntries(counts), best, intervals };
   });
+}
+
+function countText({ right, n, low, high }: Score, hasInterval: boolean): string {
+  const count = `${right.toLocaleString("en")} of ${n.toLocaleString("en")}`;
+  return hasInterval ? `${count} (${Math.round(100 * low)}–${Math.round(100 * high)} %)` : count;
 }
 
 /** How many letters of a test are right, and of how many tries. */

@@ -43,7 +43,7 @@ export interface NeighborStrips {
  * const letters = lettersOf([{ file: "a_1.png", name: "a", image }], "ink");
  * const matches = createMatcher(pixelEmbedding, letters).match(letters.images);
  * const { labels, marks, right } = neighborStrips(letters, matches, letters);
- * assert.deepEqual(labels, ["a_1.png", "a_1.png\nSSD 0"]);
+ * assert.deepEqual(labels, ["a_1.png", "a_1.png\nSSD 0.0"]);
  * assert.deepEqual([marks, right], [[undefined, "right"], 1]);
  * ```
  */
@@ -57,7 +57,7 @@ export function neighborStrips(
     { image: item(asked.images, i), label: basename(asked.files[i] ?? ""), mark: undefined },
     ...(matches[i]?.neighbors ?? []).map(({ index, file, label, ssd }) => ({
       image: item(known.images, index),
-      label: `${basename(file)}\nSSD ${Number(ssd.toPrecision(3))}`,
+      label: `${basename(file)}\nSSD ${ssd.toFixed(1)}`,
       mark: label === name ? "right" as const : "wrong" as const,
     })),
   ]);

@@ -13,8 +13,10 @@ export { type Graph, type GraphInput, recordGraph } from "./graph.ts";
 export * as ops from "./raw_ops.ts";
 export { ints, statelessMask } from "./raw_ops.ts";
 export {
+  backward,
   type DrawMask,
   forward,
+  forwardPasses,
   type LayerStages,
   layerStages,
   linear,

@@ -192,6 +192,44 @@ export function forward(
   return x;
 }
 
+/** Runs stages one after another, and keeps what {@linkcode backward} needs. */
+export function forwardPasses(
+  stages: readonly Stage[],
+  weights: readonly Handle[],
+  input: Handle,
+  drawMask?: DrawMask,
+): Pass[] {
+  const passes: Pass[] = [];
+  for (const stage of stages) {
+    passes.push(stage.forward(passes.at(-1)?.output ?? input, weights, drawMask));
+  }
+  return passes;
+}
+
+/**
+ * Runs stages backward, down to stage `first`, and frees what the passes hold. It takes the gradient
+ * of the output and fills in those of the weights; it returns that of the input where `first` is −1.
+ */
+export function backward(
+  stages: readonly Stage[],
+  weights: readonly Handle[],
+  passes: readonly Pass[],
+  { ofOutput, ofWeights, first = -1 }: {
+    readonly ofOutput: Handle;
+    readonly ofWeights: (Handle | undefined)[];
+    readonly first?: number;
+  },
+): Handle | undefined {
+  return passes.reduceRight<Handle | undefined>((gradient, pass, i) => {
+    const before = gradient === undefined || i < first
+      ? gradient
+      : stages[i]?.backward(pass, gradient, weights, ofWeights, i > first);
+    if (before !== gradient) raw.free(gradient);
+    raw.free(pass.output, pass.extra);
+    return before;
+  }, ofOutput);
+}
+
 function convStage(kernel: number, trains: readonly number[], padding: raw.Padding): Stage {
   return {
     kind: "product",

@@ -11,7 +11,7 @@
 
 export { queueExecutor } from "./queue/executor.ts";
 export { startQueueWorker } from "./queue/worker.ts";
-export { changeRows, isTie, largestRatio, pairedEffect } from "./results/effects.ts";
+export { changeRows, isDecided, isTie, largestRatio, pairedEffect } from "./results/effects.ts";
 export { importanceOf } from "./results/importance.ts";
 export { rankCorrelation, rankRows } from "./results/ranks.ts";
 export {
@@ -25,7 +25,13 @@ export {
   summaryFinder,
   sweepRows,
 } from "./results/rows.ts";
-export { summarizeVariations, summaryOf, summaryText } from "./results/summaries.ts";
+export {
+  intervalText,
+  meanInterval,
+  summarizeVariations,
+  summaryOf,
+  summaryText,
+} from "./results/summaries.ts";
 export { recommend, tradeOffRows } from "./results/trade_off.ts";
 export { rankVariations, variationRows, variationsCsv } from "./results/variation_table.ts";
 export { discussVerdicts, judgeHypotheses } from "./results/verdicts.ts";
@@ -38,7 +44,7 @@ export { MOST_MACS } from "./study/variation.ts";
 export type { QueueOptions } from "./queue/connection.ts";
 export type { QueueExecutor, QueueExecutorOptions } from "./queue/executor.ts";
 export type { QueueWorker, QueueWorkerOptions } from "./queue/worker.ts";
-export type { ChangeRow, Comparison, Effect, Metric } from "./results/effects.ts";
+export type { ChangeRow, Comparison, Effect, Metric, SettingEffect } from "./results/effects.ts";
 export type { Importance, ScoredParams } from "./results/importance.ts";
 export type { RankRow } from "./results/ranks.ts";
 export type {
@@ -50,7 +56,7 @@ export type {
   StudyShape,
   SweepRow,
 } from "./results/rows.ts";
-export type { Summary, VariationSummary } from "./results/summaries.ts";
+export type { MeanInterval, Summary, VariationSummary } from "./results/summaries.ts";
 export type { Recommendation, TradeOffRow } from "./results/trade_off.ts";
 export type {
   AskedBy,
@@ -58,7 +64,7 @@ export type {
   VariationRow,
   VariationWords,
 } from "./results/variation_table.ts";
-export type { Discussion, Judgement, Verdict } from "./results/verdicts.ts";
+export type { Discussion, JudgedSetting, Judgement, Verdict } from "./results/verdicts.ts";
 export type { Executor, TrialOrder } from "./run/executor.ts";
 export type { StudyProgress } from "./run/progress.ts";
 export type { RunStudyOptions } from "./run/run_study.ts";

@@ -6,6 +6,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
+import { type Check, createCheck, shown } from "../base/mod.ts";
 import { axisOptions, domainOf } from "./axes.ts";
 import type { Figure, FigureWords } from "./figure.ts";
 import {
@@ -36,6 +37,8 @@ export interface FigureOptions extends ChartOptions, FigureWords {}
 /** A drawn plot and its scales. */
 export type Drawn = ReturnType<typeof Plot.plot>;
 
+const check: Check = createCheck("draw a figure");
+
 const HEIGHT = 340;
 const ROW = 26;
 const FACET = 150;
@@ -55,13 +58,14 @@ const LEAST: Margins = { marginTop: 10, marginRight: 12, marginBottom: 10, margi
  *
  * @param options Title, caption, alternative text, legend, and options of Plot; `width` is that of
  * the whole figure in pixels, default 828.
- * @throws {TypeError} If the alternative text is empty.
+ * @throws {TypeError} If title or alternative text are missing, or the marks are no list.
  *
  * @see https://observablehq.com/plot/features/plots
  *
  * @example
  * ```ts
  * import * as Plot from "@observablehq/plot";
+import { type Check, createCheck, shown } from "../base/mod.ts";
  * import { figure } from "./mod.ts";
  * import assert from "node:assert/strict";
  *
@@ -76,17 +80,20 @@ const LEAST: Margins = { marginTop: 10, marginRight: 12, marginBottom: 10, margi
  */
 export function figure(options: FigureOptions): Figure {
   const { title, alt, caption = "", width = WIDTH, ...chart } = options;
-  checkAlt(alt, title);
+  checkWords(options);
   const widthPx = width - 2 * MARGIN;
   const panels = chartPanels(drawChart(chart, widthPx), widthPx);
   return composeFigure({ title, alt, caption }, panels);
 }
 
-/** Throws if a figure has no alternative text. */
-export function checkAlt(alt: string, title: string): void {
-  if (alt.trim() !== "") return;
+/** Throws unless a figure has a title and an alternative text. */
+export function checkWords({ title, alt }: FigureWords): void {
+  if (typeof title !== "string") {
+    check.refuse(`title must be a text: it is ${shown(title)}`, TypeError);
+  }
+  if (typeof alt === "string" && alt.trim() !== "") return;
   throw new TypeError(
-    `Cannot draw figure "${title}" as alt must say what it shows: it is ${JSON.stringify(alt)}`,
+    `Cannot draw figure "${title}" as alt must say what it shows: it is ${shown(alt)}`,
   );
 }
 
@@ -102,6 +109,12 @@ export interface Chart {
 /** Returns a plot of a width with its legends. */
 export function drawChart(options: ChartOptions, widthPx: number): Chart {
   const { legend, ...plot } = options;
+  if (plot.marks !== undefined && !Array.isArray(plot.marks)) {
+    check.refuse(
+      `marks must be a list such as [Plot.dot(…)]: it is ${shown(plot.marks)}`,
+      TypeError,
+    );
+  }
   const drawn = fittedPlot({ ...plot, width: widthPx });
   const color = drawn.scale("color");
   const isNamed = legend !== true && drawn.querySelector('[aria-label="end label"]') !== null;

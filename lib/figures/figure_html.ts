@@ -39,9 +39,11 @@ export function figureHtml(figure: Figure): string {
   const alt = oneLine(figure.alt);
   const label = caption === "" ? alt : `${alt} ${caption}`;
   const words = caption === "" ? "" : `<figcaption style="${CAPTION}">${caption}</figcaption>`;
-  const images = renderParts(figure, SCALE).map(({ png, heightPx }, i) =>
+  const images = renderParts(figure, SCALE).map(({ png, heightPx }, i, all) =>
     `<img src="data:image/png;base64,${Buffer.from(png).toString("base64")}" ` +
-    `alt="${i === 0 ? alt : ""}" width="${figure.widthPx}" height="${heightPx}" style="${IMAGE}">`
+    `alt="${
+      i === 0 ? alt : `Continued: part ${i + 1} of ${all.length}`
+    }" width="${figure.widthPx}" height="${heightPx}" style="${IMAGE}">`
   );
   return `<figure role="img" aria-label="${label}" style="${FIGURE}">${images.join("")}${words}` +
     "</figure>";
@@ -51,7 +53,9 @@ function oneLine(text: string): string {
   return escapeMarkup(text).replaceAll(/\s+/g, " ");
 }
 
-const FIGURE = "margin:0;padding:0;background:#fff;color:#1b1e23;width:fit-content;max-width:100%";
+// Light also in a dark theme, its scroll bars too.
+const FIGURE = "margin:0;padding:0;background:#fff;color:#1b1e23;color-scheme:light;" +
+  "width:fit-content;max-width:100%";
 const IMAGE = "display:block;margin:0;max-width:100%;height:auto";
 const CAPTION = `padding:0 ${MARGIN}px ${MARGIN}px;font:13px/1.4 Inter,system-ui,sans-serif;` +
   "text-align:left;contain:inline-size";

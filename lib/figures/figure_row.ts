@@ -5,7 +5,7 @@
  */
 
 import * as Plot from "@observablehq/plot";
-import { type Chart, type ChartOptions, chartPanels, checkAlt, drawChart } from "./chart.ts";
+import { type Chart, type ChartOptions, chartPanels, checkWords, drawChart } from "./chart.ts";
 import type { Figure, FigureWords } from "./figure.ts";
 import { composeFigure, type Panel, pixelPlot, type PlacedPanel } from "./plot.ts";
 import { groupLegend, type LegendEntry } from "./legend.ts";
@@ -35,7 +35,7 @@ const HEADING_LINE = 18;
  *
  * @param panels Each a chart, in the options of {@linkcode figure}.
  * @param options Title, alternative text, caption of all; how many stand in a row.
- * @throws {TypeError} If the alternative text is empty.
+ * @throws {TypeError} If title or alternative text are missing, or the marks of a chart are no list.
  *
  * @example
  * ```ts
@@ -57,7 +57,7 @@ const HEADING_LINE = 18;
  */
 export function figureRow(panels: readonly RowPanel[], options: FigureRowOptions): Figure {
   const { title, alt, caption = "" } = options;
-  checkAlt(alt, title);
+  checkWords(options);
   const columns = options.columns ?? Math.max(1, Math.min(3, panels.length));
   const wholePx = WIDTH - 2 * MARGIN;
   const columnPx = Math.floor((wholePx - (columns - 1) * GAP) / columns);

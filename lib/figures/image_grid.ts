@@ -13,7 +13,7 @@ import type { Figure, FigureText } from "./figure.ts";
 import { figureRow } from "./figure_row.ts";
 import { images as imagesMark } from "./images.ts";
 import { outlineMark } from "./outlines.ts";
-import { composeFigure } from "./plot.ts";
+import { composeFigure, type PlacedPanel } from "./plot.ts";
 import type { ScaleOptions } from "./plot_types.ts";
 import { BLUE, INK, LINE, MARGIN, SIGNS, VERMILION, WIDTH } from "./style.ts";
 import { widest, wrapText } from "./text.ts";
@@ -57,11 +57,23 @@ export interface ImageGroup
 }
 
 /** How to draw the grids: as one, with what they share. */
-export type ImageGridsOptions = Omit<ImageGridOptions, "marks" | "outlines">;
+export interface ImageGridsOptions extends Omit<ImageGridOptions, "marks" | "outlines"> {
+  /** Whether images of the same number stand side by side, as a filter and its response do, with
+   * one label; the headings are then in the alternative text only. Default false: each grid for
+   * itself. */
+  readonly paired?: boolean;
+}
 
 const check: Check = createCheck("draw images");
 
 const GAP = 12;
+/** Between images so many that they would not fit. */
+const LEAST_GAP = 4;
+/** Between images that belong together, and from one legend to the next. */
+const PAIR_GAP = 4;
+const LEGEND_WIDTH = 260;
+/** What a figure has for a grid. */
+const ROOM = WIDTH - 2 * MARGIN;
 const LABEL_LINE = 15;
 const LABEL_WIDTH = 168;
 /** Room for frames, and as much as a plot keeps round its words. */
@@ -115,11 +127,7 @@ export function imageGrid(images: NdArray, options: ImageGridOptions): Figure {
  * ```
  */
 export function imageGrids(groups: readonly ImageGroup[], options: ImageGridsOptions): Figure {
-  const { title, caption = "", ...shared } = options;
-  const charts = groups.map(({ heading, images, ...own }) => ({
-    title: heading,
-    ...gridChart(images, { title, ...shared, ...own }),
-  }));
+  const { title, caption = "", paired = false, ...shared } = options;
   const alts = groups.map(({ heading, images, ...own }, i) => {
     const isAlike = i > 0 && own.labels === undefined && options.labels !== undefined;
     const alt = isAlike
@@ -127,14 +135,40 @@ export function imageGrids(groups: readonly ImageGroup[], options: ImageGridsOpt
       : gridAlt(images, { ...options, ...own });
     return `${heading}: ${alt}`;
   });
-  const alt = options.alt ?? alts.join(" ");
-  return figureRow(charts, { title, caption, alt, columns: Math.max(1, groups.length) });
+  const words = { title, caption, alt: options.alt ?? alts.join(" ") };
+  const chartOf = ({ heading: _, images, ...own }: ImageGroup, slot?: Slot) =>
+    gridChart(images, { title, ...shared, ...own }, slot);
+  if (paired) {
+    const charts = groups.map((group, number) => chartOf(group, { number, of: groups.length }));
+    return composeFigure(words, pairedPanels(charts));
+  }
+  const panels = groups.map((group) => ({ title: group.heading, ...chartOf(group) }));
+  return figureRow(panels, { ...words, columns: Math.max(1, groups.length) });
 }
 
+/** Places charts over each other, as each leaves room for the others' images, then their legends. */
+function pairedPanels(charts: readonly ChartOptions[]): PlacedPanel[] {
+  const drawn = charts.map((chart) => drawChart(chart, chart.width ?? ROOM));
+  const below = Math.max(0, ...drawn.map(({ panel }) => panel.heightPx)) + GAP;
+  const ramps = drawn.flatMap(({ ramp }) => ramp === undefined ? [] : [ramp.panel]);
+  return [
+    ...drawn.map(({ panel }) => ({ panel, x: 0, y: 2 })),
+    ...ramps.map((panel, i) => ({ panel, x: i * LEGEND_WIDTH, y: below })),
+  ];
+}
+
+/** Which of the images in a cell a grid draws. */
+interface Slot {
+  readonly number: number;
+  readonly of: number;
+}
+
+const ONLY: Slot = { number: 0, of: 1 };
+
 /** Returns a grid as a chart: bands for columns and rows, and in them images and labels. */
-function gridChart(images: NdArray, options: ImageGridOptions): ChartOptions {
+function gridChart(images: NdArray, options: ImageGridOptions, slot = ONLY): ChartOptions {
   checkOptions(images.shape[0] ?? 0, options);
-  const layout = gridLayout(images, options);
+  const layout = gridLayout(images, options, slot);
   return {
     ...gridSize(layout),
     color: colourOptions(images, options),
@@ -146,14 +180,18 @@ function gridChart(images: NdArray, options: ImageGridOptions): ChartOptions {
 /** Images in their bands, and the sizes of both in CSS pixels. */
 type GridLayout = ReturnType<typeof gridLayout>;
 
-function gridLayout(images: NdArray, options: ImageGridOptions) {
+function gridLayout(images: NdArray, options: ImageGridOptions, { number, of }: Slot) {
   const { marks = [], outlines, tilePx = 84 } = options;
   const count = images.shape[0] ?? 0;
   const [height, width] = count === 0 ? [1, 1] : imageSize(item(images, 0));
   const { widthPx, heightPx } = fitBox({ width, height }, tilePx);
   const labels = gridLabels(count, options);
   const labelWidth = Math.min(LABEL_WIDTH, widest(labels.flatMap((label) => label.split("\n"))));
-  const cellWidth = Math.ceil(Math.max(widthPx, labelWidth));
+  const imagesPx = of * (widthPx + PAIR_GAP) - PAIR_GAP;
+  const room = ROOM - 2 * EDGE;
+  // Columns that were asked for break labels rather than leave the figure.
+  const mostPx = Math.floor((room + GAP) / Math.min(count, options.columns ?? 1)) - GAP;
+  const cellWidth = Math.ceil(Math.max(imagesPx, Math.min(labelWidth, mostPx)));
   const lines = labels.map((label) => label === "" ? [] : wrapText(label, cellWidth));
   const most = Math.max(0, ...lines.map(({ length }) => length));
   const labelHeight = most === 0 ? 0 : LABEL_LINE * most + 4;
@@ -163,15 +201,18 @@ function gridLayout(images: NdArray, options: ImageGridOptions) {
     row: Math.floor(i / columns),
     image: item(images, i),
     outline: outlines && item(outlines, i),
-    label: words.join("\n"),
+    label: number === 0 ? words.join("\n") : "",
     mark: marks[i],
     colour: marks[i] === undefined ? INK : marks[i] === "right" ? BLUE : VERMILION,
   }));
-  return { cells, columns, tilePx, widthPx, heightPx, cellWidth, labelHeight };
+  const spare = Math.floor((room - columns * cellWidth) / Math.max(1, columns - 1));
+  const gap = Math.max(LEAST_GAP, Math.min(GAP, spare));
+  const dx = (number - (of - 1) / 2) * (widthPx + PAIR_GAP);
+  return { cells, columns, tilePx, widthPx, heightPx, cellWidth, labelHeight, gap, dx };
 }
 
 function gridMarks(
-  { cells, tilePx, widthPx, heightPx, cellWidth, labelHeight }: GridLayout,
+  { cells, tilePx, widthPx, heightPx, cellWidth, labelHeight, dx }: GridLayout,
 ): Plot.Markish[] {
   const place = { x: "column", y: "row" } as const;
   const dy = -labelHeight / 2;
@@ -179,16 +220,16 @@ function gridMarks(
   const frame = (inset: number) => ({
     ...place,
     fill: "none",
-    insetLeft: side + inset,
-    insetRight: side + inset,
+    insetLeft: side + inset + dx,
+    insetRight: side + inset - dx,
     insetTop: inset,
     insetBottom: labelHeight + inset,
   });
   const colour = { value: "colour", scale: null };
   const marked = cells.filter(({ mark }) => mark !== undefined);
   return [
-    imagesMark(cells, { ...place, image: "image", sidePx: tilePx, dy }),
-    cells.some(({ outline }) => outline) ? outlineMark(cells, { widthPx, heightPx, dy }) : null,
+    imagesMark(cells, { ...place, image: "image", sidePx: tilePx, dx, dy }),
+    cells.some(({ outline }) => outline) ? outlineMark(cells, { widthPx, heightPx, dx, dy }) : null,
     Plot.cell(cells, { ...frame(-0.5), stroke: LINE }),
     Plot.cell(marked, { ...frame(-1.5), stroke: colour, strokeWidth: 2.5 }),
     Plot.text(cells, {
@@ -203,24 +244,24 @@ function gridMarks(
 }
 
 /** Returns the size of a plot whose bands are as large as cells, and so far apart. */
-function gridSize({ cells, columns, cellWidth, heightPx, labelHeight }: GridLayout) {
+function gridSize({ cells, columns, cellWidth, heightPx, labelHeight, gap }: GridLayout) {
   const rows = Math.ceil(cells.length / columns);
   const cellHeight = heightPx + labelHeight;
-  const axis = (count: number, step: number): ScaleOptions => ({
+  const axis = (count: number, size: number, between: number): ScaleOptions => ({
     type: "band",
     domain: Array.from({ length: count }, (_, i) => i),
     axis: null,
     // Of one band alone, d3 would take the room between two.
-    paddingInner: count < 2 ? 0 : GAP / step,
+    paddingInner: count < 2 ? 0 : between / (size + between),
     paddingOuter: 0,
     round: false,
   });
   return {
-    width: columns * (cellWidth + GAP) - GAP + 2 * EDGE,
+    width: columns * (cellWidth + gap) - gap + 2 * EDGE,
     height: Math.max(0, rows * (cellHeight + GAP) - GAP) + 2 * EDGE,
     margin: EDGE,
-    x: axis(columns, cellWidth + GAP),
-    y: axis(rows, cellHeight + GAP),
+    x: axis(columns, cellWidth, gap),
+    y: axis(rows, cellHeight, GAP),
   };
 }
 
@@ -230,7 +271,7 @@ function gridSize({ cells, columns, cellWidth, heightPx, labelHeight }: GridLayo
  */
 export function gridColumns(count: number, cellWidth: number, columns?: number): number {
   if (columns !== undefined) return Math.max(1, Math.min(count, columns));
-  const fitting = Math.max(1, Math.floor((WIDTH - 2 * MARGIN + GAP) / (cellWidth + GAP)));
+  const fitting = Math.max(1, Math.floor((ROOM + GAP) / (cellWidth + GAP)));
   return Math.max(1, Math.ceil(count / Math.max(1, Math.ceil(count / fitting))));
 }
 

@@ -38,17 +38,22 @@ export interface OutlinedCell {
   readonly outline: NdArray | undefined;
 }
 
-/** Returns a mark that draws the outline of each image in the middle of its band, moved by `dy`. */
+/** Returns a mark that draws the outline of each image in the middle of its band, moved by `dx` and `dy`. */
 export function outlineMark(
   cells: readonly OutlinedCell[],
-  { widthPx, heightPx, dy }: { widthPx: number; heightPx: number; dy: number },
+  { widthPx, heightPx, dx = 0, dy }: {
+    widthPx: number;
+    heightPx: number;
+    dx?: number;
+    dy: number;
+  },
 ): Plot.Markish {
   return (_index, { x, y }, _values, _dimensions, { document }) => {
     const half = (scale: unknown) => (scale as { bandwidth(): number }).bandwidth() / 2;
     const lines = cells.flatMap(({ column, row, outline }) => {
       if (outline === undefined) return [];
       const step = widthPx / imageSize(outline)[1];
-      const left = Number(x?.(column)) + half(x) - widthPx / 2;
+      const left = Number(x?.(column)) + half(x) + dx - widthPx / 2;
       const top = Number(y?.(row)) + half(y) + dy - heightPx / 2;
       return inkOutline(outline).map(({ x1, y1, x2, y2 }) =>
         `M${left + step * x1},${top + step * y1}L${left + step * x2},${top + step * y2}`

@@ -7,7 +7,7 @@
 import * as Plot from "@observablehq/plot";
 import { extentOf } from "./colours.ts";
 import type { Data, LineOptions, Markish, ScaleOptions } from "./plot_types.ts";
-import { GREY, INK, LINE, shortNumber } from "./style.ts";
+import { GREY, INK, shortNumber } from "./style.ts";
 
 /** One upright axis. */
 export interface ParallelDimension {
@@ -27,12 +27,12 @@ export interface ParallelOptions extends LineOptions {
 }
 
 /** Of a value's room on its axis: what its lines take, their middle, and that of its name above. */
-const ROOM = { spread: 0.54, lines: 0.38, name: 0.84 };
+const ROOM = { spread: 0.54, lines: 0.36, name: 0.76 };
 
 /**
  * Returns a mark that draws a line for each row of the data across upright axes, one for each
- * dimension; later rows are drawn over earlier ones. The name of a value stands above the lines that
- * go through it, the numbers of a numeric axis on its right.
+ * dimension; later rows are drawn over earlier ones. Each value has a part of its axis, and its name
+ * stands above that part; the numbers of a numeric axis stand on its right.
  *
  * @param data The rows.
  * @param options The axes; `stroke` and `strokeWidth` may be channels.
@@ -70,7 +70,13 @@ export function parallel(data: Data, options: ParallelOptions): Markish {
   const words = { x: "label", y: "y", text: "text", fill: INK, stroke: "#fff", strokeWidth: 7 };
   return [
     Plot.axisX({ anchor: "top", tickSize: 0, label: null, lineWidth: 8 }),
-    Plot.ruleX(axes, { x: "label", stroke: LINE, sort: { x: null } as never }),
+    Plot.ruleX(
+      axes.flatMap(({ label, segments }) => segments.map((ends) => ({ label, ...ends }))),
+      {
+        ...{ x: "label", y1: "from", y2: "to", stroke: GREY, strokeWidth: 2 },
+        sort: { x: null } as never,
+      },
+    ),
     Object.assign(Plot.line(points, { x: X, y: Y, z: Z, ...look }), { ariaLabel: "parallel" }),
     Plot.text(ticks.filter(({ isNumeric }) => !isNumeric), words),
     Plot.text(ticks.filter(({ isNumeric }) => isNumeric), {
@@ -90,6 +96,8 @@ interface Axis {
   readonly isNumeric: boolean;
   readonly places: readonly number[];
   readonly ticks: readonly { readonly y: number; readonly text: string }[];
+  /** The parts that lines go through: of an axis of names one for each, of a numeric one the whole. */
+  readonly segments: readonly { readonly from: number; readonly to: number }[];
 }
 
 function axisOf({ label, value, scale }: ParallelDimension, rows: readonly object[]): Axis {
@@ -115,7 +123,11 @@ function namedAxis(label: string, values: readonly unknown[], names: readonly un
     y: (i + ROOM.name) / names.length,
     text: String(name),
   }));
-  return { label, isNumeric: false, places, ticks };
+  const segments = names.map((_, i) => ({
+    from: (i + ROOM.lines - ROOM.spread / 2) / names.length,
+    to: (i + ROOM.lines + ROOM.spread / 2) / names.length,
+  }));
+  return { label, isNumeric: false, places, ticks, segments };
 }
 
 function numericAxis(label: string, values: readonly unknown[], options: ScaleOptions): Axis {
@@ -131,6 +143,7 @@ function numericAxis(label: string, values: readonly unknown[], options: ScaleOp
     isNumeric: true,
     places: numbers.map((number) => scale.apply(number)),
     ticks: marked.map((tick) => ({ y: scale.apply(tick), text: format(tick) })),
+    segments: [{ from: 0, to: 1 }],
   };
 }
 

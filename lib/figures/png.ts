@@ -89,22 +89,42 @@ function whiteRows(pixels: Uint8Array, width: number): boolean[] {
   );
 }
 
-/** Returns the rows, multiples of `scale`, at which to divide: in the middle of a gap each. */
+/**
+ * Returns the rows, multiples of `scale`, at which to divide: each in the middle of the widest gap
+ * that leaves a part neither high nor, where possible, very low. A heading is nearer to what it
+ * heads than to what is above it, and so stays with it.
+ */
 function cutsOf(white: readonly boolean[], scale: number): number[] {
-  const gaps: number[] = [];
-  for (let row = 0, begin = 0; row <= white.length; row++) {
-    if (white[row] === true) continue;
-    const isGap = begin > 0 && row < white.length && row - begin >= GAP_PX * scale;
-    if (isGap) gaps.push(scale * Math.round((begin + row) / 2 / scale));
-    begin = row + 1;
+  const gaps = gapsOf(white).filter(({ begin, end }) => end - begin >= GAP_PX * scale)
+    .map(({ begin, end }) => ({
+      row: scale * Math.round((begin + end) / 2 / scale),
+      size: end - begin,
+    }));
+  const cuts: number[] = [];
+  for (let last = 0; white.length - last > PART_PX * scale;) {
+    const after = gaps.filter(({ row }) => row > last);
+    const within = after.filter(({ row }) => row - last <= PART_PX * scale);
+    const high = within.filter(({ row }) => row - last >= PART_PX * scale / 3);
+    const choice = high.length > 0
+      ? high
+      : within.length > 0
+      ? within.slice(-1)
+      : after.slice(0, 1);
+    const cut = choice.reduce((best, gap) => gap.size >= best.size ? gap : best, {
+      row: 0,
+      size: 0,
+    });
+    if (cut.row === 0) break;
+    cuts.push(cut.row);
+    last = cut.row;
   }
-  let last = 0;
-  return gaps.filter((gap, i) => {
-    const next = gaps[i + 1] ?? white.length;
-    if (next - last <= PART_PX * scale) return false;
-    last = gap;
-    return true;
-  });
+  return cuts;
+}
+
+/** Returns the runs of white rows between others. */
+function gapsOf(white: readonly boolean[]): { begin: number; end: number }[] {
+  const dark = white.flatMap((isWhite, row) => isWhite ? [] : [row]);
+  return dark.slice(1).map((end, i) => ({ begin: (dark[i] ?? 0) + 1, end }));
 }
 
 function renderPixels(svg: string, scale: number): { pixels: Uint8Array; width: number } {

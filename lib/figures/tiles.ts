@@ -77,9 +77,7 @@ export function imageSize({ shape }: NdArray): [height: number, width: number] {
 
 /**
  * Returns how large a picture is shown so that it fits a box: enlarged by the largest whole factor,
- * or, where it is larger than the box, shrunk with its aspect kept.
- *
- * @returns `factor` is 0 for a picture that is shrunk.
+ * or, where it is larger than the box, shrunk with its aspect kept; `factor` is then 0.
  */
 export function fitBox(
   { width, height }: { readonly width: number; readonly height: number },

@@ -6,6 +6,7 @@
 
 import { type Check, createCheck, item, type NdArray, ndarray, stack } from "../base/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
+import { moved, redraw } from "../filter2d/mod.ts";
 import type { Dataset } from "../mnist/mod.ts";
 import { predict } from "../model/mod.ts";
 import { accuracyByClass, predictedClasses, wilsonInterval } from "../neighbors/mod.ts";
@@ -36,6 +37,10 @@ export interface ChangedAccuracy {
   readonly low: number;
   /** Upper end of its 95 % Wilson interval. */
   readonly high: number;
+  /** How much of the ink is left, as a share of what it was. */
+  readonly ink: number;
+  /** How alike changed and unchanged images are, the mean of their cosines: 1 if nothing moved. */
+  readonly similarity: number;
   /** The digit that is recognised worst. */
   readonly worst: { readonly digit: number; readonly acc: number; readonly takenFor: number };
 }
@@ -72,21 +77,7 @@ export function changedDigits(images: NdArray, change: DigitChange): NdArray {
     check.finite(name, amount);
   }
   check.positive("scale", scale);
-  const [n = 0, height = 0, width = 0] = images.shape;
-  const size = height * width;
-  const data = new Float32Array(images.data.length);
-  const angle = turnDegrees * Math.PI / 180;
-  const [cos, sin] = [Math.cos(angle) / scale, Math.sin(angle) / scale];
-  const [middleX, middleY] = [(width - 1) / 2, (height - 1) / 2];
-  for (let i = 0; i < n; i++) {
-    const source = drawnWith(penPx, images.data.subarray(i * size, (i + 1) * size), width);
-    for (let at = 0; at < size; at++) {
-      const [x, y] = [at % width - middleX - shiftPx, Math.floor(at / width) - middleY];
-      const [column, row] = [cos * x + sin * y + middleX, cos * y - sin * x + middleY];
-      data[i * size + at] = sample(source, { height, width, column, row });
-    }
-  }
-  return ndarray(data, images.shape);
+  return moved(drawnWith(penPx, images), { columns: shiftPx, degrees: turnDegrees, scale });
 }
 
 /**
@@ -163,6 +154,7 @@ export function accuracyByChange(
         acc: right / n,
         low,
         high,
+        ...comparison(images, digits.images),
         worst: worstDigit(predicted, digits.labels),
       };
     });
@@ -200,6 +192,28 @@ function signed(value: number): string {
   return String(value).replace("-", "−");
 }
 
+function comparison(
+  changed: NdArray,
+  unchanged: NdArray,
+): Pick<ChangedAccuracy, "ink" | "similarity"> {
+  const size = unchanged.data.length / (unchanged.shape[0] ?? 1);
+  let [ink, before, alike] = [0, 0, 0];
+  for (let first = 0; first < unchanged.data.length; first += size) {
+    let [product, squares, squaresBefore] = [0, 0, 0];
+    for (let i = first; i < first + size; i++) {
+      const [value, was] = [changed.data[i] ?? NaN, unchanged.data[i] ?? NaN];
+      ink += value;
+      before += was;
+      product += value * was;
+      squares += value * value;
+      squaresBefore += was * was;
+    }
+    // Nothing is like an empty image.
+    alike += product === 0 ? 0 : product / Math.sqrt(squares * squaresBefore);
+  }
+  return { ink: ink / before, similarity: alike / (unchanged.shape[0] ?? NaN) };
+}
+
 function worstDigit(predicted: readonly number[], labels: Uint8Array): ChangedAccuracy["worst"] {
   const [worst] = accuracyByClass(labels, predicted, DIGITS)
     .filter(({ n }) => n > 0)
@@ -210,42 +224,18 @@ function worstDigit(predicted: readonly number[], labels: Uint8Array): ChangedAc
   return { digit, acc: worst?.value ?? 1, takenFor: counts.indexOf(Math.max(...counts)) };
 }
 
-/** An image as another pen would have drawn it. */
-function drawnWith(penPx: number, image: Float32Array, width: number): Float32Array {
-  const extreme = penPx > 0 ? Math.max : Math.min;
-  let drawn = image;
+/** Images as another pen would have drawn them. */
+function drawnWith(penPx: number, images: NdArray): NdArray {
+  const [, height = 0, width = 0] = images.shape;
+  const size = height * width;
+  let drawn = images.data;
   for (let left = Math.abs(penPx); left > 0; left -= 1) {
-    const share = Math.min(1, left);
-    const before = drawn;
-    drawn = before.map((value, i) => {
-      const column = i % width;
-      const found = extreme(
-        value,
-        column > 0 ? before[i - 1] ?? 0 : 0,
-        column < width - 1 ? before[i + 1] ?? 0 : 0,
-        before[i - width] ?? 0,
-        before[i + width] ?? 0,
-      );
-      return value + share * (found - value);
-    });
+    const [before, share] = [drawn, Math.sign(penPx) * Math.min(1, left)];
+    drawn = new Float32Array(before.length);
+    for (let start = 0; start < drawn.length; start += size) {
+      const [from, to] = [before, drawn].map((all) => all.subarray(start, start + size));
+      redraw(from as Float32Array, to as Float32Array, width, share);
+    }
   }
-  return drawn;
-}
-
-/** The value of an image between its pixels; it is 0 outside. */
-function sample(
-  image: Float32Array,
-  { height, width, column, row }: {
-    readonly height: number;
-    readonly width: number;
-    readonly column: number;
-    readonly row: number;
-  },
-): number {
-  const [left, top] = [Math.floor(column), Math.floor(row)];
-  const [u, v] = [column - left, row - top];
-  const value = (y: number, x: number) =>
-    y >= 0 && x >= 0 && y < height && x < width ? image[y * width + x] ?? 0 : 0;
-  return (1 - v) * ((1 - u) * value(top, left) + u * value(top, left + 1)) +
-    v * ((1 - u) * value(top + 1, left) + u * value(top + 1, left + 1));
+  return ndarray(drawn, images.shape);
 }

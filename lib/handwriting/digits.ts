@@ -4,7 +4,7 @@
  * @module
  */
 
-import { basename, extname } from "@std/path";
+import { basename, extname, join } from "@std/path";
 import {
   listPictures,
   picturesPassedOver,
@@ -12,7 +12,15 @@ import {
   prepareImage,
   readPicture,
 } from "../image/mod.ts";
-import { argMax, type FailedFile, type NdArray, ndarray, readEach, take } from "../base/mod.ts";
+import {
+  argMax,
+  type FailedFile,
+  type NdArray,
+  ndarray,
+  readEach,
+  stack,
+  take,
+} from "../base/mod.ts";
 import type { Dataset } from "../mnist/mod.ts";
 import { predict } from "../model/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
@@ -107,6 +115,40 @@ export async function recognizeFolder(
   const { files, failures } = await listedPictures(folder);
   const read = await readEach(files, (file) => recognizePicture(model, file));
   return { pictures: read.results, failures: [...read.failures, ...failures] };
+}
+
+/**
+ * Returns the digits that people wrote, prepared as MNIST's were, or nothing where their folder is
+ * missing. The project may count them, and not show them.
+ *
+ * @param folder The folder with `digits` in it, and `digits_2` if there are more: pictures whose names
+ * say their digit. Those that can't be read are left out.
+ * @returns Images `[n, 28, 28, 1]` in 0–1 and their labels.
+ *
+ * @example
+ * ```ts
+ * import { readRealDigits } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * // The digits that a program drew lie in a folder of this name too.
+ * assert.deepEqual((await readRealDigits("data"))?.labels[3], 3);
+ * assert.equal(await readRealDigits("nowhere"), undefined);
+ * ```
+ */
+export async function readRealDigits(folder: string): Promise<Dataset | undefined> {
+  const lists = await Promise.all(
+    ["digits", "digits_2"].map((name) => listedPictures(join(folder, name))),
+  );
+  const named = lists.flatMap(({ files }) => files).filter((file) => labelOf(file) !== undefined);
+  const { results } = await readEach(named, async (file) => ({
+    label: labelOf(file) ?? NaN,
+    image: ndarray(prepareImage(await readPicture(file)).image.data, [28, 28, 1]),
+  }));
+  if (results.length === 0) return undefined;
+  return {
+    images: stack(results.map(({ image }) => image)),
+    labels: Uint8Array.from(results, ({ label }) => label),
+  };
 }
 
 /** The pictures of a folder; what is to be said of the folder counts as its failure. */

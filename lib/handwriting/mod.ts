@@ -19,6 +19,7 @@ export {
 export {
   describeMistake,
   labelOf,
+  readRealDigits,
   type RecognizedPicture,
   recognizeFolder,
   recognizePicture,

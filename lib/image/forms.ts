@@ -26,13 +26,21 @@ const DISC_SHAPE = [0.7, 1.4] as const;
  */
 export function withoutForms(blots: readonly Blot[], width: number): readonly Blot[] {
   return [
-    (blot: Blot, others: readonly Blot[]) => others.some((other) => isAround(blot, other, width)),
     isDisc,
     (blot: Blot, others: readonly Blot[]) => others.some((other) => isLineUnder(blot, other)),
   ].reduce((left, isForm) => {
     const kept = left.filter((blot) => !isForm(blot, left.filter((other) => other !== blot)));
     return kept.length === 0 ? left : kept;
-  }, blots);
+  }, withoutFrames(blots, width));
+}
+
+/**
+ * Returns the blots without frames and circles around others, be it the cells of a row.
+ *
+ * @param width Pixels in a row of the plane that the blots were found in.
+ */
+export function withoutFrames(blots: readonly Blot[], width: number): readonly Blot[] {
+  return blots.filter((blot) => !blots.some((other) => isAround(blot, other, width)));
 }
 
 /** Whether a blot closes around another, seen from the other's middle: up, down, left, right. */

@@ -26,11 +26,8 @@ export function isJpeg(bytes: Uint8Array): boolean {
 }
 
 /**
- * Returns the size that a JPEG's frame states, after the file was walked to its end marker.
- *
- * @param bytes The whole file, beginning with the start marker.
- * @param name What errors call the file.
- * @throws {SyntaxError} If the file is cut, or has no frame, no scan or an empty frame.
+ * Returns the size that a JPEG's frame states, after the file was walked to its end marker; throws
+ * if it is cut, or has no frame, no scan or an empty frame. Errors call it `name`.
  */
 export function checkJpeg(bytes: Uint8Array, name: string): JpegFile {
   const fail = (rule: string, found: string) =>

@@ -5,6 +5,7 @@
  */
 
 import { type GlyphGroup, glyphGroups, type Script, scriptOf } from "./glyph_groups.ts";
+import { withoutFrames } from "./forms.ts";
 import { coreLevel } from "./ink.ts";
 import { grown } from "./neighborhood.ts";
 import { findPageInk } from "./page_ink.ts";
@@ -136,7 +137,8 @@ interface Found {
 
 /** The glyphs of a page, if there are any. */
 function pageGlyphs({ grey, raw }: RawInk): Found | undefined {
-  const { blots, high } = findPageInk(raw);
+  const { blots: found, high } = findPageInk(raw);
+  const blots = withoutFrames(found, grey.width);
   const script: Script = scriptOf(blots, grey.width);
   const groups = glyphGroups(blots, script, grey.width);
   if (groups.length === 0) return undefined;

@@ -65,11 +65,8 @@ export function isPng(bytes: Uint8Array): boolean {
 }
 
 /**
- * Returns what the header of a PNG says, after every chunk was checked.
- *
- * @param bytes The whole file, beginning with the signature.
- * @param name What errors call the file.
- * @throws {SyntaxError} If a chunk is cut, damaged, missing or out of place.
+ * Returns what the header of a PNG says, after every chunk was checked; throws if one is cut,
+ * damaged, missing or out of place. Errors call the file `name`.
  */
 export function checkPng(bytes: Uint8Array, name: string): PngFile {
   const fail = failure(name);

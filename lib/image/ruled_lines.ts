@@ -165,6 +165,8 @@ function linesIn(
   thickness: number,
 ): readonly Line[] {
   const width = rows.length;
+  // Too few for one line: most pictures of a digit.
+  if (rows.reduce((sum, { length }) => sum + length, 0) < SEEN * width) return [];
   const lines: (Line & { readonly votes: number })[] = [];
   const steps = Math.ceil(SLOPE * width / 2);
   for (let step = -steps; step <= steps; step++) {

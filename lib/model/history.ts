@@ -20,7 +20,7 @@ export interface HistoryRow {
   readonly durationMs: number;
 }
 
-/** Where over-fitting begins in a history. */
+/** Where the gap between training and test opens in a history, and whether that is over-fitting. */
 export interface Overfitting {
   /** The first epoch of all. */
   readonly first: HistoryRow;
@@ -34,7 +34,9 @@ export interface Overfitting {
   readonly valLossFall: number;
   /** Accuracy on the training set less that on the test set after the last epoch. */
   readonly accGap: number;
-  /** Whether the training loss falls by more than a tenth from that epoch on. */
+  /** Whether the training loss falls by more than a tenth from that epoch on: the gap opens. */
+  readonly gapOpens: boolean;
+  /** Whether, besides, the test loss ends more than a tenth above its lowest, two epochs running. */
   readonly hasBegun: boolean;
 }
 
@@ -42,11 +44,13 @@ export interface Overfitting {
 const TOLERANCE = 0.1;
 
 /**
- * Returns where over-fitting begins: after the first epoch from which on the test loss doesn't fall
- * by more than a tenth any more, if the training loss still does.
+ * Returns where the gap between training and test opens: after the first epoch whose test loss is at
+ * most a tenth above the lowest of all, if the training loss falls by more than a tenth from there on.
+ * Over-fitting has begun where the test loss has also risen again, by more than a tenth above its
+ * lowest in each of the last two epochs.
  *
  * The epoch of the lowest test loss would be no good rule: once the test loss lies flat, its fourth
- * decimal decides which epoch that is.
+ * decimal decides which epoch that is. Nor would the last epoch alone: one in ten lies far off.
  *
  * @param history One row per epoch; at least one.
  * @throws {RangeError} If there is no row.
@@ -57,16 +61,18 @@ const TOLERANCE = 0.1;
  * import assert from "node:assert/strict";
  *
  * const row = { acc: 1, valAcc: 1, durationMs: 1 };
- * const { epoch, hasBegun } = overfitting([
+ * const { epoch, gapOpens, hasBegun } = overfitting([
  *   { ...row, epoch: 1, loss: 0.3, valLoss: 0.21 },
  *   { ...row, epoch: 2, loss: 0.1, valLoss: 0.2 },
  * ]);
- * assert.deepEqual([epoch, hasBegun], [1, true]);
+ * assert.deepEqual([epoch, gapOpens, hasBegun], [1, true, false]);
  * ```
  */
 export function overfitting(history: readonly HistoryRow[]): Overfitting {
-  const { first, from, last } = flatPart(history);
+  const { first, from, last, limit } = flatPart(history);
   const lossFall = 1 - last.loss / from.loss;
+  const gapOpens = from.epoch < last.epoch && lossFall > TOLERANCE;
+  const lastTwo = history.slice(-2);
   return {
     first,
     last,
@@ -74,12 +80,13 @@ export function overfitting(history: readonly HistoryRow[]): Overfitting {
     lossFall,
     valLossFall: 1 - last.valLoss / from.valLoss,
     accGap: last.acc - last.valAcc,
-    hasBegun: from.epoch < last.epoch && lossFall > TOLERANCE,
+    gapOpens,
+    hasBegun: gapOpens && lastTwo.every(({ valLoss }) => valLoss > limit),
   };
 }
 
 /**
- * Returns {@linkcode overfitting} as a sentence or two.
+ * Returns {@linkcode overfitting} as two or three sentences.
  *
  * @param history One row per epoch; at least one.
  * @throws {RangeError} If there is no row.
@@ -90,36 +97,41 @@ export function overfitting(history: readonly HistoryRow[]): Overfitting {
  * import assert from "node:assert/strict";
  *
  * const row = { epoch: 1, loss: 0.3, acc: 0.9, valLoss: 0.2, valAcc: 0.95, durationMs: 1 };
- * assert.match(describeOverfitting([row]), /^Over-fitting hasn't begun/);
+ * assert.match(describeOverfitting([row]), /^The gap hasn't opened/);
  * ```
  */
 export function describeOverfitting(history: readonly HistoryRow[]): string {
-  const { epoch, accGap, hasBegun } = overfitting(history);
+  const { epoch, accGap, gapOpens, hasBegun } = overfitting(history);
   const { from, last } = flatPart(history);
   const losses = `the training loss ${change(from.loss, last.loss)}, ` +
     `the test loss ${change(from.valLoss, last.valLoss)}`;
   const side = accGap < 0 ? "below" : "above";
   const gap = `After epoch ${last.epoch} the training accuracy is ` +
     `${(100 * Math.abs(accGap)).toFixed(2)} points ${side} the test accuracy.`;
-  if (hasBegun) {
-    return `Over-fitting begins after epoch ${epoch}: from there to epoch ${last.epoch} ${losses}. ` +
-      gap;
+  if (gapOpens) {
+    const lowest = Math.min(...history.map(({ valLoss }) => valLoss)).toFixed(4);
+    const judged = hasBegun
+      ? `The test loss ends more than a tenth above its lowest (${lowest}): that is over-fitting.`
+      : `The test loss doesn't stay a tenth above its lowest (${lowest}): not over-fitting yet.`;
+    return `The gap opens after epoch ${epoch}: from there to epoch ${last.epoch} ${losses}. ` +
+      `${judged} ${gap}`;
   }
   return epoch === last.epoch
-    ? `Over-fitting hasn't begun: the test loss still falls in the last epoch, ${epoch}. ${gap}`
-    : `Over-fitting hasn't begun: from epoch ${epoch} to epoch ${last.epoch} ${losses}, so neither ` +
-      `falls by more than a tenth any more. ${gap}`;
+    ? `The gap hasn't opened: the test loss still falls in the last epoch, ${epoch}. ${gap}`
+    : `The gap hasn't opened: from epoch ${epoch} to epoch ${last.epoch} ${losses}. ${gap}`;
 }
 
-/** Returns the epoch from which on the test loss lies flat or rises, and the last. */
-function flatPart(history: readonly HistoryRow[]): Record<"first" | "from" | "last", HistoryRow> {
+/** The first epoch, that from which on the test loss lies flat or rises, the last, and what is flat. */
+function flatPart(
+  history: readonly HistoryRow[],
+): Record<"first" | "from" | "last", HistoryRow> & { readonly limit: number } {
   const [first, last] = [history[0], history.at(-1)];
   if (first === undefined || last === undefined) {
     throw new RangeError("Cannot find over-fitting as there must be an epoch: there are 0");
   }
   const lowest = Math.min(...history.map(({ valLoss }) => valLoss));
   const limit = lowest * (1 + TOLERANCE);
-  return { first, from: history.find(({ valLoss }) => valLoss <= limit) ?? last, last };
+  return { first, from: history.find(({ valLoss }) => valLoss <= limit) ?? last, last, limit };
 }
 
 /** Returns `"falls by 65 % (0.0158 to 0.0056)"`. */

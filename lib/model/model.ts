@@ -7,16 +7,6 @@
 import { completeOptions, type MnistCnnOptions } from "./options.ts";
 import { mixSeeds } from "../base/mod.ts";
 import { type LayersModel, tf } from "../engine/mod.ts";
-export {
-  type Activation,
-  ACTIVATIONS,
-  completeOptions,
-  countMacs,
-  countParams,
-  imageSizes,
-  type MnistCnnOptions,
-  MODEL_VERSION,
-} from "./options.ts";
 
 /**
  * Returns a new network for images `[n, 28, 28, 1]` and ten classes.

@@ -59,14 +59,19 @@ export interface Evaluation {
  */
 export function predict(model: LayersModel, images: NdArray): NdArray {
   checkImages(check, images);
-  const rows: Float32Array[] = [];
+  const [n = 0] = images.shape;
+  const data = new Float32Array(10 * n);
+  let place = 0;
   eachBatch(model, images, {
     name: "predict",
     extras: () => [],
     compute: (logits) => [ops.unary("Softmax", logits)],
-    use: (values) => rows.push(...values),
+    use([rows = new Float32Array()]) {
+      data.set(rows, place);
+      place += rows.length;
+    },
   });
-  return concatenated(rows, images.shape[0] ?? 0);
+  return ndarray(data, [n, 10]);
 }
 
 /**
@@ -188,17 +193,4 @@ function runner(model: LayersModel): Runner {
   runners.set(model, made);
   graphsOfLostModels.register(model, made.graphs);
   return made;
-}
-
-function concatenated(rows: readonly Float32Array[], n: number): NdArray {
-  if (n === 0) return ndarray(new Float32Array(0), [0, 10]);
-  const [first = new Float32Array(0)] = rows;
-  if (rows.length === 1) return ndarray(first, [n, first.length / n]);
-  const data = new Float32Array(rows.reduce((size, row) => size + row.length, 0));
-  let offset = 0;
-  for (const row of rows) {
-    data.set(row, offset);
-    offset += row.length;
-  }
-  return ndarray(data, [n, data.length / n]);
 }

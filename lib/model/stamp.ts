@@ -44,12 +44,7 @@ const RULES: Readonly<Record<keyof ModelStamp, Rule>> = {
   weightsSha256: [isSha256, "be 64 hexadecimal digits"],
 };
 
-/**
- * Returns, in words, the first rule that a stamp breaks, or nothing where it keeps all.
- *
- * @param stamp What was read.
- * @param field What to call it.
- */
+/** Returns, in words, the first rule that a stamp breaks, or nothing where it keeps all. */
 export function stampFault(stamp: unknown, field: string): string | undefined {
   for (const [name, [holds, rule]] of Object.entries(RULES)) {
     const value = at(stamp, name);

@@ -90,13 +90,9 @@ export function valuesOf(vector: Vector): ArrayLike<number> {
 /**
  * Writes the SSD of each row of `a` to each row of `b` to `out`, unchecked.
  *
- * Two rows of `a` against four of `b` at a time: six values read for eight
- * differences, and eight sums that don't wait for each other. Beyond the last
- * row the last one stands in, and its sum is written again to the same place.
- *
- * @param a Rows `[n, d]`.
- * @param b Rows `[m, d]`.
- * @param out Room for `n * m` numbers.
+ * Two rows of `a` against four of `b` at a time: six values read for eight differences, and eight
+ * sums that don't wait for each other. Beyond the last row the last one stands in, and its sum is
+ * written again to the same place.
  */
 export function fillDistances(a: NdArray, b: NdArray, out: Float32Array | Float64Array): void {
   const [n = 0, d = 0] = a.shape;

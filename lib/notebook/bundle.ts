@@ -23,11 +23,8 @@ export interface Bundle {
 }
 
 /**
- * Returns the forms of a value: for a figure its HTML in Markdown, and a line of text.
- *
- * @param value What to show.
- * @param name The name under which a report files a figure's picture; default from its title.
- * @throws {RangeError} If the name could not be a file's name everywhere.
+ * Returns the forms of a value: for a figure its HTML in Markdown, and a line of text. It throws if
+ * the name could not be a file's name everywhere; by default it is made of the figure's title.
  */
 export function bundleOf(value: Showable, name?: string): Bundle {
   if (typeof value === "string") return { data: { "text/plain": value }, metadata: {} };

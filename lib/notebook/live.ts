@@ -58,13 +58,17 @@ export function live(title: string, { checkpointFolder, stopFile }: LiveRun): Li
   return {
     checkpointFolder,
     stopFile,
-    onBatch: ({ epoch, batch, batches, epochs }) =>
-      progress.update(epoch - 1 + batch / batches, {
-        total: epochs,
-        message: `epoch ${epoch} of ${epochs}`,
-      }),
-    onEpoch: (row, epochs) =>
-      progress.update(rows.push(row), { total: epochs, figure: curves(epochs) }),
+    onBatch: ({ epoch, batch, batches, epochs }) => {
+      // After the last batch the bar stands still for some seconds.
+      const isLast = batch === batches;
+      const message = `epoch ${epoch} of ${epochs}${isLast ? ", being evaluated" : ""}`;
+      const news = { total: epochs, message, atOnce: isLast };
+      return progress.update(epoch - 1 + batch / batches, news);
+    },
+    onEpoch: (row, epochs) => {
+      const message = `epoch ${row.epoch} of ${epochs}`;
+      return progress.update(rows.push(row), { total: epochs, message, figure: curves(epochs) });
+    },
     onEnd: ({ state, epochs }) =>
       progress.done({
         total: epochs,

@@ -28,6 +28,8 @@ export interface ProgressNews {
   readonly total?: number;
   /** How long the rest takes, where that is known better than from the time gone. */
   readonly leftMs?: number;
+  /** Shown also right after another, as before work that nothing can be said of; default `false`. */
+  readonly atOnce?: boolean;
   /** A figure below the bar, or how to draw it, called only when it is shown; `null` for none any
    * more; default as before. */
   readonly figure?: Figure | (() => Figure) | null;
@@ -35,7 +37,7 @@ export interface ProgressNews {
 
 /** Where a work reports. */
 export interface Progress {
-  /** Says how many steps are done; shown at most four times a second. */
+  /** Says how many steps are done; shown at most four times a second, but for what is `atOnce`. */
   readonly update: (done: number, news?: ProgressNews) => Promise<void>;
   /** Says that the work has ended, after all steps or before; always shown, and kept. */
   readonly done: (news?: ProgressNews) => Promise<void>;
@@ -121,7 +123,7 @@ export function followProgress(
       take(news);
       done = Math.min(total, Math.max(0, steps));
       if (now() - begin < AT_ONCE_MS) from = Math.floor(done);
-      if (now() - shownAt >= intervalMs) await send(false);
+      if (news.atOnce === true || now() - shownAt >= intervalMs) await send(false);
     },
     done: (news = {}) => {
       take(news);

@@ -17,6 +17,8 @@ export interface RunTableOptions {
   readonly caption?: string;
   /** Which entries, in order, by name; default all. */
   readonly only?: readonly string[];
+  /** What to call an entry, by name; default its name in words. */
+  readonly words?: Readonly<Record<string, string>>;
 }
 
 const PROJECT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
@@ -26,7 +28,7 @@ const PROJECT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
  * in brackets, paths from the project's folder.
  *
  * @param settings Values by name.
- * @param options Caption, and which of them.
+ * @param options Caption, which of them, and what to call them.
  *
  * @example
  * ```ts
@@ -43,12 +45,12 @@ const PROJECT = dirname(dirname(dirname(fromFileUrl(import.meta.url))));
  */
 export function settingsTable(
   settings: object,
-  { caption = "", only = Object.keys(settings) }: RunTableOptions = {},
+  { caption = "", only = Object.keys(settings), words = {} }: RunTableOptions = {},
 ): Table {
   const values: Readonly<Record<string, unknown>> = { ...settings };
   const rows = only
     .filter((name) => values[name] !== undefined && name !== "seedDrawn")
-    .map((name) => ({ setting: spaced(name), value: settingText(name, values) }));
+    .map((name) => ({ setting: words[name] ?? spaced(name), value: settingText(name, values) }));
   return table(rows, { caption, align: { value: "left" } });
 }
 

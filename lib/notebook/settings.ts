@@ -35,6 +35,8 @@ export interface CommonSettings {
   readonly save: boolean;
   /** The folder of the network that the project ships, to be read in every profile. */
   readonly shippedModelFolder: string;
+  /** The folder of other people's pictures, which may be missing: `RECOGNITION_SHARED`. */
+  readonly sharedFolder: string;
 }
 
 /** What notebook 1 reads. */
@@ -51,6 +53,10 @@ export interface TrainSettings extends CommonSettings {
   readonly stopFile: string;
   /** The folder of one's own handwriting. */
   readonly digitsFolder: string;
+  /** The picture of a page with many digits. */
+  readonly pagePicture: string;
+  /** The folder of the network for real hands. */
+  readonly handModelFolder: string;
 }
 
 /** What notebook 2 reads. */
@@ -75,8 +81,6 @@ export interface EmbedSettings extends CommonSettings {
   readonly ownFolder: string;
   /** The folder of more classes by several hands. */
   readonly moreFolder: string;
-  /** The folder of other people's pictures, which may be missing: `RECOGNITION_SHARED`. */
-  readonly sharedFolder: string;
   /** What the paths of the letters' CSV files begin with. */
   readonly lettersPrefix: string;
   /** The folder of the files for the Embedding Projector. */
@@ -155,7 +159,7 @@ export function settings<Name extends keyof NotebookSettings>(
 ): NotebookSettings[Name] {
   // A variable that is set to nothing is not set.
   const read = (name: string) => env(name) || undefined;
-  return NOTEBOOKS[notebook](commonSettings(read), read);
+  return NOTEBOOKS[notebook](commonSettings(read));
 }
 
 /**
@@ -176,17 +180,14 @@ export function stopFiles(): string[] {
   const files = runs.flatMap((variables: Record<string, string>) => {
     const env = (name: string) => variables[name];
     return Object.values(NOTEBOOKS)
-      .map((read) => read(commonSettings(env), env))
+      .map((read) => read(commonSettings(env)))
       .flatMap((run) => "stopFile" in run ? [run.stopFile] : []);
   });
   return [...new Set(files)];
 }
 
 const NOTEBOOKS: {
-  readonly [Name in keyof NotebookSettings]: (
-    common: CommonSettings,
-    env: (name: string) => string | undefined,
-  ) => NotebookSettings[Name];
+  readonly [Name in keyof NotebookSettings]: (common: CommonSettings) => NotebookSettings[Name];
 } = {
   train: (common) => {
     const modelFolder = outputPath("models", "mnist_cnn", common);
@@ -197,6 +198,8 @@ const NOTEBOOKS: {
       checkpointFolder: join(modelFolder, "checkpoint"),
       stopFile: join(modelFolder, "stop"),
       digitsFolder: join(PROJECT, "data", "digits"),
+      pagePicture: join(PROJECT, "data", "pages", "pi_drawn.jpg"),
+      handModelFolder: join(PROJECT, "models", "hand_cnn"),
     };
   },
   analyse: (common) => {
@@ -209,13 +212,12 @@ const NOTEBOOKS: {
       stopFile: join(folder, "stop"),
     };
   },
-  embed: (common, env) => ({
+  embed: (common) => ({
     ...common,
     ...EMBED[common.profile],
     lettersFolder: join(PROJECT, "data", "greek"),
     ownFolder: join(PROJECT, "data", "greek_own"),
     moreFolder: join(PROJECT, "data", "greek_more"),
-    sharedFolder: env("RECOGNITION_SHARED") ?? join(PROJECT, "..", "shared", "data"),
     lettersPrefix: outputPath("data", "greek", common),
     projectorFolder: join(PROJECT, "data", common.profile, "projector"),
   }),
@@ -243,6 +245,7 @@ function commonSettings(env: (name: string) => string | undefined): CommonSettin
     ...readSeed(env("RECOGNITION_SEED")),
     save: readSave(env("RECOGNITION_SAVE"), profile),
     shippedModelFolder: join(PROJECT, "models", "mnist_cnn"),
+    sharedFolder: env("RECOGNITION_SHARED") ?? join(PROJECT, "..", "shared", "data"),
   };
 }
 

@@ -61,8 +61,10 @@ export interface TableOptions<Row> {
 const IMAGE_PX = 42;
 const CELL = "padding:.3em .55em;vertical-align:middle;text-align:";
 const HEAD = "border-bottom:1px solid currentColor;";
-/** Longer texts may go on in a second line. */
+/** Longer texts may go on in a second line, in a column that still holds a few words. */
 const MOST_ON_A_LINE = 48;
+const TEXT_EM = 18;
+const TEXT = `min-width:${TEXT_EM}em`;
 /** The size of letters, and what a notebook leaves of a sheet of paper. */
 const LARGEST_PX = 13;
 const SHEET_PX = 600;
@@ -169,7 +171,7 @@ export function tableHtml({ caption, columns, rows }: Table): string {
   );
   const styles = columns.map(({ align }, i) => {
     const longest = Math.max(0, ...rows.map((row) => wordsOf(row[i] ?? "")?.length ?? 0));
-    return `${CELL}${align}${longest > MOST_ON_A_LINE ? "" : ";white-space:nowrap"}`;
+    return `${CELL}${align};${longest > MOST_ON_A_LINE ? TEXT : "white-space:nowrap"}`;
   });
   const widthEm = columns.map(({ name }, i) => columnEm(name, rows.map((row) => row[i] ?? "")))
     .reduce((total, width) => total + width, 0);
@@ -183,7 +185,9 @@ export function tableHtml({ caption, columns, rows }: Table): string {
   const label = caption === "" ? "" : ` aria-label="${escapeMarkup(caption)}"`;
   // The caption stands outside: inside it would be as narrow as the table.
   return `<div style="max-width:100%">${captionHtml(caption)}` +
-    `<div style="overflow:auto hidden;container-type:inline-size">${onPaper(rows.length)}` +
+    `<div style="overflow:auto hidden;container-type:inline-size">${
+      onPaper(rows.length, widthEm)
+    }` +
     `<table${label} ` +
     `style="border-collapse:collapse;font-variant-numeric:tabular-nums${shrinking(widthEm)}">` +
     `<thead><tr>${heads.join("")}</tr></thead>` +
@@ -201,22 +205,35 @@ function columnEm(name: string, cells: readonly ShownCell[]): number {
     const words = wordsOf(cell);
     return words === undefined ? IMAGE_PX / LARGEST_PX / DIGIT_EM : words.length;
   });
-  const longest = Math.min(MOST_ON_A_LINE, Math.max(0, ...lengths));
+  const longest = Math.max(0, ...lengths);
   const head = Math.max(...name.split(/\s+/).map((word) => word.length));
-  return Math.max(DIGIT_EM * longest, BOLD_EM * head) + 1.2;
+  const wide = longest > MOST_ON_A_LINE ? TEXT_EM : DIGIT_EM * longest;
+  return Math.max(wide, BOLD_EM * head) + 1.2;
 }
 
-/** Returns the style by which a wide table's letters shrink with the page, as far as legible. */
+/** Returns the style by which a wide table's letters shrink: a little on a screen, which scrolls, and
+ * on paper, which doesn't, as far as they must. */
 function shrinking(widthEm: number): string {
-  if (widthEm * LARGEST_PX < SHEET_PX) return "";
-  return `;font-size:clamp(8px,100cqi / ${widthEm.toFixed(0)},${LARGEST_PX}px)`;
+  if (!isWide(widthEm)) return "";
+  const size = `100cqi / ${widthEm.toFixed(0)}`;
+  return `;font-size:clamp(var(--least,12px),${size},${LARGEST_PX}px)`;
 }
 
-/** Returns what lets nbconvert's page print a long table over several sheets, from where it stands. */
-function onPaper(rows: number): string {
-  if (rows < SHEET_ROWS) return "";
-  return "<style>@media print{.jp-OutputArea-output,.jp-OutputArea-output div" +
-    "{overflow:visible!important}.jp-OutputArea-child{break-inside:auto!important}}</style>";
+function isWide(widthEm: number): boolean {
+  return widthEm * LARGEST_PX >= SHEET_PX;
+}
+
+/** Returns what nbconvert's page needs on paper: small letters for a wide table, and for a long one
+ * that it goes on, from where it stands, on the next sheet. */
+function onPaper(rows: number, widthEm: number): string {
+  const rules = [
+    ...(isWide(widthEm) ? ["table{--least:6px}"] : []),
+    ...(rows < SHEET_ROWS ? [] : [
+      ".jp-OutputArea-output,.jp-OutputArea-output div{overflow:visible!important}",
+      ".jp-OutputArea-child{break-inside:auto!important}",
+    ]),
+  ];
+  return rules.length === 0 ? "" : `<style>@media print{${rules.join("")}}</style>`;
 }
 
 function captionHtml(caption: string): string {

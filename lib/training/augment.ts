@@ -5,6 +5,7 @@
  */
 
 import { createRandom, type NdArray, ndarray } from "../base/mod.ts";
+import { bilinear, redraw, valueBetween } from "../filter2d/mod.ts";
 
 /** How much images change, each within plus or minus the given amount. */
 export interface AugmentOptions {
@@ -72,7 +73,7 @@ export function augment(images: NdArray, seed: number, options: AugmentOptions =
   for (let i = 0; i < n; i++) {
     const { strokeWidth = 0.6, elasticPx = 1.2 } = amounts;
     const source = data.subarray(i * size, (i + 1) * size) as Float32Array;
-    mixNeighbours(source, stroked, width, around(strokeWidth));
+    redraw(source, stroked, width, around(strokeWidth));
     field.draw(elasticPx, random);
     warp(stroked, into.subarray(i * size, (i + 1) * size), {
       height,
@@ -144,41 +145,6 @@ function createField(height: number, width: number): Field {
   };
 }
 
-/** The value between four numbers, the first of them at `i` and rows `stride` apart. */
-function bilinear(
-  data: Float32Array,
-  i: number,
-  stride: number,
-  u: number,
-  v: number,
-): number {
-  const top = (1 - u) * (data[i] ?? 0) + u * (data[i + 1] ?? 0);
-  const foot = (1 - u) * (data[i + stride] ?? 0) + u * (data[i + stride + 1] ?? 0);
-  return (1 - v) * top + v * foot;
-}
-
-/** Moves each pixel towards the greatest (`share` above 0) or least of it and its four neighbours. */
-function mixNeighbours(
-  source: Float32Array,
-  target: Float32Array,
-  width: number,
-  share: number,
-): void {
-  const [extreme, amount] = [share > 0 ? Math.max : Math.min, Math.abs(share)];
-  for (let i = 0; i < source.length; i++) {
-    const value = source[i] ?? 0;
-    const column = i % width;
-    const found = extreme(
-      value,
-      column > 0 ? source[i - 1] ?? 0 : 0,
-      column < width - 1 ? source[i + 1] ?? 0 : 0,
-      source[i - width] ?? 0,
-      source[i + width] ?? 0,
-    );
-    target[i] = value + amount * (found - value);
-  }
-}
-
 /** Fills an image with what is found where its pixels are mapped to. */
 function warp(
   source: Float32Array,
@@ -196,29 +162,7 @@ function warp(
       const [u, v] = [column - middleX, row - middleY];
       const x = a * u + b * v + middleX + dx + (field.x[i] ?? 0);
       const y = c * u + d * v + middleY + dy + (field.y[i] ?? 0);
-      target[i] = sample(source, height, width, x, y);
+      target[i] = valueBetween(source, height, width, y, x);
     }
   }
-}
-
-/** The value of an image between its pixels; it is 0 outside. */
-function sample(
-  image: Float32Array,
-  height: number,
-  width: number,
-  x: number,
-  y: number,
-): number {
-  const [left, top] = [Math.floor(x), Math.floor(y)];
-  const [u, v] = [x - left, y - top];
-  const i = top * width + left;
-  if (left >= 0 && top >= 0 && left < width - 1 && top < height - 1) {
-    return bilinear(image, i, width, u, v);
-  }
-  const at = (row: number, column: number) =>
-    row >= 0 && column >= 0 && row < height && column < width
-      ? image[row * width + column] ?? 0
-      : 0;
-  return (1 - v) * ((1 - u) * at(top, left) + u * at(top, left + 1)) +
-    v * ((1 - u) * at(top + 1, left) + u * at(top + 1, left + 1));
 }

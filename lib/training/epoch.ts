@@ -7,6 +7,18 @@
 import { mixSeeds, shuffledIndices, takeStopFile } from "../base/mod.ts";
 import type { TrainingStep } from "./step.ts";
 
+/** Where training stands, between two batches. */
+export interface TrainingProgress {
+  /** The epoch under way, counted from 1. */
+  readonly epoch: number;
+  /** Batches done in this epoch. */
+  readonly batch: number;
+  /** Batches in an epoch. */
+  readonly batches: number;
+  /** Epochs in all. */
+  readonly epochs: number;
+}
+
 /** What an epoch goes through. */
 export interface EpochOptions {
   /** Counted from 1. */
@@ -22,14 +34,7 @@ export interface EpochOptions {
   /** The epoch stops at the next batch once someone makes this file, and removes it. */
   readonly stopFile?: string;
   /** Called between batches, at most ten times a second. */
-  readonly onBatch?: (
-    progress: {
-      readonly epoch: number;
-      readonly batch: number;
-      readonly batches: number;
-      readonly epochs: number;
-    },
-  ) => void | Promise<void>;
+  readonly onBatch?: (progress: TrainingProgress) => void | Promise<void>;
 }
 
 /** Takes a step for each batch of the training set, in an order drawn from the seed. */

@@ -9,14 +9,13 @@
 
 import {
   asTfjs,
-  type DrawMask,
+  backward,
+  forwardPasses,
   type Graph,
   type Handle,
   networkOf,
   ops,
-  type Pass,
   recordGraph,
-  type Stage,
   tensorOf,
   weightHandles,
 } from "../engine/mod.ts";
@@ -57,7 +56,8 @@ export function createFastStep(
   const trainable = variables.filter((_, i) => trained.has(i));
   const dropouts = stages.filter(({ kind }) => kind === "dropout").length;
   const graphs = new Map<number, Graph>();
-  const first = stages.findIndex(({ trains }) => trains.length > 0);
+  // The first stage that trains; beyond the last one where none does.
+  const first = [...stages.map(({ trains }) => trains.length > 0), true].indexOf(true);
   let steps = 0;
   let seen = 0;
 
@@ -100,16 +100,16 @@ export function createFastStep(
     seeds: readonly Handle[],
     values: readonly Handle[],
   ): Handle[] {
-    const passes = trainingPasses(stages, values, batch, drawMasks(seeds));
+    const passes = forwardPasses(stages, values, batch, drawMasks(seeds));
     const logits = passes.at(-1)?.output ?? batch;
     const { losses, gradient } = ops.sparseSoftmaxCrossEntropy(logits, batchLabels);
     const [loss, correct] = [ops.sum(losses), ops.countCorrect(logits, batchLabels)];
     const share = ops.scalar(1 / (batchLabels.shape[0] ?? 1));
     const ofMean = ops.multiply(gradient, share);
     ops.free(losses, gradient, share);
-    const gradients: (Handle | undefined)[] = values.map(() => undefined);
-    backward(stages, passes, ofMean, values, gradients, first);
-    return [loss, correct, ...gradients.filter((found) => found !== undefined)];
+    const ofWeights: (Handle | undefined)[] = values.map(() => undefined);
+    ops.free(backward(stages, values, passes, { ofOutput: ofMean, ofWeights, first }));
+    return [loss, correct, ...ofWeights.filter((found) => found !== undefined)];
   }
 
   const step: FastStep = {
@@ -163,41 +163,6 @@ function rowsOf({ data, shape: [, ...shape] }: NdArray, indices: Int32Array): Fl
     rows.set(data.subarray(index * size, (index + 1) * size), i * size)
   );
   return rows;
-}
-
-function trainingPasses(
-  stages: readonly Stage[],
-  values: readonly Handle[],
-  batch: Handle,
-  drawMask: DrawMask,
-): Pass[] {
-  const passes: Pass[] = [];
-  for (const stage of stages) {
-    passes.push(stage.forward(passes.at(-1)?.output ?? batch, values, drawMask));
-  }
-  return passes;
-}
-
-/** Runs the stages backward down to the first that trains, and frees what the passes hold. */
-function backward(
-  stages: readonly Stage[],
-  passes: readonly Pass[],
-  ofOutput: Handle,
-  values: readonly Handle[],
-  gradients: (Handle | undefined)[],
-  first: number,
-): void {
-  let gradient: Handle | undefined = ofOutput;
-  for (let i = stages.length - 1; i >= 0; i--) {
-    const [stage, pass] = [stages[i] as Stage, passes[i] as Pass];
-    if (gradient !== undefined && first >= 0) {
-      const ofInput = stage.backward(pass, gradient, values, gradients, i > first);
-      ops.free(gradient);
-      gradient = ofInput;
-    }
-    ops.free(pass.output, pass.extra);
-  }
-  ops.free(gradient);
 }
 
 /**

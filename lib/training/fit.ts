@@ -12,7 +12,7 @@ import { bytesOf, type Check, createCheck, mixSeeds, ndarray, takeStopFile } fro
 import { asTfjs, type LayersModel } from "../engine/mod.ts";
 import { augment, type AugmentOptions } from "./augment.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { trainEpoch } from "./epoch.ts";
+import { trainEpoch, type TrainingProgress } from "./epoch.ts";
 import { createFastStep, type FastStep } from "./fast_step.ts";
 
 const check: Check = createCheck("train a model", { now: "current value is" });
@@ -20,18 +20,6 @@ const onValidation: Check = createCheck("validate a model in training");
 
 /** Networks that are being trained. */
 const inTraining = new WeakSet<LayersModel>();
-
-/** Where training stands, between two batches. */
-export interface TrainingProgress {
-  /** The epoch under way, counted from 1. */
-  readonly epoch: number;
-  /** Batches done in this epoch. */
-  readonly batch: number;
-  /** Batches in an epoch. */
-  readonly batches: number;
-  /** Epochs in all. */
-  readonly epochs: number;
-}
 
 /** What {@linkcode fit} takes besides the network and the data. */
 export interface FitOptions {

@@ -9,13 +9,7 @@
  */
 
 export { augment, type AugmentOptions } from "./augment.ts";
-export { type EpochOptions, trainEpoch } from "./epoch.ts";
+export { type EpochOptions, trainEpoch, type TrainingProgress } from "./epoch.ts";
 export { createFastStep, type FastStep, type StepState } from "./fast_step.ts";
 export type { StepOptions, TrainingStep } from "./step.ts";
-export {
-  fit,
-  type FitOptions,
-  type FitResult,
-  removeCheckpoints,
-  type TrainingProgress,
-} from "./fit.ts";
+export { fit, type FitOptions, type FitResult, removeCheckpoints } from "./fit.ts";

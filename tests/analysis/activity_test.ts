@@ -4,7 +4,7 @@ import { ndarray } from "../../lib/base/ndarray.ts";
 
 Deno.test("mapActivity() counts what is above 0, and calls a map of negative numbers not silent", () => {
   const maps = ndarray(new Float32Array([1, 0, -1, 2, 0, 0]), [2, 1, 3]);
-  assert.deepEqual(mapActivity(maps), { share: 2 / 6, silent: [1] });
+  assert.deepEqual(mapActivity(maps), { share: 2 / 6, medianShare: 0, silent: [1] });
 });
 
 Deno.test("mapActivity() refuses maps of another shape", () => {

@@ -48,12 +48,19 @@ Deno.test("mapFeatures() says where a map fires, and nowhere for a dead one", ()
   const images = drawn(() => true);
   const place = (activations: NdArray) =>
     mapFeatures({ images, activations, labels: [0], field: FIELD }, [0])[0]?.place;
-  assert.equal(place(at(8, 8)), "upper left");
-  assert.equal(place(at(13, 20)), "middle right");
-  assert.equal(place(at(20, 14)), "lower middle");
-  assert.equal(place(at(13, 14)), "middle");
-  assert.equal(place(drawn((y, x) => x === 13 && y % 6 === 2)), "middle from top to bottom");
-  assert.equal(place(drawn((y) => y === 6)), "upper from left to right");
+  assert.equal(place(at(8, 8)), "in the upper left");
+  assert.equal(place(at(13, 20)), "in the middle right");
+  assert.equal(place(at(20, 14)), "in the lower middle");
+  assert.equal(place(at(13, 14)), "in the middle");
+  assert.equal(
+    place(drawn((y, x) => x === 13 && y % 6 === 2)),
+    "in the middle third of the width, at any height",
+  );
+  assert.equal(place(drawn((y) => y === 6)), "in the upper third, at any width");
+  assert.equal(
+    place(drawn((y) => y === 13)),
+    "in the middle third of the height, at any width",
+  );
   assert.equal(place(drawn(() => true)), "all over the digit");
   assert.equal(place(drawn(() => false)), "nowhere");
 });

@@ -1,5 +1,10 @@
 import assert from "node:assert/strict";
-import { fStatistic, mapSeparation, meanActivations } from "../../lib/analysis/separation.ts";
+import {
+  fStatistic,
+  mapLikeness,
+  mapSeparation,
+  meanActivations,
+} from "../../lib/analysis/separation.ts";
 import { ndarray } from "../../lib/base/ndarray.ts";
 import { assertClose, matrix } from "../helpers/numbers.ts";
 import oracle from "../testdata/analysis.json" with { type: "json" };
@@ -54,6 +59,19 @@ Deno.test("mapSeparation() gives each column its F", () => {
   assert.throws(() => mapSeparation(ndarray(new Float32Array(4), [4]), [0, 0, 1, 1]), {
     name: "TypeError",
     message: "Cannot separate maps as activations must be [n, maps]: shape is [4]",
+  });
+});
+
+Deno.test("mapLikeness() is the median correlation of each two maps", () => {
+  // The first two rise together, the third falls, the fourth is dead.
+  const means = matrix([[1, 2, 9, 5], [2, 4, 6, 5], [3, 6, 3, 5]]);
+  assert.equal(mapLikeness(means, [0, 1]), 1);
+  assert.equal(mapLikeness(means, [0, 1, 2]), -1);
+  assert.equal(mapLikeness(means, [0, 3]), 0);
+  assert.deepEqual([mapLikeness(means, [2]), mapLikeness(means, [])], [1, 1]);
+  assert.throws(() => mapLikeness(means, [4]), {
+    name: "RangeError",
+    message: "Cannot compare maps as maps must be numbered from 0 to 3: number 0 is 4",
   });
 });
 

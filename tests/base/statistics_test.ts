@@ -5,6 +5,7 @@ import {
   normalQuantile,
   quantile,
   standardDeviation,
+  tQuantile,
 } from "../../lib/base/statistics.ts";
 import { assertClose } from "../helpers/numbers.ts";
 import oracle from "../testdata/metrics.json" with { type: "json" };
@@ -45,6 +46,14 @@ Deno.test("normalQuantile() is SciPy's, and symmetric", () => {
   assert.equal(normalQuantile(0.5), 0);
 });
 
+Deno.test("tQuantile() is SciPy's t.ppf, symmetric, and nears the normal quantile", () => {
+  const ppf = [[1, 12.706204736], [2, 4.30265273], [5, 2.570581836], [14, 2.144786688]] as const;
+  for (const [degrees, t] of ppf) assertClose([tQuantile(0.975, degrees)], [t], 1e-8);
+  assert.equal(tQuantile(0.1, 4), -tQuantile(0.9, 4));
+  assert.equal(tQuantile(0.5, 3), 0);
+  assertClose([tQuantile(0.9, 100_000)], [normalQuantile(0.9)], 1e-4);
+});
+
 Deno.test("summaries refuse samples that are too small", () => {
   const refused = (what: string, least: string, count: number): object => ({
     name: "RangeError",
@@ -54,6 +63,20 @@ Deno.test("summaries refuse samples that are too small", () => {
   assert.throws(() => median([]), refused("median", "1 value", 0));
   assert.throws(() => quantile([], 0.5), refused("quantile", "1 value", 0));
   assert.throws(() => standardDeviation([]), refused("standard deviation", "2 values", 0));
+});
+
+Deno.test("tQuantile() refuses a fraction or degrees of freedom outside their range", () => {
+  assert.throws(() => tQuantile(1, 2), {
+    name: "RangeError",
+    message: "Cannot compute a t quantile as p must be between 0 and 1: current value is 1",
+  });
+  for (const degrees of [0, 1.5]) {
+    assert.throws(() => tQuantile(0.5, degrees), {
+      name: "RangeError",
+      message: "Cannot compute a t quantile as degrees must be an integer from 1: " +
+        `current value is ${degrees}`,
+    });
+  }
 });
 
 Deno.test("quantiles refuse a fraction outside their range", () => {

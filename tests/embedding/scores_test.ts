@@ -1,5 +1,11 @@
 import { ndarray } from "../../lib/base/mod.ts";
-import { classAxis, compareOnTests, pixelEmbedding } from "../../lib/embedding/mod.ts";
+import {
+  classAxis,
+  classLengths,
+  compareOnTests,
+  mistakesOf,
+  pixelEmbedding,
+} from "../../lib/embedding/mod.ts";
 import { lettersOf } from "../../lib/handwriting/mod.ts";
 import assert from "node:assert/strict";
 
@@ -19,21 +25,21 @@ const pixels = { name: "pixels", embedding: pixelEmbedding };
 
 Deno.test("compareOnTests leaves each letter out where nothing else is known", () => {
   assert.deepEqual(compareOnTests([pixels], [{ test: "each", asked: letters }]), [
-    { test: "each", pixels: "3 of 4", best: "pixels" },
+    { test: "each", pixels: "3 of 4 (30–95 %)", best: "pixels", intervals: "overlap" },
   ]);
 });
 
 Deno.test("compareOnTests leaves whole writers out where they are known", () => {
   const asked = { ...letters, writers: ["p", "q", "p", "q"] };
   const [row] = compareOnTests([pixels], [{ test: "writers", asked }]);
-  assert.equal(row?.pixels, "4 of 4");
+  assert.equal(row?.pixels, "4 of 4 (51–100 %)");
 });
 
 Deno.test("compareOnTests counts the tries of every choice of one example per class", () => {
   const [row] = compareOnTests([pixels], [
     { test: "one", asked: letters, known: "one of each class" },
   ]);
-  assert.equal(row?.pixels, "7 of 8");
+  assert.deepEqual([row?.pixels, row?.intervals], ["7 of 8", "–"]);
 });
 
 Deno.test("compareOnTests names all that have the most", () => {
@@ -42,11 +48,26 @@ Deno.test("compareOnTests names all that have the most", () => {
   ]);
   assert.deepEqual(row, {
     test: "themselves",
-    pixels: "4 of 4",
-    again: "4 of 4",
-    constant: "2 of 4",
+    pixels: "4 of 4 (51–100 %)",
+    again: "4 of 4 (51–100 %)",
+    constant: "2 of 4 (15–85 %)",
     best: "pixels · again",
+    intervals: "overlap",
   });
+});
+
+Deno.test("mistakesOf() counts each kind of mistake, classLengths() takes medians", () => {
+  assert.deepEqual(mistakesOf(["a", "b", "c"], ["a", "b", "c"]), []);
+  assert.deepEqual(mistakesOf(["a", "b", "a", "a"], ["b", "a", "b", "c"]), [
+    { from: "a", to: "b", count: 2 },
+    { from: "b", to: "a", count: 1 },
+    { from: "a", to: "c", count: 1 },
+  ]);
+  const rows = ndarray(new Float32Array([3, 4, 6, 8, 0, 1]), [3, 2]);
+  assert.deepEqual(classLengths(rows, ["b", "b", "a"]), [
+    { name: "a", length: 1 },
+    { name: "b", length: 7.5 },
+  ]);
 });
 
 Deno.test("classAxis names each class at its middle and nothing elsewhere", () => {

@@ -14,13 +14,19 @@ import {
 import {
   changeRows,
   effectOf,
+  isDecided,
   isTie,
   largestRatio,
   pairedEffect,
 } from "../../lib/experiment/results/effects.ts";
 import { importanceOf } from "../../lib/experiment/results/importance.ts";
 import { discussVerdicts, judge, judgeHypotheses } from "../../lib/experiment/results/verdicts.ts";
-import { summarizeVariations, summaryOf } from "../../lib/experiment/results/summaries.ts";
+import {
+  intervalText,
+  meanInterval,
+  summarizeVariations,
+  summaryOf,
+} from "../../lib/experiment/results/summaries.ts";
 import {
   paretoFront,
   recommend,
@@ -117,7 +123,11 @@ Deno.test("effectOf() takes every pair of variations that differ in one dimensio
   ]);
   const change = { dimension: "a", from: 1, to: 2, metric: "valAcc" } as const;
   const { mean, spread, n, settings } = effectOf(summaries, change);
-  assert.deepEqual([mean, n, settings], [0.1875, 4, 2]);
+  assert.deepEqual([mean, n, settings.length], [0.1875, 4, 2]);
+  assert.deepEqual(settings.map(({ params, mean }) => [params.b, mean]), [["x", 0.1875], [
+    "y",
+    0.1875,
+  ]]);
   assertClose(spread, Math.sqrt(4 * 0.0625 ** 2 / 3));
   const back = effectOf(summaries, { ...change, from: 2, to: 1 });
   assert.deepEqual([back.mean, back.spread], [-mean, spread]);
@@ -133,30 +143,46 @@ Deno.test("isTie() calls a difference a tie unless it is larger than its spread"
   assert.ok(!isTie({ mean: 0.25, spread: NaN, n: 1 }));
 });
 
+Deno.test("meanInterval() is Student's, isDecided() asks whether it leaves out no effect", () => {
+  const { low, high } = meanInterval({ mean: 1, spread: Math.sqrt(3), n: 3 });
+  assertClose(low, 1 - 4.302652729749461);
+  assertClose(high, 1 + 4.302652729749461);
+  assert.deepEqual(meanInterval(summaryOf([4])), { low: NaN, high: NaN });
+  assert.equal(intervalText(summaryOf([0.25, 0.75]), 1, 0.01), "−267.7 to 367.7");
+  assert.ok(!isDecided({ mean: -1, spread: 0.5, n: 3 }));
+  assert.ok(isDecided({ mean: -1, spread: 0.5, n: 6 }));
+  assert.ok(isDecided({ mean: 1.5, spread: 0.125, n: 3 }, 1));
+  assert.ok(isDecided({ mean: 0.25, spread: 0, n: 2 }));
+  assert.ok(!isDecided({ mean: 0, spread: 0, n: 2 }));
+  assert.ok(!isDecided({ mean: 9, spread: NaN, n: 1 }));
+});
+
 Deno.test("judge() has a verdict on every case", () => {
   const higher = { metric: "valAcc", direction: "higher", size: [0.5, 3] } as const;
   const lower = { ...higher, direction: "lower" } as const;
   const tie = { metric: "valAcc", direction: "tie" } as const;
   const slower = { metric: "epochMs", direction: "higher", size: [1.5, 2] } as const;
   const faster = { metric: "epochMs", direction: "lower", size: [0.25, 0.5] } as const;
-  const of = (mean: number, spread: number, n = 3) => ({ mean, spread, n });
+  const of = (mean: number, spread: number, n = 6) => ({ mean, spread, n });
   assert.equal(judge(higher, of(1, 0.5)), "confirmed");
   assert.equal(judge(higher, of(0.4, 0.1)), "direction only");
   assert.equal(judge(higher, of(4, 0.1)), "direction only");
-  assert.equal(judge(higher, of(1, 1)), "tie");
+  assert.equal(judge(higher, of(1, 1)), "undecided");
+  assert.equal(judge(higher, of(1, 0.5, 3)), "undecided");
   assert.equal(judge(higher, of(-1, 0.5)), "refuted");
   assert.equal(judge(lower, of(-1, 0.5)), "confirmed");
   assert.equal(judge(lower, of(1, 0.5)), "refuted");
-  assert.equal(judge(tie, of(0.25, 0.5)), "confirmed");
+  assert.equal(judge(tie, of(0.25, 0.5)), "not refuted");
   assert.equal(judge(tie, of(0.75, 0.5)), "refuted");
   assert.equal(judge(slower, of(1.75, 0.5)), "confirmed");
   assert.equal(judge(slower, of(1.25, 0.125)), "direction only");
-  assert.equal(judge(slower, of(1.25, 0.5)), "tie");
+  assert.equal(judge(slower, of(1.25, 0.5)), "undecided");
   assert.equal(judge(slower, of(0.5, 0.25)), "refuted");
   assert.equal(judge(faster, of(0.375, 0.125)), "confirmed");
   assert.equal(judge(faster, of(0.75, 0.125)), "direction only");
   assert.equal(judge(higher, of(1, NaN, 1)), "not measured");
   assert.equal(judge(tie, of(NaN, NaN, 0)), "not measured");
+  assert.equal(judge(higher, of(1, 0.5, 3), (effect) => !isTie(effect)), "confirmed");
 });
 
 Deno.test("judgeHypotheses() measures accuracy in points and time as a ratio", () => {
@@ -173,7 +199,22 @@ Deno.test("judgeHypotheses() measures accuracy in points and time as a ratio", (
     summarizeVariations(SMALL_RESULT.trials),
     SMALL_STUDY.space,
   );
+  // Two seeds: only what is the same with both can be told.
   assert.deepEqual(judged.map(({ verdict }) => verdict), [
+    "confirmed",
+    "confirmed",
+    "undecided",
+    "not refuted",
+    "not measured",
+  ]);
+  assert.deepEqual(judged[3]?.settings.map(({ setting, n }) => [setting, n]), [["first 2", 2]]);
+  const planned = judgeHypotheses(
+    hypotheses,
+    summarizeVariations(SMALL_RESULT.trials),
+    SMALL_STUDY.space,
+    (effect, none) => !isTie(effect, none),
+  );
+  assert.deepEqual(planned.map(({ verdict }) => verdict), [
     "confirmed",
     "confirmed",
     "refuted",
@@ -388,9 +429,9 @@ Deno.test("recommend() names the variations to choose between, each once", () =>
       { choice, variation, ofBaseline, ofBest },
     ) => [choice, variation, ofBaseline, ofBest]),
     [
-      ["the most accurate", "first 2", 3, 1],
+      ["most accurate", "first 2", 3, 1],
       ["second y", "first 2, second y", 4, 4 / 3],
-      ["the baseline", "the baseline", 1, 1 / 3],
+      ["baseline", "the baseline", 1, 1 / 3],
     ],
   );
   assertClose(rows[0]?.gain.mean ?? NaN, 0.1);
@@ -441,7 +482,7 @@ Deno.test("changeRows() says what each value does to accuracy and time, and what
     ) => [dimension, to, points, time, advice]),
     [
       ["first", 0, -25, 0.5, "less accurate"],
-      ["first", 2, 0, 0.5, "tie, faster"],
+      ["first", 2, 0, 0.5, "undecided, faster"],
       ["second", "y", 25, 3, "more accurate"],
     ],
   );
@@ -452,8 +493,9 @@ Deno.test("discussVerdicts() says what of the unconfirmed could not be searched"
   const why = "because";
   const base = { metric: "valAcc", direction: "tie", why } as const;
   const hypotheses: Hypothesis[] = [
-    { ...base, dimension: "a", from: 1, to: 0 },
-    { ...base, dimension: "b", from: "x", to: "y" },
+    { ...base, dimension: "a", from: 1, to: 0, direction: "higher", size: [5, 20] },
+    { ...base, dimension: "a", from: 0, to: 2 },
+    { ...base, dimension: "b", from: "x", to: "y", direction: "lower", size: [5, 20] },
     { ...base, dimension: "a", from: 1, to: 2, direction: "higher", size: [5, 20] },
   ];
   const [a, b] = SMALL_RESULT.path;
@@ -467,8 +509,8 @@ Deno.test("discussVerdicts() says what of the unconfirmed could not be searched"
       { hypothesis, verdict, weights, passedOver },
     ) => [hypothesis.to, verdict, weights, passedOver?.reason]),
     [
-      [0, "refuted", 1, "too small"],
-      ["y", "refuted", 1, undefined],
+      [0, "undecided", 1, "too small"],
+      ["y", "undecided", 1, undefined],
     ],
   );
 });
@@ -613,7 +655,9 @@ Deno.test("choicesOf() compares what won in each round", () => {
   const path = [a, b, a && { ...a, round: 2, chosen: 1 }].flatMap((step) => step ?? []);
   const { space } = SMALL_STUDY;
   assert.deepEqual(choicesOf({ path }, space), [
-    { dimension: "first", chosen: [2, 1], same: false },
+    { dimension: "first", chosen: [2, 1], same: false, isNew: false },
   ]);
+  const moved = [a, a && { ...a, from: { ...a.from, b: "y" } }].flatMap((step) => step ?? []);
+  assert.deepEqual(choicesOf({ path: moved }, space).map(({ isNew }) => isNew), [true]);
   assert.deepEqual(choicesOf(SMALL_RESULT, space), []);
 });

@@ -59,6 +59,20 @@ Deno.test("figure() throws without an alternative text", () => {
   assert.throws(() => figureRow([], { title: "Digits", alt: "" }), TypeError);
 });
 
+Deno.test("figure() says which of its words is missing, and what marks are", () => {
+  for (
+    const [options, message] of [
+      [{ alt: "Two bars." }, "a figure as title must be a text: it is missing"],
+      [{ title: 3, alt: "Two bars." }, "a figure as title must be a text: it is 3"],
+      [{ title: "Digits" }, 'figure "Digits" as alt must say what it shows: it is missing'],
+      [{ ...WORDS, marks: 3 }, "a figure as marks must be a list such as [Plot.dot(…)]: it is 3"],
+    ] as const
+  ) {
+    const draw = () => figure(options as unknown as Parameters<typeof figure>[0]);
+    assert.throws(draw, new TypeError(`Cannot draw ${message}`));
+  }
+});
+
 Deno.test("figure() is 828 pixels wide, or as wide as asked for", () => {
   const marks = [Plot.dot([1, 2], { x: (n: number) => n, y: (n: number) => n })];
   assert.equal(figure({ ...WORDS, marks }).widthPx, 828);

@@ -293,6 +293,19 @@ for (const [name, drawn] of Object.entries(FIGURES)) {
   });
 }
 
+Deno.test("figureHtml() of a figure in several pictures has one alternative text, the figure's", () => {
+  const images = ndarray(new Float32Array(24 * 16), [24, 4, 4, 1]);
+  const html = figureHtml(imageGrid(images, { title: "Tall", columns: 2, tilePx: 120 }));
+  const document = new window.DOMParser().parseFromString(html, "text/html");
+  // An element of this role is one picture to a screen reader, which skips what is inside.
+  assert.ok(document.querySelector("figure[role=img]")?.getAttribute("aria-label"));
+  const alts = [...document.querySelectorAll("figure[role=img] > img")].map((image) =>
+    image.getAttribute("alt")
+  );
+  assert.ok(alts.length > 1);
+  assert.deepEqual(alts, ["24 images.", ...alts.slice(1).map(() => "")]);
+});
+
 Deno.test("renderPng() draws the caption below the figure", async () => {
   const figure = learningCurves(history, { caption: "A caption." });
   const { height } = await inked(renderPng(figure));
@@ -366,4 +379,17 @@ Deno.test("pictureSteps() throws where a picture lacks probabilities", () => {
       'Cannot draw "a" as it must have a probability for each of 10 classes: there are 1',
     ),
   );
+});
+
+Deno.test("imageGrids() draws pairs beside each other, with one label", () => {
+  const group = (heading: string) => ({ heading, images: pictures });
+  const labels = Array.from({ length: pictures.shape[0] ?? 0 }, (_, i) => `pair ${i}`);
+  const { svg } = imageGrids([group("left"), group("right")], {
+    title: "Two",
+    labels,
+    paired: true,
+  });
+  const { document } = new JSDOM(svg).window;
+  assert.equal(document.querySelectorAll("image").length, 2 * labels.length);
+  assert.equal(svg.match(/>pair 0</g)?.length, 1);
 });

@@ -94,6 +94,8 @@ Deno.test("accuracyByChange() finds that a change costs, and which digit it cost
   // Rows of light tell the class: turned they lie across, shifted they stay.
   assert.ok(turned.acc < 0.5 && plain.acc > 0.9 && shifted.acc > 0.9);
   assert.ok(plain.low < plain.acc && plain.high > plain.low);
+  assert.ok(Math.abs(plain.ink - 1) < 1e-9 && Math.abs(plain.similarity - 1) < 1e-6);
+  assert.ok(turned.similarity < shifted.similarity && shifted.similarity < 1);
   assert.ok(turned.worst.acc <= turned.acc && turned.worst.takenFor !== turned.worst.digit);
 });
 

@@ -1,6 +1,11 @@
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
-import { describeMistake, labelOf, recognizeFolder } from "../../lib/handwriting/digits.ts";
+import {
+  describeMistake,
+  labelOf,
+  readRealDigits,
+  recognizeFolder,
+} from "../../lib/handwriting/digits.ts";
 import { loadModel } from "../../lib/model/files.ts";
 import { ndarray } from "../../lib/base/ndarray.ts";
 import { binding } from "../../lib/engine/tensorflow.ts";
@@ -34,6 +39,24 @@ Deno.test("recognizeFolder() names a bad picture, and the rest go on", async () 
   assert.equal(binding.getNumOfTensors(), tensors);
   model.dispose();
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("readRealDigits() reads named pictures of both folders, and leaves out what it can't", async () => {
+  const folder = await Deno.makeTempDir();
+  for (const name of ["digits", "digits_2"]) await Deno.mkdir(join(folder, name));
+  const copy = (digit: number, name: string) =>
+    Deno.copyFile(join(PROJECT, "data", "digits", `${digit}_drawn.jpg`), join(folder, name));
+  await copy(7, "digits/7_a1.jpg");
+  await copy(1, "digits/unnamed.jpg");
+  await copy(4, "digits_2/4_b1.jpg");
+  await Deno.writeTextFile(join(folder, "digits", "3_bad.jpg"), "no picture");
+  const { images, labels } = await readRealDigits(folder) ?? {};
+  assert.deepEqual([images?.shape, [...labels ?? []]], [[2, 28, 28, 1], [7, 4]]);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("readRealDigits() finds nothing where there is no folder", async () => {
+  assert.equal(await readRealDigits(join(PROJECT, "nowhere")), undefined);
 });
 
 Deno.test("labelOf() reads a digit that is the whole name, or a copy of it", () => {

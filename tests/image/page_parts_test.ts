@@ -127,3 +127,80 @@ Deno.test("inReadingOrder() keeps a digit with a long tail in its row", () => {
     ["02839011", "138867"],
   );
 });
+
+/** Rows of boxes 12 wide and 20 high, a step apart: one for each letter, none for a space. */
+function rowsAt(
+  [x, y]: readonly [number, number],
+  pitch: number,
+  rows: readonly string[],
+): {
+  readonly name: string;
+  readonly box: { row: number; column: number; height: number; width: number };
+}[] {
+  return rows.flatMap((row, k) =>
+    [...row].flatMap((name, i) =>
+      name === " "
+        ? []
+        : [{ name, box: { row: y + k * pitch, column: x + 20 * i, height: 20, width: 12 } }]
+    )
+  );
+}
+
+/** What is read, on a page that is turned by a slope. */
+function read(items: ReturnType<typeof rowsAt>, slope = 0): string[] {
+  const turned = items.map(({ name, box }) => ({
+    name,
+    box: { ...box, row: box.row + slope * box.column, column: box.column - slope * box.row },
+  }));
+  return inReadingOrder(turned, 20).map((row) => row.map(({ name }) => name).join(""));
+}
+
+Deno.test("inReadingOrder() reads columns one after the other, whose rows don't meet", () => {
+  const left = ["abcd", "efg", "hijk", "lm"];
+  const right = ["nopq", "rst", "uvw"];
+  for (const slope of [0, 0.05, -0.05]) {
+    // Half a row lower, and with another pitch.
+    for (const [y, pitch] of [[16, 34], [10, 41]] as const) {
+      const items = [...rowsAt([140, y], pitch, right), ...rowsAt([10, 0], 34, left)];
+      assert.deepEqual(read(items, slope), [...left, ...right], `${slope}, ${y}, ${pitch}`);
+    }
+  }
+});
+
+Deno.test("inReadingOrder() reads a table row by row, however wide its gutters are", () => {
+  const table = ["ab   cd   ef", "gh   ij   kl", "mn   op   qr"];
+  const rows = table.map((row) => row.replaceAll(" ", ""));
+  for (const slope of [0, 0.05, -0.05]) {
+    assert.deepEqual(read(rowsAt([0, 0], 36, table), slope), rows);
+    // Cells of one digit, and a column that begins lower.
+    assert.deepEqual(read(rowsAt([0, 0], 36, ["a    b", "c    d", "e    f"]), slope), [
+      "ab",
+      "cd",
+      "ef",
+    ]);
+    assert.deepEqual(read(rowsAt([0, 0], 36, ["ab", "cd   ef", "gh   ij"]), slope), [
+      "ab",
+      "cdef",
+      "ghij",
+    ]);
+  }
+  // Each cell a little higher or lower.
+  const uneven = rowsAt([0, 0], 36, table)
+    .map((item, i) => ({
+      ...item,
+      box: { ...item.box, row: item.box.row + [3, -2, 0, -3, 2][i % 5]! },
+    }));
+  assert.deepEqual(read(uneven), rows);
+});
+
+Deno.test("inReadingOrder() reads columns, then the table below them", () => {
+  const left = ["abc", "def", "ghi"];
+  const right = ["jkl", "mno", "pqr"];
+  const table = ["st    uv", "wx    yz"];
+  const items = [
+    ...rowsAt([10, 230], 34, table),
+    ...rowsAt([140, 17], 34, right),
+    ...rowsAt([10, 0], 34, left),
+  ];
+  assert.deepEqual(read(items), [...left, ...right, "stuv", "wxyz"]);
+});

@@ -4,7 +4,9 @@ import type { Picture } from "../../lib/image/picture.ts";
 import { readPicture } from "../../lib/image/decode.ts";
 import { loadModel } from "../../lib/model/files.ts";
 import { recognizePage } from "../../lib/handwriting/page.ts";
-import { pageDrawings } from "../../tools/draw/pages.ts";
+import { photographPage } from "../../tools/draw/page.ts";
+import { pageDrawings, pageScene } from "../../tools/draw/pages.ts";
+import { randomOf } from "../../tools/draw/random.ts";
 import { drawnPicture, STEP_NAMES } from "../helpers/pictures.ts";
 import { SEED } from "../../tools/draw_data.ts";
 
@@ -97,6 +99,35 @@ Deno.test("preparePage() leaves out specks, lines, borders, and the table beside
   }
 });
 
+Deno.test("preparePage() leaves out printed frames around digits, alone and in a row", () => {
+  const bare = preparePage(pageWith());
+  /** Whether a place is on a frame of three pixels. */
+  const isOn = (x: number, y: number, [left = 0, top = 0, right = 0, foot = 0]: number[]) => {
+    const depth = Math.min(x - left, y - top, right - 1 - x, foot - 1 - y);
+    return depth >= 0 && depth < 3;
+  };
+  const around = PLACES.map(([x, y]) =>
+    [x - 0.05, y - 0.04, x + 0.12, y + 0.17].map((part) => Math.round(part * SIDE))
+  );
+  const framed = preparePage(
+    pageWith((x, y, value) => around.some((frame) => isOn(x, y, frame)) ? 60 : value),
+  );
+  assert.deepEqual(
+    framed.map((row) => row.map(({ box }) => box)),
+    bare.map((row) => row.map(({ box }) => box)),
+  );
+  // The first two in cells that share a wall.
+  const cells = [0.07, 0.3, 0.52].map((part) => Math.round(part * SIDE));
+  const row = cells.slice(1).map((right, i) => [(cells[i] ?? 0) - 3, 26, right, 150]);
+  const inRow = preparePage(
+    pageWith((x, y, value) => row.some((frame) => isOn(x, y, frame)) ? 60 : value),
+  );
+  assert.deepEqual(
+    inRow.map((row) => row.map(({ box }) => box)),
+    bare.map((row) => row.map(({ box }) => box)),
+  );
+});
+
 Deno.test("preparePage() puts the parts of broken strokes together", () => {
   const gaps = pageWith((x, y, value) => {
     const isGap = PLACES.slice(0, 2).some(([left, top]) => {
@@ -146,6 +177,26 @@ Deno.test("recognizePage() reads every digit of the page that the project ships"
   const [drawing] = pageDrawings(SEED);
   const page = await readPicture(`data/${drawing?.set}/${drawing?.file}`);
   assert.deepEqual(read(page), drawing?.scene.rows);
+});
+
+Deno.test("recognizePage() reads columns one after the other, and a table row by row", () => {
+  const drawnPage = (rows: readonly string[], pitch: number): Picture => {
+    const random = randomOf(`${SEED}/columns`);
+    const scene = pageScene(random, { pen: "blueBallpoint", paper: "white", slant: 0.12 }, {
+      rows: [],
+      digit: 0.09,
+      gap: 0.45,
+      pitch,
+    });
+    const rgba = photographPage({ ...scene, rows }, random);
+    return { name: "columns", width: scene.widthPx, height: scene.heightPx, rgba };
+  };
+  const [left, right] = [["314", "1592", "653"], ["589", "79", "323"]];
+  // Each row of the right column half-way between two of the left one's.
+  const columns = left.flatMap((row, i) => [row, `${" ".repeat(7)}${right[i]}`]);
+  assert.deepEqual(read(drawnPage(columns, 1.1)), [...left, ...right]);
+  const table = ["314    589", "592    179", "653    323"];
+  assert.deepEqual(read(drawnPage(table, 2)), table.map((row) => row.replaceAll(" ", "")));
 });
 
 Deno.test("preparePage() and recognizePage() make no steps that nobody looks at", () => {

@@ -8,7 +8,7 @@ const RISING = [
   { ...row, epoch: 3, loss: 0.075, valLoss: 0.5 },
 ];
 
-Deno.test("overfitting() begins after the epoch from which the test loss lies flat or rises", () => {
+Deno.test("overfitting() opens the gap after the epoch from which the test loss lies flat or rises", () => {
   assert.deepEqual(overfitting(RISING), {
     first: RISING[0],
     last: RISING[2],
@@ -16,8 +16,17 @@ Deno.test("overfitting() begins after the epoch from which the test loss lies fl
     lossFall: 1 - 0.075 / 0.2,
     valLossFall: 1 - 0.5 / 0.125,
     accGap: 0.99 - 0.98,
-    hasBegun: true,
+    gapOpens: true,
+    hasBegun: false,
   });
+});
+
+Deno.test("overfitting() has begun where the test loss stays above its lowest for two epochs", () => {
+  const [, , third = RISING[0]] = RISING;
+  const risen = (valLoss: number) =>
+    overfitting([...RISING, { ...row, epoch: 4, loss: 0.05, valLoss }]).hasBegun;
+  assert.equal(third?.valLoss, 0.5);
+  assert.deepEqual([risen(0.4), risen(0.13)], [true, false]);
 });
 
 Deno.test("overfitting() is not decided by the fourth decimal of the last epoch", () => {
@@ -27,24 +36,24 @@ Deno.test("overfitting() is not decided by the fourth decimal of the last epoch"
     { ...row, epoch: 3, loss: 0.0077, valLoss: 0.0269 },
   ];
   for (const valLoss of [0.0268, 0.0269, 0.027]) {
-    const { epoch, hasBegun } = overfitting([...flat, { ...row, epoch: 4, loss: 0.0056, valLoss }]);
-    assert.deepEqual([epoch, hasBegun], [2, true]);
+    const { epoch, gapOpens } = overfitting([...flat, { ...row, epoch: 4, loss: 0.0056, valLoss }]);
+    assert.deepEqual([epoch, gapOpens], [2, true]);
   }
 });
 
-Deno.test("overfitting() has not begun while the test loss falls", () => {
-  assert.equal(overfitting(RISING.slice(0, 2)).hasBegun, false);
-  assert.equal(overfitting(RISING.slice(0, 1)).hasBegun, false);
+Deno.test("overfitting() opens no gap while the test loss falls", () => {
+  assert.equal(overfitting(RISING.slice(0, 2)).gapOpens, false);
+  assert.equal(overfitting(RISING.slice(0, 1)).gapOpens, false);
 });
 
-Deno.test("overfitting() has not begun where the training loss rises too", () => {
+Deno.test("overfitting() opens no gap where the training loss rises too", () => {
   const rows = [{ ...row, epoch: 1, loss: 0.1, valLoss: 0.1 }, {
     ...row,
     epoch: 2,
     loss: 0.2,
     valLoss: 0.2,
   }];
-  assert.equal(overfitting(rows).hasBegun, false);
+  assert.equal(overfitting(rows).gapOpens, false);
 });
 
 Deno.test("overfitting() takes the first of equal losses", () => {
@@ -62,13 +71,18 @@ Deno.test("overfitting() needs an epoch", () => {
 Deno.test("describeOverfitting() says it with the numbers", () => {
   assert.equal(
     describeOverfitting(RISING),
-    "Over-fitting begins after epoch 2: from there to epoch 3 the training loss falls by 63 % " +
-      "(0.2000 to 0.0750), the test loss rises by 300 % (0.1250 to 0.5000). After epoch 3 the " +
+    "The gap opens after epoch 2: from there to epoch 3 the training loss falls by 63 % " +
+      "(0.2000 to 0.0750), the test loss rises by 300 % (0.1250 to 0.5000). The test loss doesn't " +
+      "stay a tenth above its lowest (0.1250): not over-fitting yet. After epoch 3 the " +
       "training accuracy is 1.00 points above the test accuracy.",
+  );
+  assert.match(
+    describeOverfitting([...RISING, { ...row, epoch: 4, loss: 0.05, valLoss: 0.4 }]),
+    /The test loss ends more than a tenth above its lowest \(0\.1250\): that is over-fitting\./,
   );
   assert.equal(
     describeOverfitting(RISING.slice(0, 1)),
-    "Over-fitting hasn't begun: the test loss still falls in the last epoch, 1. After epoch 1 the " +
+    "The gap hasn't opened: the test loss still falls in the last epoch, 1. After epoch 1 the " +
       "training accuracy is 1.00 points above the test accuracy.",
   );
   const still = [{ ...row, epoch: 1, loss: 0.1, valLoss: 0.1 }, {
@@ -77,8 +91,8 @@ Deno.test("describeOverfitting() says it with the numbers", () => {
   }];
   assert.equal(
     describeOverfitting(still),
-    "Over-fitting hasn't begun: from epoch 1 to epoch 2 the training loss falls by 1 % (0.1000 to " +
-      "0.0990), the test loss rises by 1 % (0.1000 to 0.1010), so neither falls by more than a " +
-      "tenth any more. After epoch 2 the training accuracy is 1.00 points below the test accuracy.",
+    "The gap hasn't opened: from epoch 1 to epoch 2 the training loss falls by 1 % (0.1000 to " +
+      "0.0990), the test loss rises by 1 % (0.1000 to 0.1010). After epoch 2 the training accuracy " +
+      "is 1.00 points below the test accuracy.",
   );
 });

@@ -20,8 +20,16 @@ Deno.test("live() shows how a training goes, and how it ended", async () => {
   } finally {
     console.log = log;
   }
-  // The first line comes after a moment, and so in any epoch.
-  assert.match(lines.at(0) ?? "", /^Training: [0-2] of 3 \(\d+ %\), .*; epoch [1-3] of 3$/);
+  // Before each evaluation, which takes a while, the line says so.
+  const evaluated = lines.filter((line) => line.endsWith(", being evaluated"));
+  assert.deepEqual(
+    evaluated.map((line) => line.replace(/,.*;/, ";")),
+    [1, 2, 3].map((epoch) =>
+      `Training: ${epoch} of 3 (${
+        Math.floor(100 * epoch / 3)
+      } %); epoch ${epoch} of 3, being evaluated`
+    ),
+  );
   assert.match(
     lines.at(-1) ?? "",
     /^Training: 3 of 3 \(100 %\), done in .*; complete after 3 of 3 epochs$/,

@@ -35,7 +35,12 @@ Deno.test("settings() writes to the shipped folder only in a full run that may s
 });
 
 Deno.test("settings() finds folders from the library, not from the working folder", () => {
-  const { checkpointFolder, digitsFolder, shippedModelFolder } = train({ PROFILE: "quick" });
+  const { checkpointFolder, digitsFolder, shippedModelFolder, ...others } = train({
+    PROFILE: "quick",
+  });
+  assert.equal(inProject(others.pagePicture), "data/pages/pi_drawn.jpg");
+  assert.equal(inProject(others.handModelFolder), "models/hand_cnn");
+  assert.equal(inProject(others.sharedFolder), "../shared/data");
   assert.equal(inProject(checkpointFolder), "models/quick/mnist_cnn/checkpoint");
   assert.equal(inProject(digitsFolder), "data/digits");
   assert.equal(inProject(shippedModelFolder), "models/mnist_cnn");

@@ -174,17 +174,27 @@ testUnless(missing(ORIGINALS), "dataset reads the 27 originals", async () => {
 
 Deno.test("dataset says so where files name other classes than their folders", async () => {
   const folder = await Deno.makeTempDir();
-  for (const [of, file] of [["star", "alpha_1"], ["moon", "beta_1"]] as const) {
-    await Deno.mkdir(join(folder, of));
-    const from = join(PROJECT, "data", "greek", `${file.slice(0, -1)}001.png`);
-    await Deno.copyFile(from, join(folder, of, `${file}.png`));
-  }
-  const { code, err } = await runTool("dataset", "--out", join(folder, "set"), folder);
-  assert.equal(code, 0);
-  assert.equal(
-    err,
+  const add = async (of: string, file: string, original: string) => {
+    await Deno.mkdir(join(folder, of), { recursive: true });
+    await Deno.copyFile(
+      join(PROJECT, "data", "greek", `${original}_001.png`),
+      join(folder, of, `${file}.png`),
+    );
+  };
+  const run = () => runTool("dataset", "--out", join(folder, "set"), folder);
+  for (const i of [1, 2]) await add("star", `alpha_${i}`, "alpha");
+  await add("moon", "beta_1", "beta");
+  assert.deepEqual(await run().then(({ code, err }) => [code, err]), [
+    1,
+    "Nothing written: classes are by the files' names, not by their folders' (moon, star), and " +
+    '"beta" has one picture only; for the folders\' classes name files 1.png, 2.png, …, for ' +
+    "others CLASS_ANYTHING, several of each\n",
+  ]);
+  await add("star", "beta_2", "beta");
+  assert.deepEqual(await run().then(({ code, err }) => [code, err]), [
+    0,
     "Classes are by the files' names (alpha, beta), not by their folders' (moon, star); " +
-      "for those, name files 1.png, 2.png, …\n",
-  );
+    "for those, name files 1.png, 2.png, …\n",
+  ]);
   await Deno.remove(folder, { recursive: true });
 });

@@ -23,7 +23,11 @@ Deno.test({
       assert.ok(names.includes("1_train.ipynb"), names.join());
       const { id } = await lab.ask("/api/kernels", "POST", { name: "deno" }) as { id: string };
       assert.ok(await isRunning(id));
-      assert.equal((await lab.end()).code, 0);
+      // Opened as a notebook that isn't trusted: nothing to warn of.
+      await lab.ask("/api/contents/1_train.ipynb");
+      const { code, errors } = await lab.end();
+      assert.equal(code, 0);
+      assert.doesNotMatch(errors, /not trusted|websocket_ping/);
       assert.ok(!await isRunning(id));
     }),
 });
@@ -38,6 +42,24 @@ Deno.test({
       const { content } = await lab.ask("/api/contents") as { content: { name: string }[] };
       assert.ok(content.some(({ name }) => name === "1_train.ipynb"));
       assert.equal((await lab.end()).code, 0);
+    }),
+});
+
+/** A configuration by which JupyterLab, asked to end, hangs with its kernels running. */
+const HANGING = `import time, jupyter_server.serverapp as server
+async def hang(self):
+    time.sleep(600)
+server.ServerApp._cleanup = hang`;
+
+Deno.test({
+  name: "lab ends a JupyterLab that hangs when it is to end, and the kernels that it has left",
+  ignore: NOT_SET_UP || Deno.build.os === "windows",
+  fn: () =>
+    withLab({ config: HANGING }, async (lab) => {
+      const { id } = await lab.ask("/api/kernels", "POST", { name: "deno" }) as { id: string };
+      assert.ok(await isRunning(id));
+      assert.equal((await lab.end()).code, 0);
+      assert.ok(!await isRunning(id));
     }),
 });
 

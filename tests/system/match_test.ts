@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { join } from "@std/path";
+import { basename, join } from "@std/path";
 import { createMnistCnn } from "../../lib/model/model.ts";
 import { saveModel } from "../../lib/model/files.ts";
 import { lettersOf } from "../../lib/handwriting/letters.ts";
@@ -43,13 +43,37 @@ Deno.test("match --json names a bad file, goes on, and exits with 1", async () =
   assert.deepEqual(rest, []);
   assert.deepEqual([Object.keys(first), first.file], [["file", "error"], bad]);
   assert.match(second.error, /^Cannot .*none\.png/);
-  assert.deepEqual(Object.keys(third), ["file", "label", "neighbors"]);
+  assert.deepEqual(Object.keys(third), ["file", "label", "neighbors", "isFar"]);
   assert.equal(third.label, "beta");
   assert.equal(third.neighbors.length, 3);
   assert.deepEqual(Object.keys(third.neighbors[0]), ["file", "label", "ssd"]);
   const distances = third.neighbors.map(({ ssd }: { ssd: number }) => ssd);
   assert.deepEqual(distances, distances.toSorted((a: number, b: number) => a - b));
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("match doubts a letter that is farther off than known letters are from each other", async () => {
+  await withFolder(async (folder) => {
+    for (const file of (await listLetters([GREEK])).filter((file) => !/alpha/.test(file))) {
+      await Deno.copyFile(file, join(folder, basename(file)));
+    }
+    const strange = join(OWN, "alpha_001.jpg");
+    const { code, out, err } = await match("--train", folder, strange);
+    assert.deepEqual([code, err], [0, ""]);
+    assert.match(
+      out,
+      /: (beta|gamma)\? \(.+ [\d.]+; no known letter is farther than [\d.]+ from its own class: perhaps none of these\)\n$/,
+    );
+    const own = await match("--json", "--train", folder, join(folder, "beta_001.png"), strange);
+    assert.deepEqual(jsonLines(own.out).map(({ isFar }) => isFar), [false, true]);
+    // Each the only one of its class: there is nothing to compare with.
+    await Deno.mkdir(join(folder, "lone"));
+    for (const name of ["beta_002.png", "gamma_002.png"]) {
+      await Deno.copyFile(join(GREEK, name), join(folder, "lone", name));
+    }
+    const lone = await match("--json", "--train", join(folder, "lone"), strange);
+    assert.equal(jsonLines(lone.out)[0].isFar, false);
+  });
 });
 
 Deno.test("match says what is wrong with each bad picture, and goes on", async () => {

@@ -4,6 +4,7 @@ import { basename, join } from "@std/path";
 import { cellsModule, checkCells, withCells } from "../../tools/cells.ts";
 import { PROJECT, venv } from "../../tools/command.ts";
 import {
+  type Cell,
   codeCells,
   formatNotebook,
   hasTag,
@@ -39,6 +40,10 @@ for (const path of await listNotebooks(join(PROJECT, "notebooks"))) {
       cell.cell_type === "code" && notebook.cells[i - 1]?.cell_type !== "markdown"
     );
     assert.deepEqual(bare.map(({ source }) => textOf(source)), []);
+  });
+
+  Deno.test(`${name} shows something after each text that ends in a colon`, () => {
+    assert.deepEqual(dangling(notebook), []);
   });
 
   Deno.test(`${name} is at most 1.5 MB`, async () => {
@@ -117,6 +122,22 @@ for (const [i, { items }] of TASKS.entries()) {
   }
 }
 
+Deno.test("dangling() finds a colon that nothing follows, on the notebook's page or the assignment's", () => {
+  const said = (
+    source: string,
+  ) => ({ cell_type: "markdown", metadata: {}, source: [source] } as const);
+  const tagged = (...tags: string[]) => ({ ...code(["show(1);"]), metadata: { tags } });
+  const found = (...cells: Notebook["cells"]) => dangling({ ...SHELL, cells });
+  const answer = tagged("item-1.1");
+  assert.deepEqual(found(said("Here:"), answer), []);
+  assert.deepEqual(found(said("Here:"), tagged("silent"), said("Well."), answer), ["Here:"]);
+  assert.deepEqual(found(said("Here:"), said("There:"), answer), ["Here:"]);
+  // Shown in the notebook; the assignment's page has the text without what is shown.
+  assert.deepEqual(found(said("Here:"), tagged(), said("Well."), answer), ["Here:"]);
+  assert.deepEqual(found(said("Here:"), tagged(), said("# Next"), answer), []);
+  assert.deepEqual(found(said("Here:"), tagged()), []);
+});
+
 Deno.test("absolutePaths() finds the folders of a person, and no part of an address", () => {
   assert.deepEqual(absolutePaths('open("/home/ada/x.png")'), ["/home/ada/x.png"]);
   assert.deepEqual(absolutePaths("at file:///tmp/x.ts:1"), ["/tmp/x.ts:1"]);
@@ -178,6 +199,26 @@ const SMALL: Notebook = {
 
 function code(source: readonly string[]) {
   return { cell_type: "code", metadata: {}, source, execution_count: null, outputs: [] } as const;
+}
+
+/**
+ * Texts that end in a colon which no output follows: in the notebook, or on the assignment's page,
+ * which takes the texts since the last answer, or since their heading, before each answer.
+ */
+function dangling({ cells }: Notebook): string[] {
+  const isAnswer = (cell: Cell | undefined) =>
+    cell?.cell_type === "code" && /\bitem-/.test(String(cell.metadata.tags));
+  return cells.flatMap((cell, i) => {
+    const text = textOf(cell.source).trimEnd();
+    if (cell.cell_type === "code" || !text.endsWith(":")) return [];
+    const [next, ...later] = cells.slice(i + 1);
+    const isShown = next?.cell_type === "code" && !hasTag(next, "silent");
+    const answer = later.findIndex(isAnswer);
+    const between = later.slice(0, answer).filter(({ cell_type }) => cell_type !== "code");
+    const isRepeated = answer >= 0 &&
+      !between.some(({ source }) => /^#/m.test(textOf(source)));
+    return isShown && (isAnswer(next) || !isRepeated) ? [] : [text.split("\n").at(-1) ?? ""];
+  });
 }
 
 /** Everything in a notebook that a person reads, but its pictures. */

@@ -71,13 +71,17 @@ Deno.test("the pad", async (t) => {
     await test("answers about a letter, with the three nearest known ones", async ({ url }) => {
       const { status, text } = await post(`${url}letter`, ALPHA);
       assert.equal(status, 200);
-      const { predicted, neighbors } = JSON.parse(text);
-      assert.equal(predicted, "alpha");
+      const { predicted, isFar, neighbors } = JSON.parse(text);
+      assert.deepEqual([predicted, isFar], ["alpha", false]);
       assert.equal(neighbors.length, 3);
       assert.equal(neighbors[0].file, "greek/alpha_003.png");
       assert.ok(neighbors[0].ssd < 1e-6);
       const distances = neighbors.map(({ ssd }: { ssd: number }) => ssd);
       assert.deepEqual(distances, distances.toSorted((a: number, b: number) => a - b));
+    });
+
+    await test("doubts what is no letter that it knows", async ({ url }) => {
+      assert.equal(JSON.parse((await post(`${url}letter`, FOUR, "image/jpeg")).text).isFar, true);
     });
 
     await test("shows each step of a photograph's preparation", async ({ url }) => {

@@ -18,6 +18,7 @@ import {
   type Notebook,
   notebookName,
   readNotebook,
+  textOf,
 } from "../../tools/report/notebook.ts";
 import { writeIndex, writeNotebook } from "../../tools/report/report.ts";
 import { imagesOf, NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
@@ -44,6 +45,8 @@ const LOOKS: Notebook = notebook([
   shown(WIDE),
   shown(TALL),
   shown(table([COLUMNS, COLUMNS], { caption: "A wide table" })),
+  shown(table([{ change: "wider", expected: "more. ".repeat(20), why: "Because. ".repeat(20) }])),
+  shown("0.00  ".repeat(40)),
   shown(table(Array.from({ length: 80 }, (_, row) => ({ row })), { caption: "A long table" })),
   text("The end."),
 ]);
@@ -72,6 +75,28 @@ Deno.test("a figure higher than a sheet is several pictures that join", () => {
 });
 
 const committed = await listNotebooks(join(PROJECT, "notebooks"));
+
+/** What draws a figure in a cell. */
+const DRAWS = /\b(?:figure|figureRow|imageGrids?|pictureSteps|learningCurves|markedPage)\(/g;
+
+for (const path of committed) {
+  Deno.test(`each figure of ${notebookName(path)} has a caption, which says what to see`, async () => {
+    const calls = codeCells(await readNotebook(path)).flatMap(({ source }) =>
+      [...textOf(source).matchAll(DRAWS)].map(({ index }) => callAt(textOf(source), index))
+    );
+    assert.deepEqual(calls.filter((call) => !/\bcaption\b/.test(call)), []);
+  });
+}
+
+/** Returns a call that begins at an index, to its closing bracket. */
+function callAt(code: string, index: number): string {
+  let open = 0;
+  for (let end = index; end < code.length; end++) {
+    if (code[end] === "(") open++;
+    if (code[end] === ")" && --open === 0) return code.slice(index, end + 1);
+  }
+  return code.slice(index);
+}
 
 Deno.test({
   name: "1_train runs in the quick profile, changes nothing and makes a page that shows",
@@ -173,6 +198,8 @@ async function checkScreen(browser: Browser, url: string): Promise<Page> {
   assert.ok(images.length > 0, url);
   assert.deepEqual(images.filter((image) => !image.hasPixels || image.widthPx === 0), []);
   assert.deepEqual(images.filter((image) => image.alt === ""), []);
+  await page.setViewportSize({ width: 900, height: 800 });
+  await checkLetters(page);
   return page;
 }
 
@@ -187,7 +214,8 @@ async function checkVerdicts(page: Page): Promise<void> {
 async function checkPhone(page: Page): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 });
   const seen = await page.evaluate(() => {
-    const isSeen = (element: Element) => element.getClientRects().length > 0;
+    const isSeen = (element: Element) =>
+      element.checkVisibility() && element.getClientRects().length > 0;
     const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
     return {
       width: document.documentElement.scrollWidth,
@@ -195,19 +223,14 @@ async function checkPhone(page: Page): Promise<void> {
         const { left, right } = element.getBoundingClientRect();
         return left < 0 || right > innerWidth;
       }).length,
-      // Wider than the screen, and without the words that say so.
-      unhinted: all("figure").filter((figure) =>
-        figure.scrollWidth > figure.clientWidth &&
-        !/scroll/.test(getComputedStyle(figure, "::before").content)
-      ).length,
-      // A table that scrolls says so too, and its letters are large enough.
-      unhintedTables: all("div:has(> table)").filter((around) => {
+      // What scrolls says so, and nothing else does.
+      unhinted: all("figure, pre, div:has(> table)").filter((around) => {
         const { visibility, content } = getComputedStyle(around, "::before");
         const isHinted = visibility === "visible" && /scroll/.test(content);
         return (around.scrollWidth > around.clientWidth) !== isHinted;
-      }).length,
-      smallTables: all("table").filter((table) =>
-        Number.parseFloat(getComputedStyle(table).fontSize) < 12
+      }).map((element) => element.outerHTML.slice(0, 80)),
+      squeezed: all("td").filter((cell) =>
+        /min-width/.test(cell.getAttribute("style") ?? "") && cell.clientWidth < 16 * 13
       ).length,
       empty: all("figure img").filter((image) => {
         const { width, height } = image.getBoundingClientRect();
@@ -215,18 +238,42 @@ async function checkPhone(page: Page): Promise<void> {
       }).length,
       // What is wider than all around it must scroll.
       cut: all("figure, table").filter((element) => {
-        if (element.getBoundingClientRect().right <= innerWidth) return false;
+        if (element.getBoundingClientRect().right <= innerWidth) {
+          return false;
+        }
         for (let around = element.parentElement; around !== null; around = around.parentElement) {
-          if (["auto", "scroll"].includes(getComputedStyle(around).overflowX)) return false;
+          if (["auto", "scroll"].includes(getComputedStyle(around).overflowX)) {
+            return false;
+          }
         }
         return true;
       }).length,
     };
   });
   assert.deepEqual(seen, {
-    ...{ width: 390, captionsOff: 0, unhinted: 0, unhintedTables: 0, smallTables: 0 },
+    ...{ width: 390, captionsOff: 0, unhinted: [], squeezed: 0 },
     ...{ empty: 0, cut: 0 },
   });
+  await checkLetters(page);
+}
+
+/** Checks that letters are large enough to be read: those of tables, and of figures, drawn in 12. */
+async function checkLetters(page: Page): Promise<void> {
+  const small = await page.evaluate(() => {
+    const isSeen = (element: Element) =>
+      element.checkVisibility() && element.getClientRects().length > 0;
+    const all = (selector: string) => [...document.querySelectorAll(selector)].filter(isSeen);
+    return {
+      tables: all("table").filter((table) =>
+        Number.parseFloat(getComputedStyle(table).fontSize) < 12
+      ).length,
+      figures: all("figure img[width]").map((image) => {
+        const width = Number(image.getAttribute("width"));
+        return 12 * image.getBoundingClientRect().width / width;
+      }).filter((letterPx) => letterPx < 10.9),
+    };
+  });
+  assert.deepEqual(small, { tables: 0, figures: [] });
 }
 
 /** Checks that nothing is wider or higher than a sheet, and that no sheet of the PDF is empty. */
@@ -251,6 +298,14 @@ async function checkPaper(page: Page, sheet: typeof SHEET): Promise<void> {
     sheet,
   );
   assert.deepEqual(cut, []);
+  const scrolling = await page.evaluate(() =>
+    [...document.body.querySelectorAll("*")].filter((element) => {
+      const { overflowX, overflowY } = getComputedStyle(element);
+      return /auto|scroll/.test(overflowX + overflowY) &&
+        (element.scrollWidth > element.clientWidth || element.scrollHeight > element.clientHeight);
+    }).map((element) => element.outerHTML.slice(0, 80))
+  );
+  assert.deepEqual(scrolling, []);
   await checkSheets(page);
 }
 

@@ -33,6 +33,7 @@ const GOOD = [
       'await show(imageGrid(images, { title: "Distances", alt: \'"A" & <b>\' }), { name: "first" });',
     "item-1.1",
   ),
+  text("Said in words.", "item-1.1"),
   text("The cover."),
   code('await show(imageGrid(images, { title: "Cover", alt: "The cover" }));', "cover"),
   text("Progress."),
@@ -48,9 +49,11 @@ const GOOD = [
   ),
   text("## Findings"),
   code(
-    'await show(md`- ${"<img src=x onerror=alert(1)>"} is **${Deno.env.get("PROFILE") ?? ""}**`);',
+    'await show(md`- ${"<img src=x onerror=alert(1)>"} is **${Deno.env.get("PROFILE") ?? ""}**' +
+      "\\n- **1.2–1.3** Of other items.`);",
     "findings",
     "item-1.1",
+    "item-1.3",
   ),
 ];
 
@@ -193,6 +196,9 @@ Deno.test({
           assert.deepEqual((await imagesOf(page)).map(({ alt }) => alt), ['"A" & <b>']);
           const item = (id: string) => page.locator(`[id='item-${id}']`).innerText();
           assert.match(await item("1.1"), /first two digits[^]*onerror=alert\(1\)> is quick/);
+          assert.match(await item("1.1"), /Said in words\./);
+          assert.match(await item("1.3"), /Of other items\./);
+          assert.doesNotMatch(await item("1.3"), /is quick/);
           assert.match(await item("4.3"), /No notebook that has run answers this\./);
           assert.match(await page.locator("#extensions").innerText(), /Rows and columns/);
           assert.match(

@@ -3,7 +3,7 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
 import { PROJECT } from "../../tools/command.ts";
-import { type ProgramRun, runTool } from "../helpers/program.ts";
+import { type ProgramRun, runTask, runTool } from "../helpers/program.ts";
 import { NOT_SET_UP } from "../helpers/start.ts";
 
 /** The example program of lib/README.md. */
@@ -76,6 +76,30 @@ Deno.test("use leaves a folder alone that has packages or a configuration that i
     );
     assert.equal(await Deno.readTextFile(path), "{} // mine");
   }));
+
+Deno.test("use makes the folder, and none around it", () =>
+  withFolder(async (parent) => {
+    const folder = join(parent, "mistyped", "mine");
+    const { code, out, err } = await runTool("use", folder);
+    assert.deepEqual([code, out], [1, ""]);
+    assert.match(
+      err,
+      /^Cannot use the library in ".*mine" as the folder around it must be there: No such file/,
+    );
+    assert.deepEqual(await Array.fromAsync(Deno.readDir(parent)), []);
+    assert.equal((await runTool("use", join(parent, "mine"))).code, 0);
+  }));
+
+Deno.test({
+  name: "the task prints what it is for, and nothing of the set-up",
+  ignore: NOT_SET_UP,
+  fn: () =>
+    withFolder(async (folder) => {
+      const { code, out, err } = await runTask(folder, ["use", "."]);
+      assert.deepEqual([code, err], [0, ""]);
+      assert.equal(out, 'deno.json names the library: import from "recognition/lib/mod.ts"\n');
+    }),
+});
 
 Deno.test("use without a folder says how it is used", async () => {
   const { code, err } = await runTool("use");

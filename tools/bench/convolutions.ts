@@ -25,8 +25,6 @@ interface Work {
  * `peak` is the product of two matrices, `step` all convolutions of a training step with their
  * gradients: their operations by their time. Measured by turns, so that a change in the machine's
  * pace meets all alike.
- *
- * @param filters Filters of each convolution.
  */
 export function measureConvolutions(filters: number): Record<string, number> {
   const product = matrixProduct();

@@ -7,10 +7,8 @@
 import { emptyCanvas } from "./canvas.ts";
 
 /**
- * Returns pixels as a PNG or JPEG file.
- *
- * @param rgba Four bytes a pixel, row by row.
- * @param type `"png"`, or `"jpg"` with the loss that telephones have.
+ * Returns pixels, four bytes each, as a PNG file, or as a JPEG file with the loss that telephones
+ * have.
  */
 export function encode(
   rgba: Uint8ClampedArray,

@@ -39,11 +39,8 @@ export interface Trace {
 }
 
 /**
- * Returns the lines that a hand makes when it writes a shape, in the shape's own units.
- *
- * @param shape Strokes as `parseStrokes` reads them.
- * @param random Where this time differs from the last.
- * @returns One line for each stroke, with a point about every hundredth of the height.
+ * Returns the lines that a hand makes when it writes a shape, in the shape's own units: one for
+ * each stroke, with a point about every hundredth of the height.
  */
 export function write(shape: string, hand: Hand, random: Random): Trace[][] {
   return parseStrokes(shape).map((stroke) => {

@@ -21,11 +21,7 @@ export interface Segment {
 /** What ruled lines depend on. */
 type Ruled = Pick<Scene, "paper" | "widthPx" | "heightPx" | "hand" | "tilt">;
 
-/**
- * Returns the photograph of a scene as RGBA pixels, row by row.
- *
- * @param random What differs when the same scene is written again.
- */
+/** Returns the photograph of a scene as RGBA pixels, row by row. */
 export function photograph(scene: Scene, random: Random): Uint8ClampedArray {
   return photographed(scene, marks(scene, random), random);
 }

@@ -7,10 +7,8 @@
 import type { Random } from "./random.ts";
 
 /**
- * Returns a smooth function of one number whose values wander between -1 and 1.
- *
- * @param period How far apart its random values are.
- * @param length The function is defined from 0 to here.
+ * Returns a smooth function, defined from 0 to `length`, whose values wander between -1 and 1:
+ * random ones `period` apart, and what lies between.
  */
 export function wander(random: Random, period: number, length: number): (at: number) => number {
   const values = Array.from(
@@ -26,9 +24,8 @@ export function wander(random: Random, period: number, length: number): (at: num
 }
 
 /**
- * Returns a surface of random values between -1 and 1 on a lattice, smooth between them, row by row.
- *
- * @param cell The lattice's distance in pixels; 1 gives every pixel a value of its own.
+ * Returns a surface of random values between -1 and 1 on a lattice with a point every `cell`
+ * pixels, smooth between them, row by row.
  */
 export function surface(random: Random, width: number, height: number, cell: number): Float32Array {
   const columns = Math.ceil(width / cell) + 2;

@@ -15,10 +15,8 @@ export interface Random {
 }
 
 /**
- * Returns the stream that belongs to `key`: the same key, the same numbers.
- *
- * @param key Any text, such as a seed and a file's name: streams of different
- * keys have nothing to do with one another.
+ * Returns the stream that belongs to a text, such as a seed and a file's name: the same key, the
+ * same numbers; streams of different keys have nothing to do with one another.
  */
 export function randomOf(key: string): Random {
   const next = createRandom(hash(key));

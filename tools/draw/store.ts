@@ -19,13 +19,8 @@ const RECORD = "drawn.json";
 /**
  * Writes a picture unless the file there is a person's own.
  *
- * Rule: a file is this program's while its bytes are those that `record` has,
- * or those that would be written; any other is a person's, whatever its name.
- *
- * @param folder The folder of all sets.
- * @param path The picture's path under it; its own folder is made.
- * @param record What was drawn before.
- * @returns What became of it, and the bytes' sha256.
+ * Rule: a file is this program's while its bytes are those that `record` has, or those that would
+ * be written; any other is a person's, whatever its name.
  */
 export async function store(
   folder: string,
@@ -45,11 +40,7 @@ export async function store(
   return { outcome: "drawn", sha256 };
 }
 
-/**
- * Returns what was drawn before into `folder`; nothing where there is no record.
- *
- * @throws {SyntaxError} If the record is not JSON with a sha256 for each file.
- */
+/** Returns what was drawn before into `folder`; nothing where there is no record. */
 export async function readRecord(folder: string): Promise<Record256> {
   const bytes = await bytesOf(join(folder, RECORD));
   if (bytes === undefined) return {};

@@ -13,10 +13,8 @@ export type Stroke = readonly (readonly Point[])[];
 /**
  * Returns the strokes that a text describes.
  *
- * Rule: points are `x,y` with spaces between; `!` after a point makes a corner
- * there; `/` lifts the pen. `"0,0 1,1! 2,0 / 0,2 2,2"` is a V over a line.
- *
- * @throws {SyntaxError} If a piece has fewer than two points, or a point is not two numbers.
+ * Rule: points are `x,y` with spaces between; `!` after a point makes a corner there; `/` lifts the
+ * pen. `"0,0 1,1! 2,0 / 0,2 2,2"` is a V over a line.
  */
 export function parseStrokes(text: string): Stroke[] {
   return text.split("/").map((stroke) => {
@@ -36,12 +34,11 @@ export function parseStrokes(text: string): Stroke[] {
 }
 
 /**
- * Returns the centripetal Catmull–Rom curve through `points`, as points about `step` apart.
+ * Returns the centripetal Catmull–Rom curve through at least two places, no two in a row the same,
+ * as points about `step` apart, the first and the last place among them.
  *
- * @param points At least two places, no two in a row the same.
- * @returns The first point, the last point and those between.
- * @see Yuksel, Schaefer, Keyser 2011, "Parameterization and applications of Catmull–Rom curves":
- * of this family only the centripetal one has no cusps or loops within a piece.
+ * @see Yuksel, Schaefer, Keyser 2011, "Parameterization and applications of Catmull–Rom curves": of
+ * this family only the centripetal one has no cusps or loops within a piece.
  */
 export function curve(points: readonly Point[], step: number): Point[] {
   const [first, second] = points;

@@ -35,10 +35,8 @@ interface Writer {
 }
 
 /**
- * Returns digits of made-up hands as MNIST has them: each hand has its own slant, width, pen and way
- * of each digit.
- *
- * @returns Images `[n, 28, 28, 1]` from 0 to 1 and labels, hand by hand.
+ * Returns digits of made-up hands as MNIST has them, hand by hand: each has its own slant, width,
+ * pen and way of each digit.
  */
 export function writtenDigits({ hands, times, seed }: WrittenDigitsOptions): Dataset {
   const [from, to] = hands;

@@ -17,10 +17,6 @@ const MOST_NAMED = 5;
 /**
  * Returns what came of a study, in lines: what is done, what failed and why, which variation is
  * best, and why values were passed over.
- *
- * @param result What came of it, perhaps not complete.
- * @param study Its definition.
- * @param folder Where its files are, as it is to be shown.
  */
 export function summary(
   result: StudyResult,

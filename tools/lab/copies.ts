@@ -12,9 +12,7 @@ import { codeCells, listNotebooks, readNotebook, textOf } from "../report/notebo
 /**
  * Copies the notebooks of a folder into another, beside `lib/` too, so that what they import is
  * found. A copy stays until its notebook is newer; if its code was changed, it is kept then under a
- * name of its own.
- *
- * @returns The names under which changed copies were kept.
+ * name of its own, which is returned.
  */
 export async function copyNotebooks(from: string, to: string): Promise<string[]> {
   await Deno.mkdir(to, { recursive: true });

@@ -24,12 +24,11 @@ const LATE = `Cannot read what was sent as it must come without a break of ${
 const TYPES = ["image/png", "image/jpeg"];
 
 /**
- * Returns the bytes of a picture that is sent.
+ * Returns the bytes of a picture that is sent, counted as they come, whatever `Content-Length`
+ * says.
  *
- * Bytes are counted as they come, whatever `Content-Length` says.
- *
- * @throws {Refusal} 415 for another type, 413 for too much, 408 for too slow, 400 for nothing or
- * a body that breaks off.
+ * It refuses another type (415), too much (413), too slow (408), nothing or a body that breaks off
+ * (400).
  */
 export async function pictureBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();

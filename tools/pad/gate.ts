@@ -10,12 +10,7 @@ interface Gate {
   pass<T>(work: () => Promise<T>): Promise<T | undefined>;
 }
 
-/**
- * Returns a gate.
- *
- * @param active How many run at a time.
- * @param waiting How many wait beyond that.
- */
+/** Returns a gate through which `active` go at a time, while `waiting` more may wait. */
 export function createGate(active: number, waiting: number): Gate {
   let running = 0;
   const queue: (() => void)[] = [];

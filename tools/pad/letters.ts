@@ -46,12 +46,7 @@ export interface LetterAnswers {
   answer(bytes: Uint8Array, name: string): Promise<LetterAnswer>;
 }
 
-/**
- * Returns what matches letters to the pictures in `greek/`; without letters there, it says why.
- *
- * @param model The network whose layers make the embedding.
- * @param data The folder of `greek/`, with pictures named as `alpha_001.png`.
- */
+/** Returns what matches letters to the pictures in `greek/`; without letters there, it says why. */
 export async function createLetterAnswers(
   model: LayersModel,
   data: string,
@@ -85,6 +80,8 @@ export async function createLetterAnswers(
 interface Known {
   readonly letters: Letters;
   readonly matcher: Matcher;
+  /** How far a known letter is at most from its own class. */
+  readonly farthest: number;
 }
 
 async function prepareKnown(
@@ -100,7 +97,8 @@ async function prepareKnown(
   const letters = lettersOf(read, "ink");
   const embedding = bestEmbedding(model, head((await loadMnist()).train, DIGITS));
   const nNeighbors = Math.min(NEIGHBORS, files.length);
-  return { letters, matcher: createMatcher(embedding, letters, { nNeighbors }) };
+  const matcher = createMatcher(embedding, letters, { nNeighbors });
+  return { letters, matcher, farthest: matcher.farthestWithin() ?? Infinity };
 }
 
 /** Lets what waits, such as requests, run first. */
@@ -109,11 +107,16 @@ async function pause(signal?: AbortSignal): Promise<void> {
   signal?.throwIfAborted();
 }
 
-function letterAnswer(image: NdArray, { letters, matcher }: Known, data: string): LetterAnswer {
+function letterAnswer(
+  image: NdArray,
+  { letters, matcher, farthest }: Known,
+  data: string,
+): LetterAnswer {
   const [match] = matcher.match(ndarray(image.data, [1, 28, 28, 1]));
   return {
     image: encoded(ndarray(image.data, [1, 28, 28])),
     predicted: match?.label ?? "",
+    isFar: (match?.neighbors[0]?.ssd ?? 0) > farthest,
     neighbors: (match?.neighbors ?? []).map(({ index, file, label, ssd }) => ({
       label,
       file: relative(data, file),

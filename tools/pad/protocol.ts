@@ -43,6 +43,8 @@ export interface LetterAnswer {
   readonly image: EncodedImages;
   /** The class that most of the nearest known letters have. */
   readonly predicted: string;
+  /** Whether it is farther from all known letters than they are from their own classes. */
+  readonly isFar: boolean;
   readonly neighbors: readonly LetterNeighbor[];
 }
 

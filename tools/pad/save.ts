@@ -28,13 +28,9 @@ interface SaveRequest {
 }
 
 /**
- * Writes a picture as `<set>/<label>_<name><number>.png`, the first number that is free.
- *
- * @param folder The folder of the sets.
- * @param bytes A PNG or JPEG file.
- * @returns The file's path under `folder`.
- * @throws {Refusal} If set, label or name are none.
- * @throws {SyntaxError | RangeError} If the bytes are not a picture that shows ink.
+ * Writes a picture as `<set>/<label>_<name><number>.png`, the first number that is free, and
+ * returns its path under `folder`; throws if set, label or name are none, or the picture shows no
+ * ink.
  */
 export async function savePicture(
   folder: string,

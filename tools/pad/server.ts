@@ -42,11 +42,7 @@ export interface Pad {
 
 type Route = (bytes: Uint8Array, query: URLSearchParams) => unknown;
 
-/**
- * Serves the pad on 127.0.0.1.
- *
- * @throws {Deno.errors.AddrInUse} If something else has the port.
- */
+/** Serves the pad on 127.0.0.1; throws `AddrInUse` if something else has the port. */
 export async function servePad({ model, letters, data, port = 0 }: PadOptions): Promise<Pad> {
   const assets = await loadAssets();
   const answers = createAnswers(model);

@@ -55,11 +55,7 @@ export function pageFigure(page: Picture, rows: Rows, name: string): Figure {
   );
 }
 
-/**
- * Writes the page with its digits marked as a PNG picture, and the folder for it.
- *
- * @throws {RangeError} If that would be the page's own file.
- */
+/** Writes the page with its digits marked as a PNG picture, never over the page's own file. */
 export async function writeMarkedPage(
   page: Picture,
   rows: Rows,

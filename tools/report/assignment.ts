@@ -2,7 +2,8 @@
  * The page for handing in: the assignment item by item, answered by the notebooks.
  *
  * A cell that answers an item carries the tag `item-1.4`; one that sums up the extensions of its
- * notebook carries `extensions`.
+ * notebook carries `extensions`. Of findings that are told by items, each under its number in bold,
+ * an item has its own.
  *
  * @module
  */
@@ -35,14 +36,36 @@ function answersOf({ name, document }: AnsweringPage, tag: string): Markup[] {
   return cells.flatMap((cell, i) => {
     if (!hasTag(cell, tag)) return [];
     if (!isCode(cell)) return [textAnswer(cell, name)];
+    if (hasTag(cell, "findings")) return [codeAnswer(findingsOf(cell, tag), name)];
     const before = textBefore(cells.slice(0, i)).filter((text) => !hasTag(text, tag));
     return [...before.map((text) => textAnswer(text, name)), codeAnswer(cell, name)];
   });
 }
 
-/** Returns the cells of text since the last cell that answers an item, or since their heading. */
+/**
+ * Returns a cell of findings with those of an item only; all, where none has its number:
+ * `**3.4, the pattern.** …`, `**3.1–3.3** …`.
+ */
+function findingsOf(cell: Element, tag: string): Element {
+  const [task, item] = tag.replace("item-", "").split(".").map(Number);
+  const isOwn = (finding: Element): boolean => {
+    const words = finding.querySelector("strong")?.textContent ?? "";
+    const [, of, from, to = from] = /^(\d)\.(\d)(?:–\d\.(\d))?/.exec(words) ?? [];
+    return Number(of) === task && Number(from) <= (item ?? 0) && (item ?? 0) <= Number(to);
+  };
+  const copy = cell.cloneNode(true) as Element;
+  const findings = [...copy.querySelectorAll(".jp-OutputArea-output li")];
+  if (findings.some(isOwn)) {
+    findings.filter((finding) => !isOwn(finding)).forEach((finding) => finding.remove());
+  }
+  return copy;
+}
+
+/** Returns the cells of text since the last cell that answers, or since their heading. */
 function textBefore(cells: readonly Element[]): Element[] {
-  const last = cells.findLastIndex((cell) => isCode(cell) && /celltag_item-/.test(cell.className));
+  const last = cells.findLastIndex((cell) =>
+    isCode(cell) && /celltag_(item-|extensions)/.test(cell.className)
+  );
   const texts = cells.slice(last + 1).filter((cell) => !isCode(cell));
   const heading = texts.findLastIndex((text) => text.querySelector("h1, h2, h3, h4") !== null);
   return texts.slice(Math.max(heading, 0));
@@ -52,8 +75,10 @@ function isCode(cell: Element): boolean {
   return cell.classList.contains("jp-CodeCell");
 }
 
+/** Whether a cell has a tag; the page puts those of text on what the text has become. */
 function hasTag(cell: Element, tag: string): boolean {
-  return cell.classList.contains(`celltag_${tag}`);
+  const tagged = isCode(cell) ? [cell] : [cell, ...cell.querySelectorAll(".jp-MarkdownOutput")];
+  return tagged.some(({ classList }) => classList.contains(`celltag_${tag}`));
 }
 
 function taskSection(

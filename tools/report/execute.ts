@@ -45,10 +45,7 @@ export interface Execution {
 
 /**
  * Executes a notebook in a fresh kernel, in the notebook's folder, up to the first cell that fails.
- * The file itself stays as it is.
- *
- * @throws {SyntaxError} If the file is not a notebook.
- * @throws {DOMException} `AbortError`, once the kernel is gone, if `signal` was aborted.
+ * The file itself stays as it is. Once aborted, it throws an `AbortError` when the kernel is gone.
  */
 export async function executeNotebook(path: string, options: ExecuteOptions): Promise<Execution> {
   const notebook = await readNotebook(path);

@@ -74,7 +74,13 @@ ${content}
 
 function picture({ png, alt }: IndexPicture, name: string): Markup {
   const src = `data:image/png;base64,${png.toBase64()}`;
-  return markup`<a class="picture" href="${name}.html"><img src="${src}" alt="${alt}"></a>`;
+  return markup`<figure class="picture wide"><a href="${name}.html"><img src="${src}" alt="${alt}"
+width="${widthOf(png) / 2}"></a></figure>`;
+}
+
+/** Returns how many pixels wide a PNG is; a figure has two for each of a page. */
+function widthOf(png: Uint8Array): number {
+  return new DataView(png.buffer, png.byteOffset).getUint32(16);
 }
 
 function extensions(entries: readonly IndexEntry[]): Markup {

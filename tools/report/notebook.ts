@@ -80,11 +80,7 @@ export function notebookName(path: string): string {
   return basename(path, ".ipynb");
 }
 
-/**
- * Reads a notebook.
- *
- * @throws {SyntaxError} If the file is not a notebook of format 4.
- */
+/** Reads a notebook; throws if the file is none of format 4. */
 export async function readNotebook(path: string): Promise<Notebook> {
   return parseNotebook(await Deno.readTextFile(path), basename(path));
 }

@@ -25,11 +25,7 @@ export interface PageOptions {
   readonly isQuick: boolean;
 }
 
-/**
- * Returns the page of a notebook, its head still to be completed: see {@link completeHead}.
- *
- * @throws {Error} With nbconvert's output, where it fails.
- */
+/** Returns the page of a notebook, its head still to be completed: see {@link completeHead}. */
 export async function renderPage(notebook: Notebook, options: PageOptions): Promise<string> {
   const { name, folder, about, isQuick } = options;
   const title = titleOf(notebook, name);

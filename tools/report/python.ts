@@ -7,11 +7,8 @@
 import { venv } from "../command.ts";
 
 /**
- * Starts a program of the Python environment.
- *
- * @param program Its name, `papermill`.
- * @param options As `Deno.Command` takes them.
- * @throws {Deno.errors.NotFound} If set-up hasn't installed it.
+ * Starts a program of the Python environment, such as `papermill`; says so if set-up hasn't
+ * installed it.
  */
 export function startPython(program: string, options: Deno.CommandOptions): Deno.ChildProcess {
   try {

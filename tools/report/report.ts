@@ -21,8 +21,8 @@ import { summaryOf } from "./summary.ts";
 
 const TITLE = "Recognition with a deep network";
 
-/** How wide a figure is at most that a phone shows whole, a quarter smaller. */
-const PHONE_PX = 480;
+/** How wide a figure is at most that a phone shows whole, its text hardly smaller. */
+const PHONE_PX = 350;
 
 /** What an executed copy says of its run, under `metadata.recognition`. */
 interface RunFacts {
@@ -38,12 +38,7 @@ interface ReportEntry extends IndexEntry {
 
 /**
  * Writes a notebook's part of the report: the executed copy in `notebooks/`, its page, and its
- * figures in `figures/`.
- *
- * @param report The report's folder.
- * @param source The notebook that ran; pictures in its text are relative to it.
- * @param run What came of it.
- * @throws {Error} If nbconvert fails or a file can't be written.
+ * figures in `figures/`. Pictures in its text are relative to `source`.
  */
 export async function writeNotebook(
   report: string,
@@ -70,10 +65,8 @@ export async function writeNotebook(
 }
 
 /**
- * Writes `index.html` and `assignment.html` from what is in the report's folder.
- *
- * @param report The report's folder.
- * @param sources The notebooks to list; one without an executed copy is listed as not run.
+ * Writes `index.html` and `assignment.html` from what is in the report's folder; a notebook of
+ * `sources` without an executed copy is listed as not run.
  */
 export async function writeIndex(report: string, sources: readonly string[]): Promise<void> {
   const entries = await Promise.all(sources.map((source) => entryOf(report, source)));

@@ -36,10 +36,8 @@ export interface NotebookRun extends Execution {
 const REDRAW_MS = 250;
 
 /**
- * Runs a notebook in a fresh kernel and shows how far it has come.
- *
- * @throws {SyntaxError} If the file is not a notebook.
- * @throws {DOMException} `AbortError`, once the kernel is gone, if `signal` was aborted.
+ * Runs a notebook in a fresh kernel and shows how far it has come. Once aborted, it throws an
+ * `AbortError` when the kernel is gone.
  */
 export async function runNotebook(path: string, options: RunOptions): Promise<NotebookRun> {
   const { profile, save, display, signal } = options;

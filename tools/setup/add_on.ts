@@ -25,11 +25,8 @@ interface CompilerOptions {
 }
 
 /**
- * Compiles the add-on from the package's own sources, and tries it.
- *
- * It takes its name when it has answered, so a half-made one is made anew.
- *
- * @throws {Error} If it can't be compiled, or loaded.
+ * Compiles the add-on from the package's own sources, and tries it. It takes its name when it has
+ * answered, so a half-made one is made anew.
  */
 export async function buildAddOn(
   { project = PROJECT, compilers }: CompilerOptions = {},
@@ -56,10 +53,8 @@ export async function linkAddOn(project = PROJECT): Promise<string> {
 }
 
 /**
- * Returns a C++ compiler as a command: Zig's, from its Python package, where
- * the machine has none.
- *
- * @throws {Error} If that can't be had either, with the command that installs one.
+ * Returns a C++ compiler as a command: Zig's, from its Python package, where the machine has none.
+ * Where that can't be had either, throws with the command that installs one.
  */
 export async function findCompiler(
   { project = PROJECT, compilers }: CompilerOptions = {},

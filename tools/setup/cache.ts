@@ -32,9 +32,8 @@ export async function librariesAreReady(project = PROJECT): Promise<boolean> {
 }
 
 /**
- * Compares every file in the cache with its checksum.
- *
- * @throws {Error} If one differs; the next set-up then replaces them all.
+ * Compares every file in the cache with its checksum; if one differs, throws, and the next set-up
+ * replaces them all.
  */
 export async function verifyLibraries(project = PROJECT): Promise<string> {
   const contents = Object.entries(await readContents(project));

@@ -27,11 +27,8 @@ interface GetLibrariesOptions {
 }
 
 /**
- * Downloads the wheel and keeps its libraries and headers.
- *
- * Everything is made in a folder aside, which takes the cache's name when it is whole.
- *
- * @throws {Error} If the wheel can't be had, or is not the one that was asked for.
+ * Downloads the wheel and keeps its libraries and headers. Everything is made in a folder aside,
+ * which takes the cache's name when it is whole.
  */
 export async function getLibraries(
   report: Report,

@@ -10,9 +10,8 @@ import { join } from "@std/path";
 import { PROJECT, run, venv } from "../command.ts";
 
 /**
- * Runs `action` while no other set-up of this project runs, and waits for one that does.
- *
- * @param onWait Called once where another set-up is running.
+ * Runs `action` while no other set-up of this project runs; calls `onWait` once where it must wait
+ * for one.
  */
 export async function withSetupLock<T>(
   action: () => Promise<T>,
@@ -34,11 +33,7 @@ function sayWaiting(): void {
   console.error("Another set-up is running in this folder: waiting for it");
 }
 
-/**
- * Looks whether a notebook runs on the project's Python environment, which would lose its files.
- *
- * @throws {Error} If one does.
- */
+/** Throws if a notebook runs on the project's Python environment, which would lose its files. */
 export async function checkIdle(project = PROJECT): Promise<void> {
   const kernel = `${venv("deno", project)} jupyter --kernel`;
   const pattern = kernel.replaceAll(/[.+*?^$()[\]{}|\\]/g, "\\$&");

@@ -33,11 +33,7 @@ export async function thisMachine(): Promise<Machine> {
   };
 }
 
-/**
- * Looks for what TensorFlow's libraries need of a machine.
- *
- * @throws {Error} If its C library is not glibc or an old one, or its processor has no AVX.
- */
+/** Throws if this machine's C library is not glibc or an old one, or its processor has no AVX. */
 export function checkMachine({ os, arch, glibc, flags }: Machine): void {
   if (os === "linux" && !isAtLeast(glibc, GLIBC)) {
     throw new Error(

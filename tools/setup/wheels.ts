@@ -45,11 +45,7 @@ const WHEELS: Readonly<Record<string, Wheel>> = {
   },
 };
 
-/**
- * Returns the wheel for a platform.
- *
- * @throws {Error} If no wheel with the libraries is known for it.
- */
+/** Returns the wheel for a platform; throws if none with the libraries is known for it. */
 export function wheelOf(platform: string = PLATFORM): Wheel {
   const wheel = WHEELS[platform];
   if (wheel !== undefined) return wheel;

@@ -5,23 +5,66 @@
  */
 
 import type { SearchSpace, ValueChange } from "../study/search_space.ts";
-import { paramsKey, type ParamValue, type Trial, type TrialMetrics } from "../study/trial.ts";
-import { type Summary, summaryOf, type VariationSummary } from "./summaries.ts";
+import {
+  type Params,
+  paramsKey,
+  type ParamValue,
+  type Trial,
+  type TrialMetrics,
+} from "../study/trial.ts";
+import {
+  type MeanInterval,
+  meanInterval,
+  type Summary,
+  summaryOf,
+  type VariationSummary,
+} from "./summaries.ts";
 
 /** A measure of a trial. */
 export type Metric = Exclude<keyof TrialMetrics, "testAcc" | "testLoss">;
 
+/** An effect in one setting of the other dimensions: mean and spread over the seeds. */
+export interface SettingEffect extends Summary {
+  /** The variation before the change. */
+  readonly params: Params;
+}
+
 /** An effect: mean and spread over pairs of trials. */
 export interface Effect extends Summary {
-  /** In how many settings of the other dimensions it was measured. */
-  readonly settings: number;
+  /** The same in each setting of the other dimensions in which it was measured. */
+  readonly settings: readonly SettingEffect[];
 }
 
 /** How two trials of a pair are compared: `second − first`, or `second ÷ first`. */
 export type Comparison = "difference" | "ratio";
 
 /**
- * Whether a difference is no larger than its spread, and so called a tie.
+ * Whether an effect is told from none: whether the 95 % interval of its mean, by Student's t over the
+ * pairs, leaves out what the mean would be without any.
+ *
+ * Where it does not, the effect is undecided, which is not to say that there is none: of three pairs
+ * an effect has to be two and a half times its spread to be told.
+ *
+ * @param effect Mean and spread; of fewer than two pairs nothing can be told.
+ * @param none What the mean would be without any effect: 0 of a difference, 1 of a ratio.
+ *
+ * @example
+ * ```ts
+ * import { isDecided } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.ok(!isDecided({ mean: 1, spread: 0.5, n: 3 }));
+ * assert.ok(isDecided({ mean: 1, spread: 0.5, n: 6 }));
+ * ```
+ */
+export function isDecided(effect: Summary, none = 0): boolean {
+  const { low, high } = meanInterval(effect);
+  return low > none || high < none;
+}
+
+/**
+ * Whether one variation is no farther from another than the spread over the seeds, and so called a
+ * tie: they are close, which is not to say that they are equal.
  *
  * @param effect Mean and spread; a spread that isn't known, of a single pair, counts as 0.
  * @param none What the mean would be without any effect: 0 of a difference, 1 of a ratio.
@@ -59,12 +102,7 @@ export function pairedEffect(
 
 /**
  * Returns the effect of taking a dimension from one value to another, over all pairs of variations
- * that differ in nothing else, seed by seed.
- *
- * @param summaries Variations with their trials.
- * @param change The dimension, its two values, and the measure.
- * @param comparison Difference (default) or ratio.
- * @returns Mean and spread over the pairs of trials; `n` is 0 where there is no pair.
+ * that differ in nothing else, seed by seed: `n` is 0 where there is no pair.
  */
 export function effectOf(
   summaries: readonly VariationSummary[],
@@ -73,14 +111,17 @@ export function effectOf(
 ): Effect {
   const byKey = new Map(summaries.map((summary) => [paramsKey(summary.params), summary]));
   const measure = ({ metrics }: Trial): number => metrics?.[metric] ?? NaN;
-  const settings = summaries
+  const found = summaries
     .filter(({ params }) => params[dimension] === from)
     .map(({ params, trials }) => {
       const other = byKey.get(paramsKey({ ...params, [dimension]: to }));
-      return pairs(trials, other?.trials ?? [], measure, comparison);
+      return { params, values: pairs(trials, other?.trials ?? [], measure, comparison) };
     })
-    .filter(({ length }) => length > 0);
-  return { ...summaryOf(settings.flat()), settings: settings.length };
+    .filter(({ values }) => values.length > 0);
+  return {
+    ...summaryOf(found.flatMap(({ values }) => values)),
+    settings: found.map(({ params, values }) => ({ params, ...summaryOf(values) })),
+  };
 }
 
 /**
@@ -134,20 +175,22 @@ export interface ChangeRow {
   readonly change: string;
   /** Mean change of accuracy in points, over all pairs of variations that differ in this only. */
   readonly points: number;
-  /** That less its standard deviation over the pairs. */
+  /** The lower end of the mean's 95 % interval; the mean itself of a single pair. */
   readonly pointsLow: number;
-  /** That and its standard deviation. */
+  /** The upper end. */
   readonly pointsHigh: number;
   /** Mean ratio of the times per epoch, over the same pairs. */
   readonly time: number;
-  /** That less its standard deviation over the pairs. */
+  /** The lower end of the mean's 95 % interval. */
   readonly timeLow: number;
-  /** That and its standard deviation. */
+  /** The upper end. */
   readonly timeHigh: number;
-  /** Whether an epoch takes longer, beyond the spread. */
+  /** Over how many pairs. */
+  readonly pairs: number;
+  /** Whether an epoch takes longer, as far as can be told. */
   readonly slower: boolean;
-  /** What that means for who chooses. */
-  readonly advice: "more accurate" | "tie, faster" | "tie" | "less accurate";
+  /** What that means for who chooses: see {@linkcode isDecided}. */
+  readonly advice: "more accurate" | "undecided, faster" | "undecided" | "less accurate";
 }
 
 /**
@@ -167,12 +210,12 @@ export function changeRows(
       const points = inPoints(effectOf(summaries, { ...change, metric: "valAcc" }));
       const time = effectOf(summaries, { ...change, metric: "epochMs" }, "ratio");
       if (points.n === 0) return [];
-      const [p, t] = [points.spread || 0, time.spread || 0];
+      const [p, t] = [endsOf(points), endsOf(time)];
       return [{
-        ...{ dimension: title, from, to, change: `${title} → ${to}` },
-        ...{ points: points.mean, pointsLow: points.mean - p, pointsHigh: points.mean + p },
-        ...{ time: time.mean, timeLow: time.mean - t, timeHigh: time.mean + t },
-        slower: time.mean > 1 && !isTie(time, 1),
+        ...{ dimension: title, from, to, change: `${title} → ${to}`, pairs: points.n },
+        ...{ points: points.mean, pointsLow: p.low, pointsHigh: p.high },
+        ...{ time: time.mean, timeLow: t.low, timeHigh: t.high },
+        slower: time.mean > 1 && isDecided(time, 1),
         advice: adviceOn(points, time),
       }];
     })
@@ -180,11 +223,21 @@ export function changeRows(
 }
 
 function adviceOn(points: Effect, time: Effect): ChangeRow["advice"] {
-  if (!isTie(points)) return points.mean > 0 ? "more accurate" : "less accurate";
-  return !isTie(time, 1) && time.mean < 1 ? "tie, faster" : "tie";
+  if (isDecided(points)) return points.mean > 0 ? "more accurate" : "less accurate";
+  return isDecided(time, 1) && time.mean < 1 ? "undecided, faster" : "undecided";
+}
+
+/** The ends of an interval; of a single pair nothing to either side is known. */
+function endsOf(effect: Effect): MeanInterval {
+  return effect.n < 2 ? { low: effect.mean, high: effect.mean } : meanInterval(effect);
 }
 
 /** Returns an effect on a share, 0–1, in points. */
-export function inPoints({ mean, spread, ...counts }: Effect): Effect {
-  return { mean: 100 * mean, spread: 100 * spread, ...counts };
+export function inPoints({ settings, ...effect }: Effect): Effect {
+  const points = <S extends Summary>(summary: S): S => ({
+    ...summary,
+    mean: 100 * summary.mean,
+    spread: 100 * summary.spread,
+  });
+  return { ...points(effect), settings: settings.map(points) };
 }

@@ -8,11 +8,7 @@ import { correlation } from "../../base/mod.ts";
 import type { Params } from "../study/trial.ts";
 import type { VariationSummary } from "./summaries.ts";
 
-/**
- * Returns the rank of each value, the lowest 1; equal values share the mean of their ranks.
- *
- * @param values Finite numbers.
- */
+/** Returns the rank of each number, the lowest 1; equal ones share the mean of their ranks. */
 export function ranks(values: readonly number[]): number[] {
   const sorted = values.toSorted((a, b) => a - b);
   return values.map((value) => (sorted.indexOf(value) + sorted.lastIndexOf(value)) / 2 + 1);

@@ -8,7 +8,7 @@
 import { type SearchSpace, titleOf } from "../study/search_space.ts";
 import type { StudyDefinition, StudyResult } from "../study/study.ts";
 import { taskOf } from "../study/task.ts";
-import type { Params, ParamValue } from "../study/trial.ts";
+import { type Params, paramsKey, type ParamValue } from "../study/trial.ts";
 import { macsOverLimit } from "../study/variation.ts";
 import { summarizeVariations, type VariationSummary } from "./summaries.ts";
 
@@ -179,6 +179,8 @@ export interface Choice {
   readonly chosen: readonly ParamValue[];
   /** Whether it was always the same. */
   readonly same: boolean;
+  /** Whether others had changed between, so that other variations were compared than before. */
+  readonly isNew: boolean;
 }
 
 /** Returns what won in each dimension that the linear search went through more than once. */
@@ -187,7 +189,13 @@ export function choicesOf({ path }: Pick<StudyResult, "path">, space: SearchSpac
     .filter(([_, steps]) => steps.length > 1)
     .map(([dimension, steps]) => {
       const chosen = steps.map((step) => step.chosen);
-      return { dimension: titleOf(dimension, space), chosen, same: new Set(chosen).size === 1 };
+      const others = steps.map(({ from }) => paramsKey({ ...from, [dimension]: "any" }));
+      return {
+        dimension: titleOf(dimension, space),
+        chosen,
+        same: new Set(chosen).size === 1,
+        isNew: new Set(others).size > 1,
+      };
     });
 }
 

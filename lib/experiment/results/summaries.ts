@@ -4,7 +4,7 @@
  * @module
  */
 
-import { mean, standardDeviation } from "../../base/mod.ts";
+import { mean, standardDeviation, tQuantile } from "../../base/mod.ts";
 import { type Params, paramsKey, type Stage, type Trial } from "../study/trial.ts";
 
 /** A measure over the seeds of a variation. */
@@ -78,6 +78,59 @@ export function summaryText({ mean, spread, n }: Summary, digits = 2, unit = 1):
   if (n === 0) return "–";
   const text = (value: number) => (value / unit).toFixed(digits).replace("-", "−");
   return Number.isNaN(spread) ? text(mean) : `${text(mean)} ± ${text(spread)}`;
+}
+
+/** Between which numbers a mean lies. */
+export interface MeanInterval {
+  /** The lower end; NaN of fewer than two numbers. */
+  readonly low: number;
+  /** The upper end. */
+  readonly high: number;
+}
+
+/**
+ * Returns the 95 % interval of a mean, `mean ± t · spread / √n`, by Student's t with n − 1 degrees of
+ * freedom: of three numbers 2.5 spreads to either side, of six one, of fifteen half of one.
+ *
+ * @param summary Mean and spread.
+ * @see Student, "The probable error of a mean", 1908
+ *
+ * @example
+ * ```ts
+ * import { meanInterval, summaryOf } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const { low, high } = meanInterval(summaryOf([1, 3, 5]));
+ * assert.deepEqual([low.toFixed(2), high.toFixed(2)], ["-1.97", "7.97"]);
+ * ```
+ */
+export function meanInterval({ mean, spread, n }: Summary): MeanInterval {
+  if (n < 2) return { low: NaN, high: NaN };
+  const half = tQuantile(0.975, n - 1) * spread / Math.sqrt(n);
+  return { low: mean - half, high: mean + half };
+}
+
+/**
+ * Returns the 95 % interval of a mean as a text shows it: `"−1.97 to 7.97"`.
+ *
+ * @param summary Mean and spread.
+ * @param digits Decimals; default 2.
+ * @param unit What both ends are divided by; default 1.
+ *
+ * @example
+ * ```ts
+ * import { intervalText, summaryOf } from "../mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(intervalText(summaryOf([1, 3, 5])), "−1.97 to 7.97");
+ * assert.equal(intervalText(summaryOf([1])), "–");
+ * ```
+ */
+export function intervalText(summary: Summary, digits = 2, unit = 1): string {
+  const { low, high } = meanInterval(summary);
+  if (Number.isNaN(low)) return "–";
+  return [low, high].map((end) => summaryText({ mean: end / unit, spread: NaN, n: 1 }, digits))
+    .join(" to ");
 }
 
 /**

@@ -6,7 +6,7 @@
 
 import { baselineOf } from "../study/search_space.ts";
 import type { Params, Trial } from "../study/trial.ts";
-import { isTie, pairedEffect } from "./effects.ts";
+import { isDecided, pairedEffect } from "./effects.ts";
 import { describeVariation, type StudyShape, summaryFinder } from "./rows.ts";
 import type { Summary, VariationSummary } from "./summaries.ts";
 import type { RankedVariation } from "./variation_table.ts";
@@ -82,7 +82,7 @@ export interface Recommendation {
 
 /**
  * Returns the variations to choose between: the most accurate, the fastest of those that tie with
- * it, the fastest that is more accurate than the baseline, and the baseline; each once.
+ * it, the fastest that is told to be more accurate than the baseline, and the baseline; each once.
  *
  * @param ranked From `rankVariations()`.
  * @param study The study's definition.
@@ -100,13 +100,13 @@ export function recommend(
   const fastest = (rows: readonly RankedVariation[]) =>
     rows.toSorted((a, b) => seconds(a) - seconds(b))[0];
   const gainOf = (row: VariationSummary) => pairedEffect(baseline.trials, row.trials, accuracyOf);
-  const better = ranked.filter((row) => gainOf(row).mean > 0 && !isTie(gainOf(row)));
+  const better = ranked.filter((row) => gainOf(row).mean > 0 && isDecided(gainOf(row)));
   const choices = {
-    "the most accurate": best,
-    "a tie with it, in the least time": fastest(ranked.filter(({ tie }) => tie)),
+    "most accurate": best,
+    "fastest tie": fastest(ranked.filter(({ tie }) => tie)),
     ...also,
-    "more accurate than the baseline, in the least time": fastest(better),
-    "the baseline": baseline,
+    "fastest gain": fastest(better),
+    baseline,
   };
   const rows = Object.entries(choices).flatMap(([choice, row]) => row ? [{ choice, row }] : []);
   return rows.filter(({ row }, i) => rows.findIndex((other) => other.row === row) === i)
@@ -123,12 +123,8 @@ export function recommend(
 }
 
 /**
- * Returns the points that no other beats: none costs as little or less and is worth as much or
- * more, and differs. Equal points stay together.
- *
- * @param points What each costs (lower is better) and is worth (higher is better); those with a
- * number that isn't finite are left out.
- * @returns Of those points the ones on the front, by rising cost.
+ * Returns the points that no other beats, by rising cost: none costs as little or less and is worth
+ * as much or more, and differs. Equal points stay together; what isn't finite is left out.
  */
 export function paretoFront<Point extends { readonly cost: number; readonly worth: number }>(
   points: readonly Point[],

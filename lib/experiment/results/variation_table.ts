@@ -116,11 +116,7 @@ export interface VariationWords {
   readonly training: string;
 }
 
-/**
- * Returns a network and its training in a few words.
- *
- * @param variation What a variation's values stand for.
- */
+/** Returns a network and its training in a few words. */
 export function variationWords({ model, fit }: Variation): VariationWords {
   const { filters, kernelSize, poolSize, poolAfter, units, rates, activation } = completeOptions(
     model,

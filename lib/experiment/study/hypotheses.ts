@@ -17,7 +17,7 @@ export type HypothesisMetric = "valAcc" | "epochMs";
 export interface Hypothesis extends ValueChange {
   /** What changes. */
   readonly metric: HypothesisMetric;
-  /** Which way; `tie`: not by more than the spread over seeds. */
+  /** Which way; `tie`: by nothing that can be told. */
   readonly direction: "higher" | "lower" | "tie";
   /**
    * The least and the most that is expected; not of a tie. Of `valAcc` the change in points, without

@@ -15,10 +15,8 @@ export async function about(): Promise<About> {
 }
 
 /**
- * Returns the server's answer about a picture.
- *
- * @param path What is asked, such as `digit`.
- * @throws {Error} With the server's reason, or because it is not there.
+ * Returns the server's answer to what is asked, such as `digit`, about a picture; throws with the
+ * server's reason, or because it is not there.
  */
 export async function ask<T>(
   path: string,

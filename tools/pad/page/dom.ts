@@ -4,11 +4,7 @@
  * @module
  */
 
-/**
- * Returns the element with an id.
- *
- * @throws {TypeError} If there is none of that kind.
- */
+/** Returns the element with an id; throws if there is none of that kind. */
 export function byId<T extends Element>(id: string, kind: new () => T): T {
   const found = document.getElementById(id);
   if (found instanceof kind) return found;

@@ -25,6 +25,7 @@ const layer = byId("layer", HTMLSelectElement);
 const seenLetter = seenIn("letter");
 const nearest = byId("nearest", HTMLOutputElement);
 const neighbors = byId("neighbors", HTMLOListElement);
+const farNote = byId("far", HTMLParagraphElement);
 const rows = byId("rows", HTMLPreElement);
 const marked = byId("marked", HTMLElement);
 const pageNote = byId("page-note", HTMLParagraphElement);
@@ -78,6 +79,7 @@ export function showNothing(layers: readonly LayerAbout[]): void {
   drawImages(maps, { shape, data: "" });
   maps.ariaLabel = "No feature maps yet";
   neighbors.replaceChildren();
+  farNote.hidden = true;
   rows.hidden = marked.hidden = steps.hidden = true;
   pageNote.hidden = false;
   spoken.textContent = "";
@@ -106,7 +108,9 @@ export function showMaps({ maps: images }: DigitAnswer): void {
 export function showLetter(answer: LetterAnswer, isDone: boolean): void {
   drawImage(seenLetter, answer.image);
   seenLetter.ariaLabel = "The drawing as the network sees it, 28 by 28 pixels";
-  nearest.value = answer.predicted;
+  const { predicted, isFar } = answer;
+  nearest.value = isFar ? `${predicted}?` : predicted;
+  farNote.hidden = !isFar;
   neighbors.replaceChildren(...answer.neighbors.map(({ label, file, ssd, image }) => {
     const canvas = document.createElement("canvas");
     canvas.className = "pixels";
@@ -120,7 +124,8 @@ export function showLetter(answer: LetterAnswer, isDone: boolean): void {
     );
     return entry;
   }));
-  if (isDone) spoken.textContent = `It looks like ${answer.predicted}`;
+  if (!isDone) return;
+  spoken.textContent = `It looks like ${predicted}${isFar ? ", or perhaps none of these" : ""}`;
 }
 
 /** A page is being looked at: what was found on another one is gone. */
