@@ -39,11 +39,9 @@ export function figureHtml(figure: Figure): string {
   const alt = oneLine(figure.alt);
   const label = caption === "" ? alt : `${alt} ${caption}`;
   const words = caption === "" ? "" : `<figcaption style="${CAPTION}">${caption}</figcaption>`;
-  const images = renderParts(figure, SCALE).map(({ png, heightPx }, i, all) =>
+  const images = renderParts(figure, SCALE).map(({ png, heightPx }, i) =>
     `<img src="data:image/png;base64,${Buffer.from(png).toString("base64")}" ` +
-    `alt="${
-      i === 0 ? alt : `Continued: part ${i + 1} of ${all.length}`
-    }" width="${figure.widthPx}" height="${heightPx}" style="${IMAGE}">`
+    `alt="${i === 0 ? alt : ""}" width="${figure.widthPx}" height="${heightPx}" style="${IMAGE}">`
   );
   return `<figure role="img" aria-label="${label}" style="${FIGURE}">${images.join("")}${words}` +
     "</figure>";
