@@ -20,7 +20,7 @@ export interface HistoryRow {
   readonly durationMs: number;
 }
 
-/** Where the gap between training and test opens in a history, and whether that is over-fitting. */
+/** From when on only the training loss falls, and whether that is over-fitting. */
 export interface Overfitting {
   /** The first epoch of all. */
   readonly first: HistoryRow;
@@ -34,8 +34,8 @@ export interface Overfitting {
   readonly valLossFall: number;
   /** Accuracy on the training set less that on the test set after the last epoch. */
   readonly accGap: number;
-  /** Whether the training loss falls by more than a tenth from that epoch on: the gap opens. */
-  readonly gapOpens: boolean;
+  /** Whether the training loss falls by more than a tenth from that epoch on. */
+  readonly onlyTrainingFalls: boolean;
   /** Whether, besides, the test loss ends more than a tenth above its lowest, two epochs running. */
   readonly hasBegun: boolean;
 }
@@ -44,8 +44,8 @@ export interface Overfitting {
 const TOLERANCE = 0.1;
 
 /**
- * Returns where the gap between training and test opens: after the first epoch whose test loss is at
- * most a tenth above the lowest of all, if the training loss falls by more than a tenth from there on.
+ * Returns from when on only the training loss falls: after the first epoch whose test loss is at most
+ * a tenth above the lowest of all, if the training loss falls by more than a tenth from there on.
  * Over-fitting has begun where the test loss has also risen again, by more than a tenth above its
  * lowest in each of the last two epochs.
  *
@@ -61,17 +61,17 @@ const TOLERANCE = 0.1;
  * import assert from "node:assert/strict";
  *
  * const row = { acc: 1, valAcc: 1, durationMs: 1 };
- * const { epoch, gapOpens, hasBegun } = overfitting([
+ * const { epoch, onlyTrainingFalls, hasBegun } = overfitting([
  *   { ...row, epoch: 1, loss: 0.3, valLoss: 0.21 },
  *   { ...row, epoch: 2, loss: 0.1, valLoss: 0.2 },
  * ]);
- * assert.deepEqual([epoch, gapOpens, hasBegun], [1, true, false]);
+ * assert.deepEqual([epoch, onlyTrainingFalls, hasBegun], [1, true, false]);
  * ```
  */
 export function overfitting(history: readonly HistoryRow[]): Overfitting {
   const { first, from, last, limit } = flatPart(history);
   const lossFall = 1 - last.loss / from.loss;
-  const gapOpens = from.epoch < last.epoch && lossFall > TOLERANCE;
+  const onlyTrainingFalls = from.epoch < last.epoch && lossFall > TOLERANCE;
   const lastTwo = history.slice(-2);
   return {
     first,
@@ -80,8 +80,8 @@ export function overfitting(history: readonly HistoryRow[]): Overfitting {
     lossFall,
     valLossFall: 1 - last.valLoss / from.valLoss,
     accGap: last.acc - last.valAcc,
-    gapOpens,
-    hasBegun: gapOpens && lastTwo.every(({ valLoss }) => valLoss > limit),
+    onlyTrainingFalls,
+    hasBegun: onlyTrainingFalls && lastTwo.every(({ valLoss }) => valLoss > limit),
   };
 }
 
@@ -97,28 +97,29 @@ export function overfitting(history: readonly HistoryRow[]): Overfitting {
  * import assert from "node:assert/strict";
  *
  * const row = { epoch: 1, loss: 0.3, acc: 0.9, valLoss: 0.2, valAcc: 0.95, durationMs: 1 };
- * assert.match(describeOverfitting([row]), /^The gap hasn't opened/);
+ * assert.match(describeOverfitting([row]), /^The test loss still falls/);
  * ```
  */
 export function describeOverfitting(history: readonly HistoryRow[]): string {
-  const { epoch, accGap, gapOpens, hasBegun } = overfitting(history);
+  const { epoch, accGap, onlyTrainingFalls, hasBegun } = overfitting(history);
   const { from, last } = flatPart(history);
   const losses = `the training loss ${change(from.loss, last.loss)}, ` +
     `the test loss ${change(from.valLoss, last.valLoss)}`;
   const side = accGap < 0 ? "below" : "above";
   const gap = `After epoch ${last.epoch} the training accuracy is ` +
     `${(100 * Math.abs(accGap)).toFixed(2)} points ${side} the test accuracy.`;
-  if (gapOpens) {
+  if (onlyTrainingFalls) {
     const lowest = Math.min(...history.map(({ valLoss }) => valLoss)).toFixed(4);
     const judged = hasBegun
       ? `The test loss ends more than a tenth above its lowest (${lowest}): that is over-fitting.`
       : `The test loss doesn't stay a tenth above its lowest (${lowest}): not over-fitting yet.`;
-    return `The gap opens after epoch ${epoch}: from there to epoch ${last.epoch} ${losses}. ` +
-      `${judged} ${gap}`;
+    return `After epoch ${epoch} only the training loss falls by more than a tenth: to epoch ` +
+      `${last.epoch} ${losses}. ${judged} ${gap}`;
   }
   return epoch === last.epoch
-    ? `The gap hasn't opened: the test loss still falls in the last epoch, ${epoch}. ${gap}`
-    : `The gap hasn't opened: from epoch ${epoch} to epoch ${last.epoch} ${losses}. ${gap}`;
+    ? `The test loss still falls in the last epoch, ${epoch}. ${gap}`
+    : `After epoch ${epoch} neither loss falls by more than a tenth: to epoch ${last.epoch} ` +
+      `${losses}. ${gap}`;
 }
 
 /** The first epoch, that from which on the test loss lies flat or rises, the last, and what is flat. */

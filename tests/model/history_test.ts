@@ -8,7 +8,7 @@ const RISING = [
   { ...row, epoch: 3, loss: 0.075, valLoss: 0.5 },
 ];
 
-Deno.test("overfitting() opens the gap after the epoch from which the test loss lies flat or rises", () => {
+Deno.test("overfitting() finds the epoch from which on the test loss lies flat or rises", () => {
   assert.deepEqual(overfitting(RISING), {
     first: RISING[0],
     last: RISING[2],
@@ -16,7 +16,7 @@ Deno.test("overfitting() opens the gap after the epoch from which the test loss 
     lossFall: 1 - 0.075 / 0.2,
     valLossFall: 1 - 0.5 / 0.125,
     accGap: 0.99 - 0.98,
-    gapOpens: true,
+    onlyTrainingFalls: true,
     hasBegun: false,
   });
 });
@@ -36,24 +36,29 @@ Deno.test("overfitting() is not decided by the fourth decimal of the last epoch"
     { ...row, epoch: 3, loss: 0.0077, valLoss: 0.0269 },
   ];
   for (const valLoss of [0.0268, 0.0269, 0.027]) {
-    const { epoch, gapOpens } = overfitting([...flat, { ...row, epoch: 4, loss: 0.0056, valLoss }]);
-    assert.deepEqual([epoch, gapOpens], [2, true]);
+    const { epoch, onlyTrainingFalls } = overfitting([...flat, {
+      ...row,
+      epoch: 4,
+      loss: 0.0056,
+      valLoss,
+    }]);
+    assert.deepEqual([epoch, onlyTrainingFalls], [2, true]);
   }
 });
 
-Deno.test("overfitting() opens no gap while the test loss falls", () => {
-  assert.equal(overfitting(RISING.slice(0, 2)).gapOpens, false);
-  assert.equal(overfitting(RISING.slice(0, 1)).gapOpens, false);
+Deno.test("overfitting() finds no such epoch while the test loss falls", () => {
+  assert.equal(overfitting(RISING.slice(0, 2)).onlyTrainingFalls, false);
+  assert.equal(overfitting(RISING.slice(0, 1)).onlyTrainingFalls, false);
 });
 
-Deno.test("overfitting() opens no gap where the training loss rises too", () => {
+Deno.test("overfitting() finds none where the training loss rises too", () => {
   const rows = [{ ...row, epoch: 1, loss: 0.1, valLoss: 0.1 }, {
     ...row,
     epoch: 2,
     loss: 0.2,
     valLoss: 0.2,
   }];
-  assert.equal(overfitting(rows).gapOpens, false);
+  assert.equal(overfitting(rows).onlyTrainingFalls, false);
 });
 
 Deno.test("overfitting() takes the first of equal losses", () => {
@@ -71,7 +76,7 @@ Deno.test("overfitting() needs an epoch", () => {
 Deno.test("describeOverfitting() says it with the numbers", () => {
   assert.equal(
     describeOverfitting(RISING),
-    "The gap opens after epoch 2: from there to epoch 3 the training loss falls by 63 % " +
+    "After epoch 2 only the training loss falls by more than a tenth: to epoch 3 the training loss falls by 63 % " +
       "(0.2000 to 0.0750), the test loss rises by 300 % (0.1250 to 0.5000). The test loss doesn't " +
       "stay a tenth above its lowest (0.1250): not over-fitting yet. After epoch 3 the " +
       "training accuracy is 1.00 points above the test accuracy.",
@@ -82,7 +87,7 @@ Deno.test("describeOverfitting() says it with the numbers", () => {
   );
   assert.equal(
     describeOverfitting(RISING.slice(0, 1)),
-    "The gap hasn't opened: the test loss still falls in the last epoch, 1. After epoch 1 the " +
+    "The test loss still falls in the last epoch, 1. After epoch 1 the " +
       "training accuracy is 1.00 points above the test accuracy.",
   );
   const still = [{ ...row, epoch: 1, loss: 0.1, valLoss: 0.1 }, {
@@ -91,7 +96,7 @@ Deno.test("describeOverfitting() says it with the numbers", () => {
   }];
   assert.equal(
     describeOverfitting(still),
-    "The gap hasn't opened: from epoch 1 to epoch 2 the training loss falls by 1 % (0.1000 to " +
+    "After epoch 1 neither loss falls by more than a tenth: to epoch 2 the training loss falls by 1 % (0.1000 to " +
       "0.0990), the test loss rises by 1 % (0.1000 to 0.1010). After epoch 2 the training accuracy " +
       "is 1.00 points below the test accuracy.",
   );
