@@ -190,7 +190,12 @@ export interface ChangeRow {
   /** Whether an epoch takes longer, as far as can be told. */
   readonly slower: boolean;
   /** What that means for who chooses: see {@linkcode isDecided}. */
-  readonly advice: "more accurate" | "undecided, faster" | "undecided" | "less accurate";
+  readonly advice:
+    | "more accurate"
+    | "undecided, faster"
+    | "undecided"
+    | "undecided, slower"
+    | "less accurate";
 }
 
 /**
@@ -224,7 +229,8 @@ export function changeRows(
 
 function adviceOn(points: Effect, time: Effect): ChangeRow["advice"] {
   if (isDecided(points)) return points.mean > 0 ? "more accurate" : "less accurate";
-  return isDecided(time, 1) && time.mean < 1 ? "undecided, faster" : "undecided";
+  if (!isDecided(time, 1)) return "undecided";
+  return time.mean < 1 ? "undecided, faster" : "undecided, slower";
 }
 
 /** The ends of an interval; of a single pair nothing to either side is known. */

@@ -70,8 +70,8 @@ export function importanceOf(scored: readonly ScoredParams[], space: SearchSpace
   }).sort((a, b) => rank(b) - rank(a));
 }
 
-function rank({ share }: Importance): number {
-  return Number.isNaN(share) ? -1 : share;
+function rank({ beyond }: Importance): number {
+  return Number.isNaN(beyond) ? -Infinity : beyond;
 }
 
 function etaSquared(scores: readonly number[], values: readonly ParamValue[], k: number): number {

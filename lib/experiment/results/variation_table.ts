@@ -65,7 +65,7 @@ export interface VariationRow extends VariationWords {
   readonly rank: number;
   /** Over the seeds, in per cent. */
   readonly "accuracy (%)": string;
-  /** How many points that is below the first one's, or `"tie"`. */
+  /** How many points that is below the first one's; `≈` before it: a tie. */
   readonly behind: string;
   /** Processor time per epoch. */
   readonly "epoch (s)": string;
@@ -93,7 +93,7 @@ export function variationRows(
     rank: row.rank,
     ...variationWords(variationOf(row.params)),
     "accuracy (%)": summaryText(row.valAcc, 2, 0.01),
-    behind: row.tie ? "tie" : (100 * row.behind.mean).toFixed(2),
+    behind: `${row.tie && row.rank > 1 ? "≈ " : ""}${(100 * row.behind.mean).toFixed(2)}`,
     "epoch (s)": summaryText(row.epochMs, 2, 1_000),
     "predict (s)": summaryText(row.predictMs, 2, 1_000),
     "weights (k)": Math.round(row.weights / 1_000),
