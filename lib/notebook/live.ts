@@ -54,11 +54,13 @@ export function live(title: string, { checkpointFolder, stopFile }: LiveRun): Li
   // The first news says how many epochs there are.
   const progress = createProgress({ title, total: 1, stopFile });
   const rows: HistoryRow[] = [];
+  let trains = false;
   const curves = (epochs: number) => () => learningCurves(rows, { epochs });
   return {
     checkpointFolder,
     stopFile,
     onBatch: ({ epoch, batch, batches, epochs }) => {
+      trains = true;
       // After the last batch the bar stands still for some seconds.
       const isLast = batch === batches;
       const message = `epoch ${epoch} of ${epochs}${isLast ? ", being evaluated" : ""}`;
@@ -66,8 +68,12 @@ export function live(title: string, { checkpointFolder, stopFile }: LiveRun): Li
       return progress.update(epoch - 1 + batch / batches, news);
     },
     onEpoch: (row, epochs) => {
-      const message = `epoch ${row.epoch} of ${epochs}`;
-      return progress.update(rows.push(row), { total: epochs, message, figure: curves(epochs) });
+      const done = rows.push(row);
+      const news = { total: epochs, figure: curves(epochs) };
+      // An epoch of a checkpoint comes before any batch.
+      return trains
+        ? progress.update(done, { ...news, message: `epoch ${done} of ${epochs}` })
+        : progress.update(done, { ...news, message: `going on after epoch ${done}`, from: done });
     },
     onEnd: ({ state, epochs }) =>
       progress.done({

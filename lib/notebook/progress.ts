@@ -26,6 +26,8 @@ export interface ProgressNews {
   readonly message?: string;
   /** How many steps there are, where that has changed; default as before. */
   readonly total?: number;
+  /** Steps that were done before, and took no time; default those that are done at once. */
+  readonly from?: number;
   /** How long the rest takes, where that is known better than from the time gone. */
   readonly leftMs?: number;
   /** Shown also right after another, as before work that nothing can be said of; default `false`. */
@@ -114,6 +116,7 @@ export function followProgress(
   function take(news: ProgressNews): void {
     message = news.message ?? message;
     total = news.total ?? total;
+    from = news.from ?? from;
     leftMs = news.leftMs;
     figure = news.figure === null ? undefined : news.figure ?? figure;
   }
