@@ -152,7 +152,14 @@ function startServer(
       ...(Deno.build.os !== "windows" && Deno.uid() === 0 ? ["--allow-root"] : []),
     ],
     // Where a person has set a password, JupyterLab would have no token of its own.
-    env: { PROFILE: profile, JUPYTER_PREFER_ENV_PATH: "1", JUPYTER_TOKEN: token },
+    env: {
+      PROFILE: profile,
+      JUPYTER_PREFER_ENV_PATH: "1",
+      JUPYTER_TOKEN: token,
+      // Which tabs are open is kept per project, not per person: another project's stay closed.
+      JUPYTERLAB_WORKSPACES_DIR: Deno.env.get("JUPYTERLAB_WORKSPACES_DIR") ??
+        join(PROJECT, ".cache", "workspaces", profile),
+    },
     stdin: "null",
     stdout: "null",
     stderr: "piped",
