@@ -213,6 +213,8 @@ async function checkVerdicts(page: Page): Promise<void> {
 /** Checks that the page is as wide as the screen, and that what is wider scrolls and says so. */
 async function checkPhone(page: Page): Promise<void> {
   await page.setViewportSize({ width: 390, height: 844 });
+  // A hint follows the layout by a scroll-driven animation, some frames later.
+  await page.waitForTimeout(300);
   const seen = await page.evaluate(() => {
     const isSeen = (element: Element) =>
       element.checkVisibility() && element.getClientRects().length > 0;
