@@ -23,7 +23,7 @@ import {
   valuesOf,
   weightsFileOf,
 } from "./layout.ts";
-import { foreignModel, weightsBytesOf, weightsFilesOf } from "./foreign.ts";
+import { foreignModel, manifestOf } from "./foreign.ts";
 import { optionsOf } from "./model.ts";
 import { countParams, MODEL_VERSION } from "./options.ts";
 import { type ModelStamp, stampFault } from "./stamp.ts";
@@ -160,15 +160,18 @@ async function load(folder: string): Promise<LoadedModel> {
 /** Reads what {@linkcode saveModel} didn't write. */
 async function loadForeign(folder: string, path: string, json: unknown): Promise<LayersModel> {
   const fail = (rule: string): never => refuse(path, rule);
-  const files = weightsFilesOf(json, fail).map((name) => join(folder, name));
+  const manifest = manifestOf(json, fail);
+  const files = manifest.files.map((name) => join(folder, name));
   const sizes = await Promise.all(files.map(sizeOfFile));
-  const [size, expected] = [sizes.reduce((sum, size) => sum + size, 0), weightsBytesOf(json, fail)];
-  if (size !== expected) fail(`its weights must be ${expected} bytes: its files have ${size}`);
+  const size = sizes.reduce((sum, size) => sum + size, 0);
+  if (size !== manifest.bytes) {
+    fail(`its weights must be ${manifest.bytes} bytes: its files have ${size}`);
+  }
   const parts = await Promise.all(files.map((file) => Deno.readFile(file)));
   const values = new Float32Array(await new Blob(parts).arrayBuffer());
   const bad = values.findIndex((value) => !Number.isFinite(value));
   if (bad >= 0) fail(`every weight must be a finite number: number ${bad} is ${values[bad]}`);
-  return foreignModel(json, values, fail);
+  return foreignModel(json, manifest, values, fail);
 }
 
 function stampOf(

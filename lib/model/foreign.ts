@@ -20,6 +20,18 @@ export type Refuse = (rule: string) => never;
 interface ListedWeight {
   readonly name: string;
   readonly shape: readonly number[];
+  /** Where its values begin, among all. */
+  readonly start: number;
+}
+
+/** What a description says of its weights. */
+export interface Manifest {
+  /** The names of the weights files, in their order. */
+  readonly files: readonly string[];
+  /** The weights, one after the other. */
+  readonly weights: readonly ListedWeight[];
+  /** How many bytes the files must have together. */
+  readonly bytes: number;
 }
 
 /** A layer of tf.layers. */
@@ -45,34 +57,42 @@ const KINDS = ["InputLayer", "Conv2D", "MaxPooling2D", "Dropout", "Flatten", "De
 const INPUT = [28, 28, 1];
 const CLASSES = 10;
 
-/** Returns the names of the weights files, in the manifest's order. */
-export function weightsFilesOf(json: unknown, refuse: Refuse): string[] {
-  const names = groupsOf(json, refuse).flatMap((group) => at(group, "paths"));
-  return names.map((name) => {
+/** Returns what `model.json` says of its weights, each file a plain name. */
+export function manifestOf(json: unknown, refuse: Refuse): Manifest {
+  const groups = groupsOf(json, refuse);
+  const files = groups.flatMap((group) => at(group, "paths")).map((name) => {
     if (typeof name === "string" && /^[^/\\:]+$/.test(name) && !/^\.+$/.test(name)) return name;
     return refuse(`weightsManifest must name files of its folder: it names ${shown(name)}`);
   });
-}
-
-/** Returns how many bytes those files must have together. */
-export function weightsBytesOf(json: unknown, refuse: Refuse): number {
-  return 4 * listedWeights(json, refuse).reduce((count, { shape }) => count + sizeOf(shape), 0);
+  let end = 0;
+  const weights = groups.flatMap((group) => at(group, "weights")).map((weight) => {
+    const { name, shape } = listedWeight(weight, refuse);
+    const start = end;
+    end += sizeOf(shape);
+    return { name, shape, start };
+  });
+  return { files, weights, bytes: 4 * end };
 }
 
 /**
  * Returns the network that `model.json` describes, with its weights.
  *
  * @param json What the file holds.
+ * @param manifest What {@linkcode manifestOf} reads in it.
  * @param values All weights, in the manifest's order, as many as it lists.
  */
-export function foreignModel(json: unknown, values: Float32Array, refuse: Refuse): LayersModel {
+export function foreignModel(
+  json: unknown,
+  { weights }: Manifest,
+  values: Float32Array,
+  refuse: Refuse,
+): LayersModel {
   const format = at(json, "format") ?? "layers-model";
   if (format !== "layers-model") refuse(`format must be "layers-model": it is ${shown(format)}`);
   const topology = at(json, "modelTopology", "model_config") ?? at(json, "modelTopology");
   const kind = at(topology, "class_name");
   if (kind !== "Sequential") refuse(`its layers must be a Sequential chain: it is ${shown(kind)}`);
-  const listed = listedWeights(json, refuse);
-  const planned = planOf(topology, listed, refuse);
+  const planned = planOf(topology, weights, refuse);
   const name = at(topology, "config", "name");
   const model = tf.sequential({ name: typeof name === "string" ? name : "model" });
   planned.forEach(({ make }) => {
@@ -80,7 +100,7 @@ export function foreignModel(json: unknown, values: Float32Array, refuse: Refuse
     if (layer !== undefined) model.add(layer);
   });
   const network = model as unknown as LayersModel;
-  setValues(network, inOrder(planned.flatMap(({ weights }) => weights), listed, values));
+  setValues(network, inOrder(planned.flatMap(({ weights }) => weights), values));
   return network;
 }
 
@@ -269,39 +289,29 @@ function groupsOf(json: unknown, refuse: Refuse): unknown[] {
   return refuse(`weightsManifest must list files and weights: it is ${shown(groups)}`);
 }
 
-function listedWeights(json: unknown, refuse: Refuse): ListedWeight[] {
-  return groupsOf(json, refuse).flatMap((group) => at(group, "weights")).map((weight) => {
-    const [name, shape, dtype] = ["name", "shape", "dtype"].map((key) => at(weight, key));
-    const isShape = Array.isArray(shape) &&
-      shape.every((size) => Number.isSafeInteger(size) && size > 0);
-    if (typeof name !== "string" || !isShape) {
-      return refuse(`weightsManifest must give each weight a name and a shape: ${shown(weight)}`);
-    }
-    if (dtype !== "float32" || isObject(at(weight, "quantization"))) {
-      return refuse(`weight "${name}" must be float32, not quantised: it is ${shown(weight)}`);
-    }
-    return { name, shape };
-  });
+function listedWeight(
+  weight: unknown,
+  refuse: Refuse,
+): Pick<ListedWeight, "name" | "shape"> {
+  const [name, shape, dtype] = ["name", "shape", "dtype"].map((key) => at(weight, key));
+  const isShape = Array.isArray(shape) &&
+    shape.every((size) => Number.isSafeInteger(size) && size > 0);
+  if (typeof name !== "string" || !isShape) {
+    return refuse(`weightsManifest must give each weight a name and a shape: ${shown(weight)}`);
+  }
+  if (dtype !== "float32" || isObject(at(weight, "quantization"))) {
+    return refuse(`weight "${name}" must be float32, not quantised: it is ${shown(weight)}`);
+  }
+  return { name, shape };
 }
 
 /** The values of these weights, one after the other. */
-function inOrder(
-  weights: readonly ListedWeight[],
-  listed: readonly ListedWeight[],
-  values: Float32Array,
-): Float32Array {
-  const offsets = new Map<ListedWeight, number>();
-  let end = 0;
-  for (const weight of listed) {
-    offsets.set(weight, end);
-    end += sizeOf(weight.shape);
-  }
+function inOrder(weights: readonly ListedWeight[], values: Float32Array): Float32Array {
   const ordered = new Float32Array(weights.reduce((count, { shape }) => count + sizeOf(shape), 0));
   let filled = 0;
-  for (const weight of weights) {
-    const start = offsets.get(weight) ?? 0;
-    ordered.set(values.subarray(start, start + sizeOf(weight.shape)), filled);
-    filled += sizeOf(weight.shape);
+  for (const { start, shape } of weights) {
+    ordered.set(values.subarray(start, start + sizeOf(shape)), filled);
+    filled += sizeOf(shape);
   }
   return ordered;
 }

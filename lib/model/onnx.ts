@@ -9,7 +9,7 @@
  */
 
 import protobuf from "google-protobuf";
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { bytesOf, type NdArray, ndarray } from "../base/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
 import { type LayerRecord, layersOf } from "./records.ts";
 
@@ -164,7 +164,7 @@ function writeTensor(out: Writer, name: string, { data, shape }: NdArray): void 
   shape.forEach((size) => out.writeInt64(1, size));
   out.writeInt32(2, FLOAT);
   out.writeString(8, name);
-  out.writeBytes(9, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+  out.writeBytes(9, bytesOf(data));
 }
 
 /** `ValueInfoProto` of a float tensor; a text stands for any size. */

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { type NdArray, ndarray } from "../base/mod.ts";
+import { type LayerWeights, layerWeights } from "./activations.ts";
 import { asTfjs, type LayersModel, networkOf } from "../engine/mod.ts";
 
 /** One layer; its kind decides which settings it has. */
@@ -19,11 +19,7 @@ export type LayerRecord =
   );
 
 /** What layers with weights have. */
-interface Weighted {
-  /** `[height, width, in, out]` or `[in, out]`. */
-  readonly kernel: NdArray;
-  /** `[out]`. */
-  readonly bias: NdArray;
+interface Weighted extends LayerWeights {
   /** Its name in tf.layers. */
   readonly activation: string;
 }
@@ -47,16 +43,12 @@ export function layersOf(model: LayersModel): LayerRecord[] {
     (layer): LayerRecord => {
       const { activation = "linear", padding = "valid", poolSize = 2, rate = 0 } = layer
         .getConfig() as Config;
-      const [kernel, bias] = layer.getWeights().map((weight) =>
-        ndarray(weight.dataSync() as Float32Array, weight.shape)
-      );
       const { name } = layer;
-      const weighted = { name, activation, kernel: kernel as NdArray, bias: bias as NdArray };
       switch (layer.getClassName()) {
         case "Conv2D":
-          return { kind: "Conv2D", padding, ...weighted };
+          return { kind: "Conv2D", name, padding, activation, ...layerWeights(model, name) };
         case "Dense":
-          return { kind: "Dense", ...weighted };
+          return { kind: "Dense", name, activation, ...layerWeights(model, name) };
         case "MaxPooling2D":
           return { kind: "MaxPooling2D", name, poolSize: [poolSize].flat()[0] ?? 2 };
         case "Dropout":
