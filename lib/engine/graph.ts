@@ -27,27 +27,50 @@ export interface GraphInput {
   readonly dtype: "float32" | "int32";
 }
 
-/** Operations that run as one. */
-export interface Graph {
+/** One of the things that a graph computes. */
+export interface GraphFunction {
+  /** Its inputs. */
+  readonly inputs: readonly GraphInput[];
   /**
-   * Returns the outputs, which the caller frees.
+   * Returns the outputs, which are freed here. It is run once, and must be made of operations
+   * alone: whatever else it makes of numbers of JavaScript's is the same at every later run.
+   */
+  readonly body: () => readonly Handle[];
+}
+
+/** Functions of operations, each of which runs as one, on variables that they share. */
+export interface Graph<Name extends string = string> {
+  /**
+   * Returns the outputs of a function, which the caller frees. They are there once the variables
+   * that the function changes have changed.
    *
    * @throws {TypeError} If an input has another shape than the recorded one.
    */
-  run(inputs: readonly Handle[]): Handle[];
-  /** Frees it. */
+  run(name: Name, inputs: readonly Handle[]): Handle[];
+  /** Frees it, with its variables. */
   dispose(): void;
 }
 
-/** A node under way to TensorFlow: its parts as messages. */
+/** The names by which a function's inputs and outputs are told to TensorFlow. */
+interface Signature {
+  readonly inputs: readonly GraphInput[];
+  readonly inputNames: string;
+  readonly outputNames: string;
+}
+
+/** Nodes under way to TensorFlow, as messages. */
 interface Nodes {
-  /** Adds an operation and names its outputs, by their numbers in the add-on. */
-  add(
-    op: string,
-    inputs: readonly Handle[],
-    attributes: Readonly<Record<string, unknown>>,
-    outputs: readonly Handle[],
-  ): void;
+  /**
+   * Adds an operation that runs after the nodes of the names `after`, and names its outputs by
+   * their numbers in the add-on; returns the node's name.
+   */
+  add(node: {
+    readonly op: string;
+    readonly inputs?: readonly Handle[];
+    readonly attributes: Readonly<Record<string, unknown>>;
+    readonly outputs?: readonly Handle[];
+    readonly after?: readonly string[];
+  }): string;
   /** Returns the name of a tensor. */
   nameOf(handle: Handle): string;
   readonly messages: readonly unknown[];
@@ -64,48 +87,74 @@ const PRODUCER = 2_000;
 const TAG = "serve";
 
 /**
- * Records what `body` computes of the inputs, and returns it as a graph.
+ * Records functions of operations, and returns them as a graph.
  *
- * `body` is run once, and must be a pure function of operations: whatever else it makes of numbers
- * of JavaScript's is the same at every later run.
- *
- * @param inputs Examples of the inputs; unchanged.
- * @param body Returns the outputs, which are freed here.
+ * @param functions What each computes, by name.
+ * @param variables Variables of {@linkcode createVariable} that the functions read and change. The
+ * graph has variables of its own in their place, which hold nothing until a function assigns them.
  * @returns The graph; the caller disposes it.
- * @throws {TypeError} If `body` uses a tensor that is neither an input nor made in it.
+ * @throws {TypeError} If a body uses a tensor that is neither an input nor made in it.
  * @throws {Deno.errors.PermissionDenied} If no temporary folder may be made: TensorFlow reads
  * saved models from folders only.
  */
-export function recordGraph(
-  inputs: readonly GraphInput[],
-  body: () => readonly Handle[],
-): Graph {
+export function recordGraph<Name extends string>(
+  functions: Readonly<Record<Name, GraphFunction>>,
+  variables: readonly Handle[] = [],
+): Graph<Name> {
   const nodes = createNodes();
-  for (const { handle, dtype } of inputs) {
-    const attributes = { dtype: typeValue(DTYPES[dtype]), shape: shapeValue(handle.shape) };
-    nodes.add("Placeholder", [], attributes, [handle]);
+  variables.forEach((variable, i) => {
+    const sharedName = message(protos.AttrValue, { s: new TextEncoder().encode(`variable_${i}`) });
+    const attributes = { ...placed("float32", variable.shape), shared_name: sharedName };
+    nodes.add({ op: "VarHandleOp", attributes, outputs: [variable] });
+  });
+  const signatures = new Map<string, Signature>();
+  for (const [name, made] of Object.entries<GraphFunction>(functions)) {
+    signatures.set(name, recordFunction(nodes, made));
   }
-  const outputs = recording({
-    constant: (made) => nodes.add("Const", [], constantAttributes(made), [made.handle]),
-    operation: (name, attributes, operands, results) =>
-      nodes.add(name, operands, attributeValues(attributes), results),
-  }, body);
-  const inputNames = inputs.map(({ handle }) => nodes.nameOf(handle)).join();
-  const outputNames = outputs.map(nodes.nameOf).join();
-  outputs.forEach(({ id }) => binding.deleteTensor(id));
   const session = load(savedModel(nodes.messages));
   return {
-    run(handles) {
+    run(name, handles) {
+      const { inputs, inputNames, outputNames } = signatures.get(name) as Signature;
       checkShapes(inputs, handles);
-      return binding.runSavedModel(
-        session,
-        handles.map(({ id }) => id),
-        inputNames,
-        outputNames,
-      );
+      const ids = handles.map(({ id }) => id);
+      return binding.runSavedModel(session, ids, inputNames, outputNames);
     },
     dispose: () => binding.deleteSavedModel(session),
   };
+}
+
+function recordFunction(nodes: Nodes, { inputs, body }: GraphFunction): Signature {
+  for (const { handle, dtype } of inputs) {
+    const attributes = placed(dtype, handle.shape);
+    nodes.add({ op: "Placeholder", attributes, outputs: [handle] });
+  }
+  const changes: string[] = [];
+  const results = recording({
+    constant: (made) =>
+      nodes.add({ op: "Const", attributes: constantAttributes(made), outputs: [made.handle] }),
+    operation(op, attributes, inputs, outputs, after) {
+      const gates = after.map((handle) => nodes.nameOf(handle).replace(/:.*/, ""));
+      const name = nodes.add({
+        op,
+        inputs,
+        attributes: attributeValues(attributes),
+        outputs,
+        after: gates,
+      });
+      if (outputs.length === 0) changes.push(name);
+    },
+  }, body);
+  const inputNames = inputs.map(({ handle }) => nodes.nameOf(handle)).join();
+  const outputNames = results.map((result) =>
+    nodes.add({
+      op: "Identity",
+      inputs: [result],
+      attributes: { T: typeValue(binding.TF_FLOAT) },
+      after: changes,
+    })
+  ).join();
+  results.forEach(({ id }) => binding.deleteTensor(id));
+  return { inputs, inputNames, outputNames };
 }
 
 function createNodes(): Nodes {
@@ -122,16 +171,26 @@ function createNodes(): Nodes {
   }
 
   return {
-    add(op, inputs, attributes, outputs) {
+    add({ op, inputs = [], attributes, outputs = [], after = [] }) {
       const name = `n${messages.length}`;
-      const node = message(protos.NodeDef, { name, op, inputList: inputs.map(nameOf) });
+      const inputList = [...inputs.map(nameOf), ...after.map((gate) => `^${gate}`)];
+      const node = message(protos.NodeDef, { name, op, inputList });
       for (const [key, value] of Object.entries(attributes)) node.getAttrMap().set(key, value);
       messages.push(node);
       outputs.forEach(({ id }, i) => names.set(id, `${name}:${i}`));
+      return name;
     },
     nameOf,
     messages,
   };
+}
+
+/** The attributes of a node that stands for what comes from outside. */
+function placed(
+  dtype: GraphInput["dtype"],
+  shape: readonly number[],
+): Readonly<Record<string, unknown>> {
+  return { dtype: typeValue(DTYPES[dtype]), shape: shapeValue(shape) };
 }
 
 function attributeValues(attributes: readonly Attribute[]): Record<string, unknown> {
@@ -144,6 +203,7 @@ function valueOf({ type, value }: Attribute): unknown {
   if (type === binding.TF_ATTR_STRING) {
     return message(protos.AttrValue, { s: new TextEncoder().encode(String(value)) });
   }
+  if (typeof value === "number") return message(protos.AttrValue, { i: value });
   return message(protos.AttrValue, {
     list: message(protos.AttrValue.ListValue, { iList: value }),
   });

@@ -9,7 +9,8 @@
  * @module
  */
 
-export { type Graph, type GraphInput, recordGraph } from "./graph.ts";
+export { type Graph, type GraphFunction, type GraphInput, recordGraph } from "./graph.ts";
+export { inParts, type TakeRows } from "./parts.ts";
 export * as ops from "./raw_ops.ts";
 export { ints, statelessMask } from "./raw_ops.ts";
 export {

@@ -49,6 +49,7 @@ export interface Recorder {
     attributes: readonly Attribute[],
     inputs: readonly Handle[],
     outputs: readonly Handle[],
+    after: readonly Handle[],
   ): void;
 }
 
@@ -105,8 +106,41 @@ export function read(handle: Handle): Float32Array {
 }
 
 /** The same values in another shape. */
-export function reshape(x: Handle, shape: Handle): Handle {
-  return run("Reshape", [FLOAT, type("Tshape", TF_INT32)], [x, shape]);
+export function reshape(x: Handle, shape: readonly number[]): Handle {
+  const sizes = shapeTensor(shape);
+  const result = run("Reshape", [FLOAT, type("Tshape", TF_INT32)], [x, sizes]);
+  free(sizes);
+  return result;
+}
+
+/**
+ * The rows from `start` up to `end`, along the first axis. In a graph they are taken only once the
+ * tensors of `after` are computed.
+ */
+export function rows(
+  x: Handle,
+  { start, end, dtype = "float32", after = [] }: {
+    readonly start: number;
+    readonly end: number;
+    readonly dtype?: "float32" | "int32";
+    readonly after?: readonly Handle[];
+  },
+): Handle {
+  const begin = shapeTensor([start, ...x.shape.slice(1).map(() => 0)]);
+  const size = shapeTensor([end - start, ...x.shape.slice(1)]);
+  const attributes = [
+    type("T", dtype === "int32" ? TF_INT32 : TF_FLOAT),
+    type("Index", TF_INT32),
+  ];
+  const [taken] = runMany("Slice", attributes, [x, begin, size], 1, after);
+  free(begin, size);
+  return taken as Handle;
+}
+
+/** The sum of tensors of one shape. */
+export function addAll(terms: readonly Handle[]): Handle {
+  const count = { name: "N", type: binding.TF_ATTR_INT, value: terms.length };
+  return run("AddN", [FLOAT, count], terms);
 }
 
 /** Cross-correlation of images `[n, h, w, in]` with a kernel `[kh, kw, in, out]`, plus a bias. */
@@ -250,8 +284,8 @@ export function sum(x: Handle): Handle {
   return total;
 }
 
-/** How many rows have their largest value at their label, as a float32 scalar. */
-export function countCorrect(scores: Handle, labels: Handle): Handle {
+/** 1 for each row that has its largest value at its label, else 0: float32 `[n]`. */
+export function isCorrect(scores: Handle, labels: Handle): Handle {
   const axis = ints(new Int32Array([1]), []);
   const predicted = run("ArgMax", [FLOAT, type("Tidx", TF_INT32), type("output_type", TF_INT32)], [
     scores,
@@ -259,9 +293,8 @@ export function countCorrect(scores: Handle, labels: Handle): Handle {
   ]);
   const right = run("Equal", [type("T", TF_INT32)], [predicted, labels]);
   const numbers = cast(right, TF_BOOL, TF_FLOAT);
-  const count = sum(numbers);
-  free(axis, predicted, right, numbers);
-  return count;
+  free(axis, predicted, right);
+  return numbers;
 }
 
 /** A variable that operations change in place; holds a copy of `value`. */
@@ -289,42 +322,38 @@ export function assignVariable(variable: Handle, value: Handle): void {
   free(copy);
 }
 
-/** Adds `value` to a variable. */
-export function assignAdd(variable: Handle, value: Handle): void {
-  runMany("AssignAddVariableOp", [type("dtype", TF_FLOAT)], [variable, value], 0);
-}
-
 /** Frees a variable and its memory. */
 export function destroyVariable(variable: Handle): void {
   runMany("DestroyResourceOp", [bool("ignore_lookup_error", true)], [variable], 0);
   free(variable);
 }
 
-/** One step of Adam on a variable and its two moments; scalars as TensorFlow names them. */
+/** A weight and Adam's two moments of it: variables. */
+export interface AdamVariables {
+  readonly value: Handle;
+  readonly m: Handle;
+  readonly v: Handle;
+}
+
+/** The scalars of Adam, as TensorFlow names them. */
+export interface AdamScalars {
+  readonly beta1Power: Handle;
+  readonly beta2Power: Handle;
+  readonly learningRate: Handle;
+  readonly beta1: Handle;
+  readonly beta2: Handle;
+  readonly epsilon: Handle;
+}
+
+/** One step of Adam. */
 export function applyAdam(
-  variables: { readonly value: Handle; readonly m: Handle; readonly v: Handle },
-  scalars: {
-    readonly beta1Power: Handle;
-    readonly beta2Power: Handle;
-    readonly learningRate: Handle;
-    readonly beta1: Handle;
-    readonly beta2: Handle;
-    readonly epsilon: Handle;
-  },
+  { value, m, v }: AdamVariables,
+  { beta1Power, beta2Power, learningRate, beta1, beta2, epsilon }: AdamScalars,
   gradient: Handle,
 ): void {
-  runMany("ResourceApplyAdam", [FLOAT, bool("use_locking", false), bool("use_nesterov", false)], [
-    variables.value,
-    variables.m,
-    variables.v,
-    scalars.beta1Power,
-    scalars.beta2Power,
-    scalars.learningRate,
-    scalars.beta1,
-    scalars.beta2,
-    scalars.epsilon,
-    gradient,
-  ], 0);
+  const attributes = [FLOAT, bool("use_locking", false), bool("use_nesterov", false)];
+  const scalars = [beta1Power, beta2Power, learningRate, beta1, beta2, epsilon];
+  runMany("ResourceApplyAdam", attributes, [value, m, v, ...scalars, gradient], 0);
 }
 
 /**
@@ -389,9 +418,10 @@ function runMany(
   attributes: readonly Attribute[],
   inputs: readonly Handle[],
   outputs: number,
+  after: readonly Handle[] = [],
 ): Handle[] {
   const results = binding.executeOp(name, attributes, inputs.map(({ id }) => id), outputs);
-  recorder?.operation(name, attributes, inputs, results);
+  recorder?.operation(name, attributes, inputs, results, after);
   return results;
 }
 

@@ -354,18 +354,12 @@ export function dropoutMask(
 }
 
 function flattenStage(): Stage {
-  const reshaped = (x: Handle, shape: readonly number[]): Handle => {
-    const sizes = raw.shapeTensor(shape);
-    const result = raw.reshape(x, sizes);
-    raw.free(sizes);
-    return result;
-  };
   return {
     kind: "flatten",
     trains: [],
-    forward: (input) => ({ input, output: reshaped(input, [input.shape[0] ?? 0, -1]) }),
+    forward: (input) => ({ input, output: raw.reshape(input, [input.shape[0] ?? 0, -1]) }),
     backward: ({ input }, gradient, _weights, _gradients, needsInput) =>
-      needsInput ? reshaped(gradient, input.shape) : undefined,
+      needsInput ? raw.reshape(gradient, input.shape) : undefined,
   };
 }
 

@@ -139,6 +139,7 @@ async function train(
   const step = createFastStep({
     model,
     train: { images, labels: train.labels },
+    batchSize,
     learningRate: rateOf(1),
     seed,
   });

@@ -23,6 +23,8 @@ export interface StepOptions {
   readonly model: LayersModel;
   /** The training set. */
   readonly train: Dataset;
+  /** Images a step, at most. */
+  readonly batchSize: number;
   /** Adam's learning rate. */
   readonly learningRate: number;
   /** Seed of the dropout masks. */

@@ -20,12 +20,12 @@ Deno.test("recordGraph() computes for new inputs what its operations compute", (
     raw.floats(new Float32Array(4), [2, 2]),
     raw.floats(new Float32Array(2), [2]),
   ];
-  const graph = recordGraph(floats(examples), () => twicePlus(examples));
+  const graph = recordGraph({ run: { inputs: floats(examples), body: () => twicePlus(examples) } });
   const inputs = [
     raw.floats(new Float32Array([1, 2, 3, 4]), [2, 2]),
     raw.floats(new Float32Array([10, 20]), [2]),
   ];
-  const outputs = graph.run(inputs);
+  const outputs = graph.run("run", inputs);
   assert.deepEqual(outputs.map(({ shape }) => [...shape]), [[2, 2]]);
   assert.deepEqual(outputs.map(raw.read), [new Float32Array([12, 24, 16, 28])]);
   assert.deepEqual(inputs.map(raw.read), [
@@ -44,10 +44,9 @@ Deno.test("recordGraph() keeps a convolution, its pooling and the types of integ
   const body = (): Handle[] => {
     const map = raw.conv2d(image, kernel, bias, "valid");
     const { output, workspace } = raw.maxPool(map, 2);
-    const sizes = raw.shapeTensor([1, 4]);
-    const row = raw.reshape(output, sizes);
-    const count = raw.countCorrect(row, labels);
-    raw.free(map, output, workspace, sizes);
+    const row = raw.reshape(output, [1, 4]);
+    const count = raw.isCorrect(row, labels);
+    raw.free(map, output, workspace);
     return [row, count];
   };
   const inputs = [image, kernel, bias, labels];
@@ -55,8 +54,8 @@ Deno.test("recordGraph() keeps a convolution, its pooling and the types of integ
     handle,
     dtype: handle === labels ? "int32" : "float32",
   } as const));
-  const graph = recordGraph(typed, body);
-  const [graphed, eager] = [graph.run(inputs), body()];
+  const graph = recordGraph({ run: { inputs: typed, body } });
+  const [graphed, eager] = [graph.run("run", inputs), body()];
   // By hand: the largest of the first window is 1 · 8 + 2 · 13 + 3 · 14 + 0.5.
   assert.deepEqual(graphed.map(raw.read).map((values) => [...values]), [[
     76.5,
@@ -76,10 +75,12 @@ Deno.test("recordGraph() leaves no tensor, no folder, and once disposed no graph
   Deno.env.set("TMPDIR", folder);
   try {
     const examples = [raw.scalar(1), raw.floats(new Float32Array(1), [1])];
-    const graph = recordGraph(floats(examples), () => [raw.multiply(...pair(examples))]);
+    const graph = recordGraph({
+      run: { inputs: floats(examples), body: () => [raw.multiply(...pair(examples))] },
+    });
     assert.equal(binding.getNumOfSavedModels(), (before[1] ?? 0) + 1);
     assert.deepEqual([...Deno.readDirSync(folder)], []);
-    raw.free(...graph.run(examples), ...examples);
+    raw.free(...graph.run("run", examples), ...examples);
     graph.dispose();
     assert.deepEqual([binding.getNumOfTensors(), binding.getNumOfSavedModels()], before);
   } finally {
@@ -92,7 +93,10 @@ Deno.test("recordGraph() leaves no tensor, no folder, and once disposed no graph
 Deno.test("recordGraph() refuses a tensor from elsewhere", () => {
   const [inside, outside] = [raw.scalar(1), raw.floats(new Float32Array(2), [2])];
   assert.throws(
-    () => recordGraph(floats([inside]), () => [raw.multiply(inside, outside)]),
+    () =>
+      recordGraph({
+        run: { inputs: floats([inside]), body: () => [raw.multiply(inside, outside)] },
+      }),
     new TypeError(
       "Cannot record a graph as each tensor must be an input or made in it: one of shape [2] is neither",
     ),
@@ -102,10 +106,12 @@ Deno.test("recordGraph() refuses a tensor from elsewhere", () => {
 
 Deno.test("a graph refuses an input of another shape", () => {
   const example = raw.floats(new Float32Array(2), [2]);
-  const graph = recordGraph(floats([example]), () => [raw.unary("Relu", example)]);
+  const graph = recordGraph({
+    run: { inputs: floats([example]), body: () => [raw.unary("Relu", example)] },
+  });
   const other = raw.floats(new Float32Array(3), [3]);
   assert.throws(
-    () => graph.run([other]),
+    () => graph.run("run", [other]),
     new TypeError("Cannot run a graph as input 0 must have the recorded shape [2]: it has [3]"),
   );
   raw.free(example, other);

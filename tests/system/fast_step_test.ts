@@ -56,7 +56,7 @@ function trained(
       weight.dataSync() as Float32Array
     );
   const before = weights();
-  const step = createStep({ model, train, learningRate: 0.001, seed: 3 });
+  const step = createStep({ model, train, batchSize: BATCH_SIZE, learningRate: 0.001, seed: 3 });
   const losses = Array.from({ length: STEPS }, (_, i) => {
     const start = i * BATCH_SIZE;
     step.run(Int32Array.from({ length: BATCH_SIZE }, (_, j) => start + j));
@@ -132,7 +132,13 @@ function plainGradients(options: MnistCnnOptions): Float32Array[] {
 /** The same from the fast step: after one step, Adam's first moment is a tenth of the gradient. */
 function fastGradients(options: MnistCnnOptions): Float32Array[] {
   const model = createMnistCnn(options);
-  const step = createFastStep({ model, train, learningRate: 0.001, seed: 3 });
+  const step = createFastStep({
+    model,
+    train,
+    batchSize: BATCH_SIZE,
+    learningRate: 0.001,
+    seed: 3,
+  });
   step.run(Int32Array.from({ length: BATCH_SIZE }, (_, i) => i));
   const moments = [...step.state()].filter(([name]) => name.startsWith("m/"));
   step.dispose();
@@ -179,7 +185,7 @@ Deno.test("createFastStep() frees every tensor that it makes", () => {
 
 Deno.test("createFastStep() draws another mask at each step", () => {
   const model = createMnistCnn({ filters: [8], rates: [0.5, 0] });
-  const step = createFastStep({ model, train, learningRate: 1e-9, seed: 3 });
+  const step = createFastStep({ model, train, batchSize: BATCH_SIZE, learningRate: 1e-9, seed: 3 });
   const batch = Int32Array.from({ length: BATCH_SIZE }, (_, i) => i);
   const losses = Array.from({ length: 3 }, () => {
     step.run(batch);

@@ -26,7 +26,13 @@ await serve({
   },
   epoch({ images = 0 }) {
     // The step is made by the first epoch, as Keras's is.
-    step ??= createFastStep({ model, train, learningRate: 0.001, seed: 42 });
+    step ??= createFastStep({
+      model,
+      train,
+      batchSize: BATCH_SIZE,
+      learningRate: 0.001,
+      seed: 42,
+    });
     const order = shuffledIndices(images, epochsDone++);
     for (let start = 0; start < images; start += BATCH_SIZE) {
       step.run(order.slice(start, start + BATCH_SIZE));

@@ -57,7 +57,7 @@ async function runTask(task: TrialTask): Promise<TrialMetrics> {
 /** Trains the network; returns the mean processor time of an epoch. */
 async function trainedMs(model: LayersModel, train: Dataset, task: TrialTask): Promise<number> {
   const { seed, fit: { epochs, batchSize, learningRate } } = task;
-  const step = createFastStep({ model, train, learningRate, seed });
+  const step = createFastStep({ model, train, batchSize, learningRate, seed });
   const started = processorMs();
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const state = await trainEpoch(step, { epoch, n: train.labels.length, batchSize, seed });
