@@ -36,6 +36,7 @@ export {
   type Neighbor,
   type Pca,
   predictedClasses,
+  signTest,
   silhouette,
   ssd,
   ssdMatrix,

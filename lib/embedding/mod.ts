@@ -65,6 +65,8 @@ export {
   type NamedRows,
   type OneShotRow,
   oneShotRows,
+  type PairedScore,
+  pairedScore,
   type Score,
   scoreOf,
 } from "./scores.ts";

@@ -9,6 +9,7 @@ import { mean, type NdArray, quantile, standardDeviation } from "../base/mod.ts"
 import {
   leaveOneGroupOut,
   leaveOneOut,
+  signTest,
   sortedClasses,
   ssdMatrix,
   wilsonInterval,
@@ -253,11 +254,48 @@ export interface LetterTest {
   readonly known?: Letters | "one of each class";
 }
 
+/** Samples of which one of two classifiers is right alone. */
+export interface PairedScore {
+  /** How many only the first has right. */
+  readonly onlyA: number;
+  /** How many only the second has right. */
+  readonly onlyB: number;
+  /** How often chance alone would divide them at least as unevenly, by an exact sign test. */
+  readonly p: number;
+}
+
 /**
- * Returns a row for each test, with how many letters each embedding has right and the 95 % Wilson
- * interval of that share, `26 of 27 (82–99 %)`; which of them has the most, several where they tie;
- * and whether the intervals of all overlap. Tries of every choice of examples share their letters,
- * so that no interval of theirs is known.
+ * Returns how two classifiers differ on the same samples.
+ *
+ * @param names The class of each sample.
+ * @param a What the first takes each for.
+ * @param b What the second takes each for.
+ *
+ * @example
+ * ```ts
+ * import { pairedScore } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const found = pairedScore(["a", "a", "b"], ["a", "a", "a"], ["b", "b", "a"]);
+ * assert.deepEqual([found.onlyA, found.onlyB, found.p.toFixed(2)], [2, 0, "0.50"]);
+ * ```
+ */
+export function pairedScore(
+  names: readonly string[],
+  a: readonly string[],
+  b: readonly string[],
+): PairedScore {
+  const onlyIn = (those: readonly string[], others: readonly string[]): number =>
+    names.filter((name, i) => those[i] === name && others[i] !== name).length;
+  const [onlyA, onlyB] = [onlyIn(a, b), onlyIn(b, a)];
+  return { onlyA, onlyB, p: signTest(onlyA, onlyB) };
+}
+
+/**
+ * Returns a row for each test: how many letters each embedding has right, `26 of 27`; which of them
+ * has the most, several where they tie; and the letters that only the last and only the first
+ * embedding has right, `3 : 0`, with the p-value of a sign test. Tries of every choice of examples
+ * share their letters, so that no test of them is known.
  *
  * @param embeddings Names and embeddings, in the order of their columns.
  * @param tests What is asked, and what is known.
@@ -271,10 +309,11 @@ export interface LetterTest {
  *
  * const image = ndarray(new Float32Array(784), [28, 28]);
  * const asked = lettersOf([{ file: "a_1.png", name: "a", image }], "ink");
- * const rivals = [{ name: "pixels", embedding: pixelEmbedding }];
- * assert.deepEqual(compareOnTests(rivals, [{ test: "itself", asked, known: asked }]), [
- *   { test: "itself", pixels: "1 of 1 (21–100 %)", best: "pixels", intervals: "overlap" },
- * ]);
+ * const rivals = ["pixels", "again"].map((name) => ({ name, embedding: pixelEmbedding }));
+ * assert.deepEqual(compareOnTests(rivals, [{ test: "itself", asked, known: asked }]), [{
+ *   ...{ test: "itself", pixels: "1 of 1", again: "1 of 1", best: "pixels · again" },
+ *   ...{ "only again : only pixels": "0 : 0", p: "1" },
+ * }]);
  * ```
  */
 export function compareOnTests(
@@ -285,31 +324,35 @@ export function compareOnTests(
     const scores = embeddings.map(({ name, embedding }) => ({ ...outcome(embedding, task), name }));
     const most = Math.max(...scores.map(({ right }) => right));
     const best = scores.filter(({ right }) => right === most).map(({ name }) => name).join(" · ");
-    const hasInterval = task.known !== "one of each class";
-    const rows = scores.map(({ name, right, n }) => scoreOf(name, right, n));
-    const counts = rows.map((row) => [row.name, countText(row, hasInterval)] as const);
-    const doOverlap = Math.max(...rows.map(({ low }) =>
-      low
-    )) <= Math.min(...rows.map(({ high }) => high));
-    const intervals = !hasInterval ? "–" : doOverlap ? "overlap" : "apart";
-    return { test: task.test, ...Object.fromEntries(counts), best, intervals };
+    const counts = scores.map(({ name, right, n }) =>
+      [name, `${right.toLocaleString("en")} of ${n.toLocaleString("en")}`] as const
+    );
+    const [first, last] = [scores[0], scores.at(-1)];
+    const pairs = first?.predictions && last?.predictions &&
+      pairedScore(task.asked.names, last.predictions, first.predictions);
+    return {
+      test: task.test,
+      ...Object.fromEntries(counts),
+      best,
+      [`only ${last?.name} : only ${first?.name}`]: pairs ? `${pairs.onlyA} : ${pairs.onlyB}` : "–",
+      p: pairs ? `${Number(pairs.p.toPrecision(2))}` : "–",
+    };
   });
 }
 
-function countText({ right, n, low, high }: Score, hasInterval: boolean): string {
-  const count = `${right.toLocaleString("en")} of ${n.toLocaleString("en")}`;
-  return hasInterval ? `${count} (${Math.round(100 * low)}–${Math.round(100 * high)} %)` : count;
-}
-
-/** How many letters of a test are right, and of how many tries. */
-function outcome(embedding: Embedding, { test, asked, known }: LetterTest) {
+/** How many letters of a test are right, and of how many tries; what each letter is taken for. */
+function outcome(embedding: Embedding, { test, asked, known }: LetterTest): {
+  readonly right: number;
+  readonly n: number;
+  readonly predictions?: readonly string[];
+} {
   if (typeof known === "object") return matchScore(test, embedding, known, asked);
   const { names, writers, files } = asked;
   const rows = embedding(asked.images);
   const n = names.length;
   if (known === undefined) {
-    const { accuracy } = leaveOneGroupOut(rows, names, writers ?? files);
-    return { right: Math.round(accuracy * n), n };
+    const { accuracy, predictions } = leaveOneGroupOut(rows, names, writers ?? files);
+    return { right: Math.round(accuracy * n), n, predictions };
   }
   const accuracies = oneShotAccuracies(ssdMatrix(rows, rows), names);
   const tries = accuracies.length * (n - sortedClasses(names).length);

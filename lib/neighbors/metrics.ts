@@ -22,6 +22,7 @@ const estimating: Check = createCheck("compute a Wilson interval", {
   now: "current value is",
   whole: "an integer",
 });
+const testing: Check = createCheck("compute a sign test");
 const separating: Check = createCheck("compute a silhouette");
 
 /** How sure an interval is. */
@@ -138,6 +139,42 @@ export function wilsonInterval(
     lower: successes === 0 ? 0 : (centre - half) / scale,
     upper: successes === n ? 1 : (centre + half) / scale,
   };
+}
+
+/**
+ * Returns the p-value of an exact, two-sided sign test: how often pairs that each fall to either
+ * side by the toss of a coin would lie at least as unevenly as these.
+ *
+ * It tells whether one of two classifiers is better on the same samples, by those that only one
+ * has right; on such counts it is McNemar's exact test. Pairs that fall to neither side don't count.
+ *
+ * @param a How many fall to one side, a whole number of at least 0.
+ * @param b How many fall to the other.
+ * @returns 0–1; 1 where there is none, or as many on both sides.
+ * @throws {RangeError} If a number is outside its range.
+ * @see McNemar (1947), Note on the sampling error of the difference between correlated proportions
+ *
+ * @example
+ * ```ts
+ * import { signTest } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(signTest(0, 5).toFixed(4), "0.0625");
+ * assert.equal(signTest(3, 3), 1);
+ * ```
+ */
+export function signTest(a: number, b: number): number {
+  testing.whole("a", a, 0);
+  testing.whole("b", b, 0);
+  const n = a + b;
+  // The logarithm of the probability of k on the one side: 2⁻ⁿ itself is 0 where n is large.
+  let logarithm = -n * Math.LN2;
+  let tail = 0;
+  for (let k = 0; k <= Math.min(a, b); k++) {
+    tail += Math.exp(logarithm);
+    logarithm += Math.log((n - k) / (k + 1));
+  }
+  return Math.min(1, 2 * tail);
 }
 
 /**

@@ -21,6 +21,7 @@ export {
   accuracy,
   confusionMatrix,
   type Interval,
+  signTest,
   silhouette,
   wilsonInterval,
   type WilsonIntervalOptions,

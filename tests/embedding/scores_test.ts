@@ -4,9 +4,11 @@ import {
   classLengths,
   compareOnTests,
   mistakesOf,
+  pairedScore,
   pixelEmbedding,
 } from "../../lib/embedding/mod.ts";
 import { lettersOf } from "../../lib/handwriting/mod.ts";
+import { signTest } from "../../lib/neighbors/mod.ts";
 import assert from "node:assert/strict";
 
 const letter = (file: string, name: string, value: number) => ({
@@ -25,21 +27,21 @@ const pixels = { name: "pixels", embedding: pixelEmbedding };
 
 Deno.test("compareOnTests leaves each letter out where nothing else is known", () => {
   assert.deepEqual(compareOnTests([pixels], [{ test: "each", asked: letters }]), [
-    { test: "each", pixels: "3 of 4 (30–95 %)", best: "pixels", intervals: "overlap" },
+    { test: "each", pixels: "3 of 4", best: "pixels", "only pixels : only pixels": "0 : 0", p: "1" },
   ]);
 });
 
 Deno.test("compareOnTests leaves whole writers out where they are known", () => {
   const asked = { ...letters, writers: ["p", "q", "p", "q"] };
   const [row] = compareOnTests([pixels], [{ test: "writers", asked }]);
-  assert.equal(row?.pixels, "4 of 4 (51–100 %)");
+  assert.equal(row?.pixels, "4 of 4");
 });
 
 Deno.test("compareOnTests counts the tries of every choice of one example per class", () => {
   const [row] = compareOnTests([pixels], [
     { test: "one", asked: letters, known: "one of each class" },
   ]);
-  assert.deepEqual([row?.pixels, row?.intervals], ["7 of 8", "–"]);
+  assert.deepEqual([row?.pixels, row?.p], ["7 of 8", "–"]);
 });
 
 Deno.test("compareOnTests names all that have the most", () => {
@@ -48,12 +50,19 @@ Deno.test("compareOnTests names all that have the most", () => {
   ]);
   assert.deepEqual(row, {
     test: "themselves",
-    pixels: "4 of 4 (51–100 %)",
-    again: "4 of 4 (51–100 %)",
-    constant: "2 of 4 (15–85 %)",
+    pixels: "4 of 4",
+    again: "4 of 4",
+    constant: "2 of 4",
     best: "pixels · again",
-    intervals: "overlap",
+    "only constant : only pixels": "0 : 2",
+    p: "0.5",
   });
+});
+
+Deno.test("pairedScore() counts what only one has right", () => {
+  const names = ["a", "a", "b", "b", "b", "c"];
+  const [one, other] = [["a", "a", "b", "b", "b", "a"], ["a", "b", "a", "a", "b", "c"]];
+  assert.deepEqual(pairedScore(names, one, other), { onlyA: 3, onlyB: 1, p: signTest(3, 1) });
 });
 
 Deno.test("mistakesOf() counts each kind of mistake, classLengths() takes medians", () => {

@@ -3,6 +3,7 @@ import {
   accuracy,
   confusionMatrix,
   silhouette,
+  signTest,
   wilsonInterval,
 } from "../../lib/neighbors/metrics.ts";
 import { assertClose, matrix } from "../helpers/numbers.ts";
@@ -54,6 +55,18 @@ Deno.test("wilsonInterval() is SciPy's", () => {
     close(interval.lower, lower);
     close(interval.upper, upper);
   }
+});
+
+Deno.test("signTest() is SciPy's binomtest, for few pairs and for many", () => {
+  // scipy.stats.binomtest(a, a + b).pvalue
+  const cases = [[0, 8, 0.0078125], [3, 1, 0.625], [700, 800, 0.010559255466711544], [2, 2, 1]];
+  for (const [a = 0, b = 0, p = NaN] of cases) {
+    assert.ok(Math.abs(signTest(a, b) - p) < 1e-9, `${a} : ${b} has ${signTest(a, b)}`);
+  }
+  assert.equal(signTest(0, 0), 1);
+  assert.throws(() => signTest(-1, 2), {
+    message: "Cannot compute a sign test as a must be a whole number of at least 0: it is -1",
+  });
 });
 
 Deno.test("wilsonInterval() of none or all reaches 0 or 1 exactly", () => {
