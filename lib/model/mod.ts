@@ -34,4 +34,6 @@ export {
   MODEL_VERSION,
 } from "./options.ts";
 export { toOnnx } from "./onnx.ts";
+export { createPlainNetwork, type LayerOutput, type PlainNetwork } from "./plain.ts";
 export { evaluate, type Evaluation, predict } from "./predict.ts";
+export { type LayerRecord, layersOf } from "./records.ts";
