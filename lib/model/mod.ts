@@ -9,7 +9,6 @@
  */
 
 export {
-  channelsFirst,
   type CutModel,
   cutModel,
   type CutOptions,
@@ -17,6 +16,7 @@ export {
   type LayerWeights,
   layerWeights,
 } from "./activations.ts";
+export { channelsFirst } from "./channels_first.ts";
 export { type LoadedModel, loadModel, saveModel, type SaveOptions } from "./files.ts";
 export type { ModelStamp } from "./stamp.ts";
 export { describeOverfitting, type HistoryRow, type Overfitting, overfitting } from "./history.ts";

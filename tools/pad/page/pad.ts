@@ -8,17 +8,9 @@ import type { DigitAnswer, LetterAnswer, PageAnswer, StepsAnswer } from "../prot
 import { about, ask } from "./ask.ts";
 import { byId } from "./dom.ts";
 import { createDrawing } from "./drawing.ts";
+import { showLooking, showPage, showSteps } from "./page_views.ts";
 import { openSaving } from "./save.ts";
-import {
-  showAbout,
-  showDigit,
-  showLetter,
-  showLooking,
-  showMaps,
-  showNothing,
-  showPage,
-  showSteps,
-} from "./views.ts";
+import { showAbout, showDigit, showLetter, showMaps, showNothing } from "./views.ts";
 
 type Mode = "digit" | "letter" | "page";
 
@@ -37,6 +29,9 @@ const error = byId("error", HTMLParagraphElement);
 
 const { layers, letters } = await about();
 showAbout({ layers, letters });
+byId("classes", HTMLDataListElement).replaceChildren(
+  ...("error" in letters ? [] : letters.classes).map((name) => new Option("", name)),
+);
 const drawing = createDrawing(byId("pad", HTMLCanvasElement), changed);
 let mode: Mode = "digit";
 /** The newest answer, for what is suggested when saving. */
@@ -136,6 +131,8 @@ async function answerPage(change: Change): Promise<void> {
 function nothing(): void {
   predicted = "";
   showNothing(layers);
+  showLooking();
+  showSteps();
 }
 
 /** What is shown, or still awaited, is about another picture. */
