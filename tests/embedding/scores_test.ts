@@ -27,7 +27,13 @@ const pixels = { name: "pixels", embedding: pixelEmbedding };
 
 Deno.test("compareOnTests leaves each letter out where nothing else is known", () => {
   assert.deepEqual(compareOnTests([pixels], [{ test: "each", asked: letters }]), [
-    { test: "each", pixels: "3 of 4", best: "pixels", "only pixels : only pixels": "0 : 0", p: "1" },
+    {
+      test: "each",
+      pixels: "3 of 4",
+      best: "pixels",
+      "only pixels : only pixels": "0 : 0",
+      p: "1",
+    },
   ]);
 });
 

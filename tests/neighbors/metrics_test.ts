@@ -2,8 +2,8 @@ import assert from "node:assert/strict";
 import {
   accuracy,
   confusionMatrix,
-  silhouette,
   signTest,
+  silhouette,
   wilsonInterval,
 } from "../../lib/neighbors/metrics.ts";
 import { assertClose, matrix } from "../helpers/numbers.ts";
