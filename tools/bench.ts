@@ -6,8 +6,9 @@
  */
 
 import { join } from "@std/path";
+import { writeWhole } from "../lib/base/mod.ts";
 import { compare } from "./bench/comparison.ts";
-import { PEERS, type SideName, SIDES } from "./bench/sides.ts";
+import { type SideName, SIDES } from "./bench/sides.ts";
 import { preparePeers } from "./bench/peers.ts";
 import { runScaling } from "./bench/scaling.ts";
 import { PROJECT } from "./command.ts";
@@ -15,7 +16,9 @@ import { orExit, parseOptions, wholeOption } from "./options.ts";
 
 if (import.meta.main) {
   const { values } = parseOptions({
-    usage: "deno task bench [--rounds N] [--jobs N] [--sides A,B] [--scaling] [--quick] [--json]",
+    usage:
+      "deno task bench [--rounds N] [--jobs N] [--sides A,B] [--scaling] [--quick] [--readme]\n" +
+      "                [--json]",
     about:
       "Measures this project against tfjs-node as it comes, Keras and PyTorch; results also go to\n" +
       "report/bench. Let nothing else run meanwhile: 15 minutes on two cores, 20 with --scaling.",
@@ -25,6 +28,7 @@ if (import.meta.main) {
       sides: { type: "string", default: SIDES.join() },
       scaling: { type: "boolean", default: false },
       quick: { type: "boolean", default: false },
+      readme: { type: "boolean", default: false },
       json: { type: "boolean", default: false },
     },
     help: {
@@ -33,6 +37,7 @@ if (import.meta.main) {
       sides: `Who takes part, of ${SIDES.join(",")}; default all`,
       scaling: "Instead measure how our epoch grows with images and filters",
       quick: "One round of hardly any work, to see that everything runs",
+      readme: "Also write the tables into tools/bench/README.md",
       json: "Print results as JSON",
     },
   });
@@ -45,11 +50,24 @@ if (import.meta.main) {
     const folder = join(PROJECT, "report", "bench", ...values.quick ? ["quick"] : []);
     const log = (line: string) => console.error(line);
     await Deno.mkdir(folder, { recursive: true });
-    if (sides.some((side) => PEERS.includes(side))) await preparePeers(log);
+    if (sides.some((side) => !["ours", "plain"].includes(side))) await preparePeers(log);
     const plan = { sides, rounds, jobs, quick: values.quick, folder, log, disturbances: [] };
     const { text, json } = await (values.scaling ? runScaling(plan) : compare(plan));
+    if (values.readme) await writeReadme(join(PROJECT, "tools", "bench", "README.md"), text);
     console.log(values.json ? JSON.stringify(json) : text);
   });
+}
+
+/** Puts a run's tables in the place of the last ones, between two marks. */
+async function writeReadme(path: string, text: string): Promise<void> {
+  const [begin, end] = ["<!-- results -->", "<!-- end of results -->"];
+  const page = await Deno.readTextFile(path);
+  const [before, after] = [page.indexOf(begin), page.indexOf(end)];
+  if (before < 0 || after < before) {
+    throw new Error(`Cannot write results as README.md must have the lines ${begin} and ${end}`);
+  }
+  const changed = `${page.slice(0, before)}${begin}\n\n${text}\n\n${page.slice(after)}`;
+  await writeWhole(path, changed);
 }
 
 function sidesFrom(text: string): SideName[] {

@@ -42,7 +42,7 @@ export { baselineOf, countVariations, defineSearchSpace, titleOf } from "./study
 export { MOST_MACS } from "./study/variation.ts";
 
 export type { QueueOptions } from "./queue/connection.ts";
-export type { QueueExecutor, QueueExecutorOptions } from "./queue/executor.ts";
+export type { QueueExecutorOptions } from "./queue/executor.ts";
 export type { QueueWorker, QueueWorkerOptions } from "./queue/worker.ts";
 export type { ChangeRow, Comparison, Effect, Metric, SettingEffect } from "./results/effects.ts";
 export type { Importance, ScoredParams } from "./results/importance.ts";
@@ -65,7 +65,7 @@ export type {
   VariationWords,
 } from "./results/variation_table.ts";
 export type { Discussion, JudgedSetting, Judgement, Verdict } from "./results/verdicts.ts";
-export type { Executor, TrialOrder } from "./run/executor.ts";
+export type { ClosableExecutor, Executor, TrialOrder } from "./run/executor.ts";
 export type { StudyProgress } from "./run/progress.ts";
 export type { RunStudyOptions } from "./run/run_study.ts";
 export type { Hypothesis, HypothesisMetric } from "./study/hypotheses.ts";

@@ -33,10 +33,8 @@ export interface ImageGridOptions extends FigureText {
   /** Images in a row, at least 1; default as many as fit. */
   readonly columns?: number;
   /** Colours: `"grey"` (default) from black to white, `"sqrt"` the same by the square root, so that
-   * what is near 0 shows, `"diverging"` from blue over white to red. */
+   * what is near 0 shows, `"diverging"` from blue over white to red, both as far from 0. */
   readonly scale?: "grey" | "sqrt" | "diverging";
-  /** Whether blue and red go as far; default true. False fits them to the numbers. */
-  readonly symmetric?: boolean;
   /** The numbers of the first and the last colour, the same for all images; default 0 to 1 for
    * `"grey"`, 0 to the largest for `"sqrt"`, as far as the numbers go for `"diverging"`. */
   readonly domain?: readonly [low: number, high: number];
@@ -277,11 +275,11 @@ export function gridColumns(count: number, cellWidth: number, columns?: number):
 
 function colourOptions(
   { data }: NdArray,
-  { scale = "grey", symmetric = true, domain }: ImageGridOptions,
+  { scale = "grey", domain }: ImageGridOptions,
 ): ScaleOptions {
   const [low, high] = extentOf([0, ...data]);
   if (scale === "diverging") {
-    return { type: "diverging", symmetric, domain: domain ?? [low, high] };
+    return { type: "diverging", symmetric: true, domain: domain ?? [low, high] };
   }
   const whole = scale === "grey" ? [0, 1] : [0, high];
   return { type: scale === "grey" ? "linear" : "sqrt", clamp: true, domain: domain ?? whole };

@@ -122,15 +122,18 @@ function filter3x3(
   }
 }
 
-/** The image with its border, as far as the kernel reaches: `[rows.length, columns.length]`. */
+/**
+ * The image with its border, as far as the kernel reaches: `[rows.length, columns.length]`. In
+ * double precision, as each pixel would else be converted anew for each tap.
+ */
 function pad(
   src: Float32Array,
   width: number,
   rows: readonly number[],
   columns: readonly number[],
   borderValue: number,
-): Float32Array {
-  const padded = new Float32Array(rows.length * columns.length).fill(borderValue);
+): Float64Array {
+  const padded = new Float64Array(rows.length * columns.length).fill(borderValue);
   rows.forEach((row, y) => {
     if (row < 0) return;
     for (let x = 0; x < columns.length; x++) {
@@ -157,7 +160,7 @@ function nonZeroTaps(kernel: Float32Array, kernelWidth: number, stride: number):
 
 /** Any kernel: row by row, four taps at a time and then the rest one by one. */
 function filterTaps(
-  padded: Float32Array,
+  padded: Float64Array,
   stride: number,
   { weights, offsets }: Taps,
   delta: number,

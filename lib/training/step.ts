@@ -33,7 +33,7 @@ export interface StepOptions {
 
 /** Trains a network, one batch at a time. */
 export interface TrainingStep {
-  /** Takes one step of Adam on the images with the given numbers. */
+  /** Takes one step of Adam on the images with the given numbers, no more than a batch has. */
   run(indices: Int32Array): void;
   /** Mean loss and accuracy, with dropout, of the images since the last call. */
   takeLogs(): { readonly loss: number; readonly acc: number };

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { recordGraph } from "../../lib/engine/graph.ts";
+import { inParts } from "../../lib/engine/parts.ts";
 import { binding, type Handle } from "../../lib/engine/tensorflow.ts";
 import * as raw from "../../lib/engine/raw_ops.ts";
 
@@ -120,4 +121,72 @@ Deno.test("a graph refuses an input of another shape", () => {
 
 function pair([a, b]: readonly Handle[]): [Handle, Handle] {
   return [a as Handle, b as Handle];
+}
+
+Deno.test("a graph's functions share variables, and give their outputs after the change", () => {
+  const zero = raw.floats(new Float32Array(2), [2]);
+  const [weight, m, v] = [0, 1, 2].map(() => raw.createVariable(zero)) as [Handle, Handle, Handle];
+  const value = raw.floats(new Float32Array(2), [2]);
+  const scalars = [0.9, 0.999, 0.5, 0.9, 0.999, 1e-7].map(raw.scalar);
+  const graph = recordGraph({
+    write: {
+      inputs: floats([value]),
+      body() {
+        [weight, m, v].forEach((variable) => raw.assignVariable(variable, value));
+        return [raw.scalar(1)];
+      },
+    },
+    step: {
+      inputs: floats([value, ...scalars]),
+      body() {
+        const [beta1Power, beta2Power, learningRate, beta1, beta2, epsilon] = scalars;
+        const named = { beta1Power, beta2Power, learningRate, beta1, beta2, epsilon };
+        raw.applyAdam({ value: weight, m, v }, named as raw.AdamScalars, value);
+        return [raw.scalar(7)];
+      },
+    },
+    read: { inputs: [], body: () => [raw.readVariable(weight)] },
+  }, [weight, m, v]);
+  [weight, m, v].forEach(raw.destroyVariable);
+  const valuesOf = (name: "write" | "step" | "read", inputs: Handle[]) => {
+    const outputs = graph.run(name, inputs);
+    const values = outputs.map((output) => [...raw.read(output)]);
+    raw.free(...outputs);
+    return values;
+  };
+  assert.deepEqual(valuesOf("write", [zero]), [[1]]);
+  const ones = raw.floats(new Float32Array([1, -2]), [2]);
+  assert.deepEqual(valuesOf("step", [ones, ...scalars]), [[7]]);
+  // Adam's first step goes the learning rate far, against the gradient.
+  const [after = []] = valuesOf("read", []);
+  assert.deepEqual(after.map((x) => x.toFixed(4)), ["-0.5000", "0.5000"]);
+  assert.deepEqual(valuesOf("read", []), [after]);
+  raw.free(zero, value, ones, ...scalars);
+  graph.dispose();
+});
+
+for (const [n, size, expected] of [[10, 3, [3, 4, 3]], [5, 100, [3, 2]], [1, 4, [1]]] as const) {
+  Deno.test(`inParts() computes ${n} rows in parts of about ${size}, in order`, () => {
+    const rows = raw.floats(Float32Array.from({ length: 2 * n }, (_, i) => i), [n, 2]);
+    const labels = raw.ints(Int32Array.from({ length: n }, (_, i) => i % 2), [n]);
+    const body = () =>
+      inParts({ n, size }, (take) => {
+        const [x, y] = [take(rows), take(labels, "int32")];
+        const right = raw.isCorrect(x, y);
+        raw.free(y);
+        return [x, right];
+      }).flat();
+    const graph = recordGraph({
+      run: { inputs: [...floats([rows]), { handle: labels, dtype: "int32" }], body },
+    });
+    const outputs = graph.run("run", [rows, labels]);
+    const parts = outputs.filter((_, i) => i % 2 === 0).map(raw.read);
+    assert.deepEqual(parts.map(({ length }) => length / 2), [...expected]);
+    assert.deepEqual(parts.flatMap((part) => [...part]), [...raw.read(rows)]);
+    // Of each row the second number is the larger.
+    const right = outputs.filter((_, i) => i % 2 === 1).flatMap((part) => [...raw.read(part)]);
+    assert.deepEqual(right, Array.from({ length: n }, (_, i) => i % 2));
+    raw.free(rows, labels, ...outputs);
+    graph.dispose();
+  });
 }

@@ -200,6 +200,8 @@ Deno.test("createPlan() trains the best, the worst and some between longer, and 
   const [full] = of("full");
   const task = full && plan.taskOf(full);
   assert.deepEqual([task?.fit.epochs, task?.test], [2, true]);
+  // Those that take longest begin first.
+  assert.deepEqual(plan.trials.filter(plan.isUrgent), of("full"));
   // The bound of what is to come was never too low.
   assert.deepEqual(plan.unasked(), { search: 0, longer: 0, full: 0 });
 });

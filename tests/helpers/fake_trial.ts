@@ -1,32 +1,45 @@
 /**
- * A trial that trains nothing: its metrics follow from its task. Some seeds misbehave.
+ * Trials that train nothing: their metrics follow from the task. Some seeds misbehave.
  *
- * It keeps to what a real trial does otherwise: the same files, and it ends with its parent.
+ * They come, go and end with their parent as real ones do.
  */
 
 import { join } from "node:path";
 import { abort } from "node:process";
-import { endWithParent } from "../../lib/experiment/run/end_with_parent.ts";
+import { serveTrials } from "../../lib/experiment/run/serve_trials.ts";
+import type { TrialTask } from "../../lib/experiment/study/task.ts";
 
-endWithParent();
 const [folder = ""] = Deno.args;
-const { id, seed, model } = JSON.parse(Deno.readTextFileSync(join(folder, "task.json")));
+const held: Uint8Array[] = [];
 
-const [filters] = model.filters;
-const [units] = model.units;
-const share = (parseInt(id.slice(0, 8), 16) % 1_000) / 1e6;
-const metrics = {
-  valAcc: 0.9 + filters / 1_000 + units / 10_000 + share,
-  valLoss: 0.3 + share,
-  acc: 0.95,
-  epochMs: 1,
-  predictMs: 1,
-  params: 1_000 * filters,
-  macs: 10_000 * filters,
-};
+serveTrials(folder, async (task) => {
+  const metrics = metricsOf(task);
+  const misbehave = misbehaviours[task.seed];
+  if (misbehave !== undefined) return { ...metrics, ...await misbehave() as object };
+  // Seeds from 200 on take longer, so that something can happen meanwhile.
+  const ms = task.seed < 200 ? 30 : task.seed < 300 ? 500 : 2_500;
+  await new Promise((resolve) => setTimeout(resolve, ms));
+  return metrics;
+});
 
+function metricsOf({ id, model }: TrialTask) {
+  const [filters = 0] = model.filters;
+  const [units = 0] = model.units;
+  const share = (parseInt(id.slice(0, 8), 16) % 1_000) / 1e6;
+  return {
+    valAcc: 0.9 + filters / 1_000 + units / 10_000 + share,
+    valLoss: 0.3 + share,
+    acc: 0.95,
+    epochMs: 1,
+    predictMs: 1,
+    params: 1_000 * filters,
+    macs: 10_000 * filters,
+  };
+}
+
+/** What they return is added to the metrics. */
 const misbehaviours: Record<number, () => unknown> = {
-  101: () => finish({ error: "Cannot train as tests say so: file:///tmp/somewhere" }),
+  101: () => ({ error: "Cannot train as tests say so: file:///tmp/somewhere" }),
   102: () => {
     mark("hangs");
     for (;;);
@@ -34,7 +47,7 @@ const misbehaviours: Record<number, () => unknown> = {
   103: () => fill(),
   104: () => abort(),
   105: () => shout(),
-  106: () => finish({ ...metrics, valAcc: null }),
+  106: () => ({ valAcc: null }),
   107: () => Deno.exit(0),
   108: () => {
     throw new Error("uncaught");
@@ -47,27 +60,25 @@ const misbehaviours: Record<number, () => unknown> = {
     console.error("terminate called after throwing an instance of 'std::bad_alloc'");
     abort();
   },
-  110: () => finish({ ...metrics, env: Object.keys(Deno.env.toObject()) }),
+  110: () => ({ env: Object.keys(Deno.env.toObject()) }),
   113: () => fillHeap(),
   114: () => {
     mark("hangs");
     Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);
   },
+  115: () => {
+    const text = `\n${crypto.randomUUID()}\ntorn`;
+    for (const stream of [Deno.stdout, Deno.stderr]) stream.writeSync(encoded(text));
+    return { pid: Deno.pid };
+  },
+  116: () => {
+    held.push(new Uint8Array(3e8).fill(1));
+    return { pid: Deno.pid };
+  },
 };
 
-const misbehave = misbehaviours[seed];
-if (misbehave === undefined) {
-  // Seeds from 200 on take longer, so that something can happen meanwhile.
-  await new Promise((resolve) => setTimeout(resolve, seed < 200 ? 30 : seed < 300 ? 500 : 2_500));
-  finish(metrics);
-} else {
-  misbehave();
-}
-
-function finish(result: unknown): never {
-  Deno.writeTextFileSync(join(folder, "result.part"), JSON.stringify(result));
-  Deno.renameSync(join(folder, "result.part"), join(folder, "result.json"));
-  return Deno.exit(0);
+function encoded(text: string): Uint8Array {
+  return new TextEncoder().encode(text);
 }
 
 /** Leaves an empty file that says how far it is. */
@@ -76,7 +87,6 @@ function mark(name: string): void {
 }
 
 function fill(): void {
-  const held: Uint8Array[] = [];
   for (;;) held.push(new Uint8Array(1e7).fill(1));
 }
 
@@ -87,7 +97,9 @@ function fillHeap(): void {
 }
 
 function shout(): void {
-  const line = new TextEncoder().encode(`${"x".repeat(99_999)}\n`);
-  for (let i = 0; i < 1_000; i++) Deno.stdout.writeSync(line);
-  finish(metrics);
+  const line = encoded(`${"x".repeat(99_999)}\n`);
+  // A pipe takes what fits.
+  for (let i = 0; i < 1_000; i++) {
+    for (let sent = 0; sent < line.length;) sent += Deno.stdout.writeSync(line.subarray(sent));
+  }
 }

@@ -165,7 +165,7 @@ Deno.test("bench --help says what it measures; a wrong option is refused", async
   const unknown = await bench("--sides", "jax");
   assert.equal(
     unknown.err,
-    'Cannot measure "jax" as sides must be among ours, plain, keras, pytorch\n',
+    'Cannot measure "jax" as sides must be among ours, plain, keras, pytorch, functions\n',
   );
 });
 

@@ -3,8 +3,9 @@ import { createServer } from "node:net";
 import { fromFileUrl, join } from "@std/path";
 import { JOURNAL } from "../../lib/experiment/run/journal.ts";
 import type { StudyProgress } from "../../lib/experiment/run/progress.ts";
-import { type QueueExecutor, queueExecutor } from "../../lib/experiment/queue/executor.ts";
+import { queueExecutor } from "../../lib/experiment/queue/executor.ts";
 import { startQueueWorker } from "../../lib/experiment/queue/worker.ts";
+import type { ClosableExecutor } from "../../lib/experiment/run/executor.ts";
 import { runStudy } from "../../lib/experiment/run/run_study.ts";
 import type { StudyDefinition, StudyResult } from "../../lib/experiment/study/study.ts";
 import { PROJECT } from "../../tools/command.ts";
@@ -111,7 +112,7 @@ async function stop(worker: Deno.ChildProcess): Promise<void> {
 
 async function withExecutor<T>(
   url: string,
-  use: (executor: QueueExecutor) => Promise<T>,
+  use: (executor: ClosableExecutor) => Promise<T>,
   onWarning: (text: string) => void = () => {},
 ): Promise<T> {
   const executor = await queueExecutor({ url, onWarning });
@@ -189,7 +190,7 @@ Deno.test({
       const started: number[] = [];
       const runOn = (fresh: boolean) =>
         withExecutor(url, async (executor) => {
-          const run: QueueExecutor["run"] = (task, order) => {
+          const run: ClosableExecutor["run"] = (task, order) => {
             started.push(task.seed);
             return executor.run(task, order);
           };

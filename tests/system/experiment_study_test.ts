@@ -128,7 +128,7 @@ async function killedInTime(
 ): Promise<boolean> {
   const study = startTiny(folder);
   const ended = study.status.then(() => true);
-  if (await Promise.race([ended, delay(300 + 1_500 * random()).then(() => false)])) return false;
+  if (await Promise.race([ended, delay(200 + 800 * random()).then(() => false)])) return false;
   if (workerFirst) killOne(await trialsIn(folder));
   await delay(100 * random());
   const running = signal(study.pid, "SIGKILL");

@@ -176,6 +176,30 @@ Deno.test("createFastStep() repeats itself to the last digit", () => {
   assert.deepEqual(trained(createFastStep, options), trained(createFastStep, options));
 });
 
+Deno.test("createFastStep() takes a smaller batch for what it is", () => {
+  // Eleven of sixteen: the rows that are left over count for nothing.
+  const tooMany = new Int32Array(BATCH_SIZE + 1);
+  const short = (createStep: (options: StepOptions) => TrainingStep) => {
+    const model = createMnistCnn({ filters: [8, 8] });
+    const step = createStep({ model, train, batchSize: BATCH_SIZE, learningRate: 0.001, seed: 3 });
+    step.run(Int32Array.from({ length: 11 }, (_, i) => i));
+    step.run(Int32Array.from({ length: 11 }, (_, i) => i + 11));
+    const logs = step.takeLogs();
+    if (createStep === createFastStep) {
+      assert.throws(() => step.run(tooMany), {
+        message: "Cannot take a step of training as the number of images must be a whole number " +
+          "from 1 to 16: it is 17",
+      });
+    }
+    step.dispose();
+    model.dispose();
+    return logs;
+  };
+  const [fast, plain] = [short(createFastStep), short(createPlainStep)];
+  assert.ok(Math.abs(fast.loss - plain.loss) < 1e-4, `losses are ${fast.loss} and ${plain.loss}`);
+  assert.equal(Math.round(22 * fast.acc), Math.round(22 * plain.acc));
+});
+
 Deno.test("createFastStep() frees every tensor that it makes", () => {
   const tensors = [binding.getNumOfTensors(), tf.memory().numTensors];
   trained(createFastStep, { filters: [8, 8], poolAfter: [1, 2] });

@@ -4,10 +4,17 @@
  * @module
  */
 
-import { FULL, furtherMeasures, measuresOf, QUICK } from "./measures.ts";
+import { FULL, functionMeasures, furtherMeasures, measuresOf, QUICK } from "./measures.ts";
 import { ratioFigure } from "./ratio_figure.ts";
 import { type Outcome, type Plan, writeResults } from "./results.ts";
-import { type Children, measureJobs, measureRounds, setUpSides, withChildren } from "./rounds.ts";
+import {
+  type Children,
+  measureJobs,
+  measureRounds,
+  measureStarts,
+  setUpSides,
+  withChildren,
+} from "./rounds.ts";
 import { resultTable, table, verdictsOf, verdictTable } from "./table.ts";
 
 /** Operations a second, by what was computed. */
@@ -19,13 +26,15 @@ export async function compare(plan: Plan): Promise<Outcome> {
   const sizes = quick ? QUICK : FULL;
   const epochs = quick ? 1 : 3;
   const own = measuresOf(sizes);
+  const functions = functionMeasures(sizes);
   const { versions, samples, rates } = await withChildren(sides, async (children) => ({
     versions: await setUpSides(children, plan),
-    samples: await measureRounds(children, own, plan),
+    samples: await measureRounds(children, [...own, ...functions], plan),
     rates: await convolutionRates(children),
   }));
-  const all = [...samples, ...await measureJobs(sizes, epochs, plan)];
-  const measures = [...own, ...furtherMeasures(epochs)];
+  const all = [...samples, ...await measureJobs(sizes, epochs, plan), ...await measureStarts(plan)];
+  const networks = [...own, ...furtherMeasures(epochs)];
+  const measures = [...networks, ...functions];
   const units = new Map(measures.map(({ id, unit }) => [id, unit]));
   // Of hardly any work, ratios say nothing.
   const verdicts = quick ? [] : verdictsOf(all, measures);
@@ -34,13 +43,14 @@ export async function compare(plan: Plan): Promise<Outcome> {
     versions,
     note: ", ratios with their lowest and highest",
     tables: [
-      resultTable(all, measures),
-      ...verdicts.length > 0 ? [verdictTable(verdicts)] : [],
+      resultTable(all, networks),
+      ...sides.includes("functions") ? [resultTable(all, functions)] : [],
       rateTable(rates),
+      ...verdicts.length > 0 ? [verdictTable(verdicts)] : [],
     ],
     rows: all.map((sample) => ({ ...sample, unit: units.get(sample.measure) ?? "" })),
     columns: ["measure", "side", "round", "value", "unit"],
-    figure: (caption) => ratioFigure(all, measures, caption),
+    figure: (caption) => ratioFigure(all, networks, caption),
     json: { versions, samples: all, verdicts, convolutions: rates },
   });
 }

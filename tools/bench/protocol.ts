@@ -4,10 +4,10 @@
  * @module
  */
 
-/** What a side can do; the last two are filter2d.ts's. */
+/** What a side can do; the last three are functions of the library that has them. */
 type Command =
   | ("about" | "setup" | "epoch" | "evaluate" | "predict" | "job" | "convolutions")
-  | ("bank" | "large");
+  | ("bank" | "large" | "distances");
 
 /** What a side is asked to do. */
 export interface Request {

@@ -17,10 +17,10 @@ import {
 } from "../../lib/figures/mod.ts";
 import type { Measure } from "./measures.ts";
 import { type Ratio, ratioTo, type Sample } from "./samples.ts";
-import { type SideName, SIDES, TITLES } from "./sides.ts";
+import { NETWORKS, type SideName, TITLES } from "./sides.ts";
 
 const ROW = 66;
-const OTHERS: readonly SideName[] = SIDES.filter((side) => side !== "ours");
+const OTHERS: readonly SideName[] = NETWORKS.filter((side) => side !== "ours");
 
 /** A ratio with the title of its measure. */
 interface RatioPoint extends Ratio {

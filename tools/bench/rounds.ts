@@ -4,8 +4,11 @@
  * @module
  */
 
+import { join } from "@std/path";
+import { PROJECT, run } from "../command.ts";
 import { type Child, startChild } from "./child.ts";
-import { ACCURACY, JOB, type Measure, type Sizes } from "./measures.ts";
+import { ACCURACY, JOB, type Measure, RECOGNIZE, type Sizes, takesPart } from "./measures.ts";
+import { PEER_PYTHON } from "./peers.ts";
 import { type Disturbance, peakMemory, watched } from "./processes.ts";
 import type { Answer, Request } from "./protocol.ts";
 import type { Plan } from "./results.ts";
@@ -59,9 +62,10 @@ export async function measureRounds(
 ): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const measure of measures) {
-    await warmUp(children, measure);
+    const sides = [...children.keys()].filter((side) => takesPart(side, measure));
+    await warmUp(sides.map((side) => children.get(side) as Child), measure);
     for (let round = 1; round <= rounds; round++) {
-      for (const side of children.keys()) {
+      for (const side of sides) {
         const found = await measureOne(children, side, measure, disturbances);
         samples.push(...found.map((sample) => ({ ...sample, side, round })));
         const value = found[0] === undefined ? "–" : valueText(found[0].value, measure.unit);
@@ -72,10 +76,10 @@ export async function measureRounds(
   return samples;
 }
 
-async function warmUp(children: Children, { request }: Measure): Promise<void> {
+async function warmUp(children: readonly Child[], { request }: Measure): Promise<void> {
   if (request === undefined) return;
   const once: Request = request.cmd === "epoch" ? WARM_UP : { ...request, repeats: 1 };
-  for (const child of children.values()) await child.ask(once);
+  for (const child of children) await child.ask(once);
 }
 
 type Found = Pick<Sample, "measure" | "value">;
@@ -139,6 +143,45 @@ export async function measureJobs(
         await Deno.remove(folder, { recursive: true });
       }
     }
+  }
+  return samples;
+}
+
+/**
+ * Measures how long one picture takes from the start of a process to its end, ours and Keras's by
+ * turns, with the same network and picture.
+ */
+export async function measureStarts(
+  { sides, rounds, log }: Plan,
+): Promise<Sample[]> {
+  const folder = await Deno.makeTempDir({ prefix: "bench_" });
+  const tool = (name: string) => ["run", "-A", join(PROJECT, "tools", `${name}.ts`)];
+  const picture = join(PROJECT, "data", "digits", "7_drawn.jpg");
+  const network = join(PROJECT, "models", "hand_cnn");
+  const samples: Sample[] = [];
+  try {
+    const program = join(PROJECT, "tools", "bench", "recognize.py");
+    const starts = {
+      ours: () => run(Deno.execPath(), [...tool("recognize"), "--model", network, picture]),
+      keras: () => run(PEER_PYTHON, [program, join(folder, "model.keras"), picture]),
+    };
+    if (sides.includes("keras")) {
+      await run(Deno.execPath(), [...tool("export"), "--to", "keras", "--model", network, folder]);
+    }
+    for (let round = 0; round <= rounds; round++) {
+      for (const side of ["ours", "keras"] as const) {
+        if (!sides.includes(side)) continue;
+        const started = performance.now();
+        await starts[side]();
+        const ms = performance.now() - started;
+        // The first ones read from the disk what later ones find in memory.
+        if (round === 0) continue;
+        samples.push({ measure: RECOGNIZE, side, round, value: ms });
+        log(`One picture, round ${round} of ${rounds}: ${TITLES[side]} ${valueText(ms, "ms")}`);
+      }
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
   }
   return samples;
 }

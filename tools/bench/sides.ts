@@ -9,7 +9,7 @@ import { PROJECT } from "../command.ts";
 import { PEER_PYTHON } from "./peers.ts";
 
 /** The names of the sides, in the order in which they take turns. */
-export const SIDES = ["ours", "plain", "keras", "pytorch"] as const;
+export const SIDES = ["ours", "plain", "keras", "pytorch", "functions"] as const;
 
 /** The name of a side. */
 export type SideName = typeof SIDES[number];
@@ -17,12 +17,16 @@ export type SideName = typeof SIDES[number];
 /** The frameworks that ours is compared with. */
 export const PEERS: readonly SideName[] = ["keras", "pytorch"];
 
+/** The sides that have a network; the other has single functions. */
+export const NETWORKS: readonly SideName[] = ["ours", "plain", "keras", "pytorch"];
+
 /** What each side is called in tables and figures. */
 export const TITLES: Readonly<Record<SideName, string>> = {
   ours: "ours",
   plain: "tfjs-node",
   keras: "Keras",
   pytorch: "PyTorch",
+  functions: "OpenCV, scikit-learn",
 };
 
 /** How to start a process. */
@@ -51,5 +55,6 @@ export function programOf(side: SideName): Program {
     plain: () => deno("plain.ts"),
     keras: () => python("keras_side.py"),
     pytorch: () => python("torch_side.py"),
+    functions: () => python("functions_side.py"),
   }[side]();
 }

@@ -22,7 +22,10 @@ export interface Verdict {
 
 /** Returns the medians of every side and the ratios of ours to the others'. */
 export function resultTable(samples: readonly Sample[], measures: readonly Measure[]): string {
-  const sides = SIDES.filter((side) => samples.some((sample) => sample.side === side));
+  const ids = measures.map(({ id }) => id);
+  const sides = SIDES.filter((name) =>
+    samples.some(({ side, measure }) => side === name && ids.includes(measure))
+  );
   const others = sides.filter((side) => side !== "ours");
   const rows = measures
     .filter(({ id }) => samples.some(({ measure }) => measure === id))

@@ -11,7 +11,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Queue } from "bullmq";
 import type { Redis } from "ioredis";
-import type { Executor } from "../run/executor.ts";
+import type { ClosableExecutor } from "../run/executor.ts";
 import { checkedOutcome } from "../run/outcome.ts";
 import type { Outcome } from "../study/trial.ts";
 import { connectQueue, QUEUE, type QueueOptions, type TrialJob } from "./connection.ts";
@@ -20,12 +20,6 @@ import { connectQueue, QUEUE, type QueueOptions, type TrialJob } from "./connect
 export interface QueueExecutorOptions extends QueueOptions {
   /** Told when the server is gone, and when it is back. */
   readonly onWarning?: (text: string) => void;
-}
-
-/** Hands trials to the workers of a queue. */
-export interface QueueExecutor extends Executor {
-  /** Leaves the queue, with what is on it. */
-  readonly close: () => Promise<void>;
 }
 
 /** Trials on the queue at a time; more would only wait there instead of here. */
@@ -38,13 +32,14 @@ const POLL_MS = 500;
 const PATIENCE_MS = 60_000;
 
 /**
- * Returns what hands a study's trials to the workers of a queue.
+ * Returns what hands a study's trials to the workers of a queue; closed, it leaves the queue with
+ * what is on it.
  *
  * @throws {Deno.errors.ConnectionRefused} If no server answers there.
  */
 export async function queueExecutor(
   { url, onWarning = () => {} }: QueueExecutorOptions,
-): Promise<QueueExecutor> {
+): Promise<ClosableExecutor> {
   const connection = await connectQueue(url);
   tellOfOutages(connection, onWarning);
   const queue = new Queue<TrialJob>(QUEUE, { connection });

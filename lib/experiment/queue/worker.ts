@@ -1,5 +1,5 @@
 /**
- * Work for a study on another machine: trials taken from its queue, each run in a process of its own.
+ * Work for a study on another machine: trials taken from its queue.
  *
  * @module
  */
@@ -7,8 +7,8 @@
 import { Worker } from "bullmq";
 import { verifyMnist } from "../../mnist/mod.ts";
 import { connectQueue, QUEUE, type QueueOptions, type TrialJob } from "./connection.ts";
-import { runTrial } from "../run/run_trial.ts";
 import { processShare } from "../run/trial_limits.ts";
+import { createTrialRunner } from "../run/trial_runner.ts";
 import { checkedTask } from "../study/task.ts";
 import type { Outcome } from "../study/trial.ts";
 
@@ -49,7 +49,8 @@ const MOST_REMEMBERED = 1_000;
 export async function startQueueWorker(options: QueueWorkerOptions): Promise<QueueWorker> {
   const { folder, workers, lockMs = LOCK_MS, program, onLine, onFault } = options;
   const connection = await connectQueue(options.url);
-  const own = { folder, program, ...processShare(workers, options.memoryLimitMb) };
+  const share = processShare(workers, options.memoryLimitMb);
+  const runner = createTrialRunner({ folder, program, ...share });
   const remembered = new Map<string, Outcome>();
   if (program === undefined) await verifyMnist();
 
@@ -58,7 +59,7 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
     if (known !== undefined) return known;
     const checked = checkedTask(task);
     onLine(`${checked.id}: begun`);
-    const outcome = await runTrial(checked, { ...own, timeLimitMs }).catch((error: Error) => {
+    const outcome = await runner.run(checked, { timeLimitMs }).catch((error: Error) => {
       onFault(error);
       // The trial has not failed: without an answer it goes to another worker.
       return new Promise<never>(() => {});
@@ -89,6 +90,7 @@ export async function startQueueWorker(options: QueueWorkerOptions): Promise<Que
   return {
     close: async () => {
       await worker.close();
+      await runner.close();
       connection.disconnect();
     },
   };

@@ -6,8 +6,9 @@
 
 import { type Check, createCheck } from "../../base/mod.ts";
 import { verifyMnist } from "../../mnist/mod.ts";
-import { runTrial, type RunTrialOptions } from "./run_trial.ts";
+import type { ProcessOptions } from "./process.ts";
 import { processShare } from "./trial_limits.ts";
+import { createTrialRunner } from "./trial_runner.ts";
 import type { TrialTask } from "../study/task.ts";
 import type { Outcome } from "../study/trial.ts";
 
@@ -21,13 +22,19 @@ export interface Executor {
   readonly run: (task: TrialTask, order: TrialOrder) => Promise<Outcome>;
 }
 
+/** Runs trials until it is closed. */
+export interface ClosableExecutor extends Executor {
+  /** Leaves what runs the trials. */
+  readonly close: () => Promise<void>;
+}
+
 /** What goes with a trial that is run. */
 export interface TrialOrder {
   /** A trial that takes longer fails. */
   readonly timeLimitMs: number;
   /** Ends the trial without a result. */
   readonly signal: AbortSignal;
-  /** Whether others wait for its result. */
+  /** Whether it goes before others. */
   readonly urgent: boolean;
   /** A word for this beginning of the study: another one must not get its results. */
   readonly run: string;
@@ -38,17 +45,18 @@ const check: Check = createCheck("run a study");
 const MOST_WORKERS = 1_024;
 
 /**
- * Returns what runs each trial in a process of this machine.
+ * Returns what runs trials in processes of this machine.
  *
  * @throws {RangeError} If there can't be so many workers.
  */
 export function processExecutor(
   { folder, workers = navigator.hardwareConcurrency, memoryLimitMb, program }:
-    & Pick<RunTrialOptions, "folder" | "program">
+    & Pick<ProcessOptions, "folder" | "program">
     & { readonly workers?: number; readonly memoryLimitMb?: number },
-): Executor {
+): ClosableExecutor {
   check.whole("workers", workers, 1, MOST_WORKERS);
-  const own = { folder, program, ...processShare(workers, memoryLimitMb) };
+  const share = processShare(workers, memoryLimitMb);
+  const runner = createTrialRunner({ folder, program, ...share });
   // Trials take the data as it is, so that each need not check it.
   let verified: Promise<void> | undefined;
   return {
@@ -56,7 +64,8 @@ export function processExecutor(
     workers: () => workers,
     run: async (task, { timeLimitMs, signal }) => {
       await (verified ??= verifyMnist());
-      return await runTrial(task, { ...own, timeLimitMs, signal });
+      return await runner.run(task, { timeLimitMs, signal });
     },
+    close: runner.close,
   };
 }

@@ -1,11 +1,17 @@
 /**
- * The thread that {@linkcode endWithParent} starts: it waits for the end of the standard input.
+ * The thread that {@linkcode serveTrials} starts: it hands on each line of the standard input, and
+ * ends the process at the input's end.
  *
  * @module
  */
 
 import { abort } from "node:process";
 
-for await (const _ of Deno.stdin.readable);
+let rest = "";
+for await (const text of Deno.stdin.readable.pipeThrough(new TextDecoderStream())) {
+  const lines = (rest + text).split("\n");
+  rest = lines.pop() ?? "";
+  for (const line of lines) (self as unknown as Worker).postMessage(line);
+}
 // Deno.exit() would end this thread alone.
 abort();

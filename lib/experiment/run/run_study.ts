@@ -104,7 +104,9 @@ export async function runStudy(
     ? await readStudy(study, folder).then(({ complete }) => complete, () => true)
     : options.fresh ?? false;
   const begin = startFrom === undefined ? { settings, fresh } : { settings, fresh, startFrom };
-  const executor = options.executor ?? processExecutor(options);
+  // It starts nothing before a trial is run.
+  const processes = processExecutor(options);
+  const executor = options.executor ?? processes;
   const journal = await openJournal(folder, begin);
   try {
     await removeWorkFolders(folder);
@@ -115,6 +117,7 @@ export async function runStudy(
     await options.onEnd?.(result);
     return result;
   } finally {
+    await processes.close();
     await removeWorkFolders(folder);
     journal.close();
   }

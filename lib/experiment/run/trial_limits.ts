@@ -4,16 +4,11 @@
  * @module
  */
 
-/** What a process may take. */
+/** What a trial may take. */
 export interface TrialLimits {
   /** A trial that takes longer is ended. */
   readonly timeLimitMs: number;
-  /**
-   * A trial that holds more memory is ended, where the system has `/proc`; everywhere one whose
-   * JavaScript heap holds more than half of it.
-   */
-  readonly memoryLimitMb: number;
-  /** Ends the process when aborted. */
+  /** Ends the trial when aborted. */
   readonly signal?: AbortSignal;
 }
 
@@ -33,18 +28,19 @@ export function processShare(
 }
 
 /**
- * Ends a process at a limit; returns what ends looking, and says how long the process took and the
- * limit that it overstepped.
+ * Ends a process at a limit of its trial; returns what ends looking, and says how long the trial
+ * took and the limit that it overstepped.
  */
 export function watchLimits(
   child: Deno.ChildProcess,
-  { timeLimitMs, memoryLimitMb, signal }: TrialLimits,
+  memoryLimitMb: number,
+  { timeLimitMs, signal }: TrialLimits,
 ): () => Promise<{ readonly durationMs: number; readonly fault: string | undefined }> {
   const spentMs = awakeClock();
   let fault: string | undefined;
   const stop = (reason?: string) => {
     fault ??= reason;
-    kill(child);
+    killProcess(child);
   };
   const look = async () => {
     if (spentMs() > timeLimitMs) {
@@ -58,6 +54,7 @@ export function watchLimits(
   const interval = setInterval(() => looking = look(), WATCH_MS);
   const onAbort = () => stop();
   signal?.addEventListener("abort", onAbort);
+  if (signal?.aborted) stop();
   return async () => {
     const durationMs = Math.round(spentMs());
     clearInterval(interval);
@@ -82,7 +79,8 @@ function awakeClock(): () => number {
   };
 }
 
-function kill(child: Deno.ChildProcess): void {
+/** Ends a process. */
+export function killProcess(child: Deno.ChildProcess): void {
   try {
     child.kill("SIGKILL");
   } catch {
@@ -91,7 +89,7 @@ function kill(child: Deno.ChildProcess): void {
 }
 
 /** What a process holds in memory; 0 where the system doesn't say. */
-async function memoryMb(pid: number): Promise<number> {
+export async function memoryMb(pid: number): Promise<number> {
   const status = await Deno.readTextFile(`/proc/${pid}/status`).catch(() => "");
   const [, kilobytes = "0"] = status.match(/^VmRSS:\s+(\d+) kB$/m) ?? [];
   return Math.round(Number(kilobytes) / 1_000);

@@ -1,20 +1,17 @@
 /**
- * The process that runs one trial: it reads `task.json` in the folder that it is given, trains,
- * measures, and leaves `result.json` there, written aside and renamed.
+ * The process that trains and measures: it works in the folder that it is given.
  *
- * It ends when its standard input does: whoever started it is gone then.
+ * A trial has the same result whichever ran before it; the images stay.
  *
  * @module
  */
 
 import { cpuUsage } from "node:process";
-import { join } from "@std/path";
-import { writeWhole } from "../../base/mod.ts";
 import { type Dataset, loadMnistPart } from "../../mnist/mod.ts";
 import { countMacs, countParams, createMnistCnn, evaluate, predict } from "../../model/mod.ts";
 import type { LayersModel } from "../../engine/mod.ts";
 import { createFastStep, trainEpoch } from "../../training/mod.ts";
-import { endWithParent } from "./end_with_parent.ts";
+import { serveTrials } from "./serve_trials.ts";
 import { checkedTask, type TrialTask } from "../study/task.ts";
 import type { TrialMetrics } from "../study/trial.ts";
 
@@ -25,24 +22,23 @@ const MNIST_IMAGES = 60_000;
 const MNIST_TEST_IMAGES = 10_000;
 
 if (import.meta.main) {
-  endWithParent();
   const [folder = ""] = Deno.args;
-  const task = checkedTask(JSON.parse(await Deno.readTextFile(join(folder, "task.json"))));
-  const result = await runTask(task).catch((error: Error) => ({ error: error.message }));
-  await writeWhole(join(folder, "result.json"), JSON.stringify(result));
-  Deno.exit(0);
+  serveTrials(
+    folder,
+    (task) => runTask(checkedTask(task)).catch((error: Error) => ({ error: error.message })),
+  );
 }
 
 /** Trains and measures; processor time, which other programs hardly change, is what is measured. */
 async function runTask(task: TrialTask): Promise<TrialMetrics> {
   const { validationImages, trainImages } = task;
-  const train = await loadMnistPart("train", 0, trainImages);
-  const validation = await loadMnistPart("train", MNIST_IMAGES - validationImages, MNIST_IMAGES);
+  const train = await keptPart("train", 0, trainImages);
+  const validation = await keptPart("train", MNIST_IMAGES - validationImages, MNIST_IMAGES);
   const model = createMnistCnn({ ...task.model, seed: task.seed });
   const epochMs = await trainedMs(model, train, task);
   const { acc } = evaluate(model, train);
   const held = evaluate(model, validation);
-  return {
+  const metrics = {
     valAcc: held.acc,
     valLoss: held.loss,
     acc,
@@ -52,6 +48,20 @@ async function runTask(task: TrialTask): Promise<TrialMetrics> {
     macs: countMacs(task.model),
     ...task.test ? await tested(model) : {},
   };
+  model.dispose();
+  return metrics;
+}
+
+const kept = new Map<string, Dataset>();
+
+/** Images from a start on, which stay for trials that need as many. */
+async function keptPart(set: "train" | "test", start: number, end: number): Promise<Dataset> {
+  const key = `${set} ${start}`;
+  const found = kept.get(key);
+  if (found?.labels.length === end - start) return found;
+  const part = await loadMnistPart(set, start, end);
+  kept.set(key, part);
+  return part;
 }
 
 /** Trains the network; returns the mean processor time of an epoch. */
@@ -82,7 +92,7 @@ function predictionMs(model: LayersModel, { images }: Dataset): number {
 }
 
 async function tested(model: LayersModel): Promise<{ testAcc: number; testLoss: number }> {
-  const { acc, loss } = evaluate(model, await loadMnistPart("test", 0, MNIST_TEST_IMAGES));
+  const { acc, loss } = evaluate(model, await keptPart("test", 0, MNIST_TEST_IMAGES));
   return { testAcc: acc, testLoss: loss };
 }
 

@@ -14,9 +14,12 @@ import { createTrialList, isOpen, type TrialList } from "./trial_list.ts";
 export interface Plan extends Pick<TrialList, "trials" | "taskOf" | "setRunning" | "meanOf"> {
   /** Says how a trial ended, and asks for all that can be asked for then. */
   readonly end: (id: string, outcome: Outcome) => void;
-  /** The trial to run next: one that the linear search waits for before others. */
+  /** The trial to run next: an urgent one before others. */
   readonly next: () => Trial | undefined;
-  /** Whether the linear search waits for this one. */
+  /**
+   * Whether the linear search waits for this one, or it is one of the full ones: they take so long
+   * that the others of the end rather fill what they leave.
+   */
   readonly isUrgent: (trial: Trial) => boolean;
   /** Whether there will be no more trials. */
   readonly isWhole: () => boolean;
@@ -63,7 +66,10 @@ export function createPlan(
       const step = steps.next();
       whole = step.done === true;
       ({ awaited, searches } = step.value ?? { awaited: [], searches: false });
-      urgent = new Set(awaited.flatMap((params) => list.searched(params).map(({ id }) => id)));
+      const first = whole
+        ? list.trials.filter(({ stage }) => stage === "full")
+        : awaited.flatMap(list.searched);
+      urgent = new Set(first.map(({ id }) => id));
     }
   }
 

@@ -91,7 +91,7 @@ export interface Trial {
   readonly value?: number;
   /** Only when complete. */
   readonly metrics?: TrialMetrics;
-  /** How long it took from spawn to result or end, in milliseconds; when complete or failed. */
+  /** How long it took, with the start of its process if it was the first there, in milliseconds. */
   readonly durationMs?: number;
   /** Why it failed, for example `it was killed by SIGSEGV`; only then. */
   readonly error?: string;

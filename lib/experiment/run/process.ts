@@ -1,103 +1,105 @@
 /**
- * Running one trial in a process of its own.
+ * A process of this machine that runs trials, one after another.
  *
  * @module
  */
 
 import { dirname, fromFileUrl, join } from "@std/path";
-import { type BoundedLog, boundedLog } from "./bounded_log.ts";
-import { PARENT_WATCH } from "./end_with_parent.ts";
+import type { BoundedLog } from "./bounded_log.ts";
 import { readResult } from "./outcome.ts";
+import { endMark, PARENT_WATCH, RESULT, type TrialLine } from "./serve_trials.ts";
 import type { TrialTask } from "../study/task.ts";
 import type { Outcome } from "../study/trial.ts";
-import { type TrialLimits, watchLimits } from "./trial_limits.ts";
+import { killProcess, memoryMb, type TrialLimits, watchLimits } from "./trial_limits.ts";
+import { trialOutput } from "./trial_output.ts";
 
-/** How a trial is run. */
-export interface RunTrialOptions extends TrialLimits {
-  /** The trial works in a new folder in this one's `trials`, and leaves a log in its `logs`. */
+/** How a process is started. */
+export interface ProcessOptions {
+  /** Its trials work in a new folder in this one's `trials`, and leave a log each in its `logs`. */
   readonly folder: string;
+  /**
+   * A trial whose process holds more memory is ended, where the system has `/proc`; everywhere one
+   * whose JavaScript heap holds more than half of it.
+   */
+  readonly memoryLimitMb: number;
   /** Threads that TensorFlow may use. */
   readonly threads: number;
   /** The module that the process runs; default `trial_process.ts`. */
   readonly program?: string | undefined;
 }
 
+/** A process that waits for trials. */
+export interface TrialProcess {
+  /** Runs a trial, one at a time; what it prints goes to the log. */
+  readonly run: (task: TrialTask, log: BoundedLog, limits: TrialLimits) => Promise<Outcome>;
+  /** Whether it has memory left for another trial, after one that is complete. */
+  readonly isFit: () => Promise<boolean>;
+  /** Settles once it has ended, by itself too. */
+  readonly ended: Promise<unknown>;
+  /** Ends it, and removes its folder. */
+  readonly end: () => Promise<void>;
+}
+
 /** Variables that a trial sees; everything else, for example tokens, stays with the caller. */
 const PASSED_ON = /^(PATH|HOME|DENO_DIR|XDG_CACHE_HOME|LD_LIBRARY_PATH|TF_\w+)$/;
-
-/** A disk that is full, or can't be written: the trial is not to blame. */
-const NO_ROOM = /\(os error (28|30|122)\)/;
 
 /** Characters of a reason. */
 const MOST_REASON = 400;
 
+/** A process that holds more than this share of what it may after a trial runs no other. */
+const KEPT_SHARE = 1 / 2;
+
 const PROJECT = dirname(dirname(dirname(dirname(fromFileUrl(import.meta.url)))));
 
 /**
- * Trains and measures a variation in a process of its own.
+ * Starts a process for trials.
  *
- * The process may read the code, the packages and the data, write its own folder, load TensorFlow,
- * and nothing else. It ends when this one does.
- *
- * It throws if the folder can't be written, or what `options.signal` was aborted with; nothing is
- * left running then.
+ * It may read the code, the packages and the data, write its own folder, load TensorFlow, and
+ * nothing else. It ends when this one does.
  */
-export async function runTrial(task: TrialTask, options: RunTrialOptions): Promise<Outcome> {
-  options.signal?.throwIfAborted();
-  const own = await makeOwnFolder(task, options.folder);
-  try {
-    const log = boundedLog();
-    const found = await runProcess(own, log, options);
-    // A result that came just before the end counts.
-    if (found.state === "fail") options.signal?.throwIfAborted();
-    const outcome = found.state === "complete" ? found : withoutPlaces(found, own);
-    if (outcome.state === "fail" && NO_ROOM.test(outcome.error)) refuseFolder(outcome.error);
-    await writeLog(join(options.folder, "logs"), task.id, outcome, log);
-    return outcome;
-  } finally {
-    await Deno.remove(own, { recursive: true }).catch(() => {});
-  }
-}
-
-/** Makes the folder that a trial may write, with its task in it. */
-async function makeOwnFolder(task: TrialTask, folder: string): Promise<string> {
-  try {
-    const trials = join(folder, "trials");
-    await Deno.mkdir(trials, { recursive: true });
-    const own = await Deno.makeTempDir({ dir: trials, prefix: `${task.id}_` });
-    await Deno.writeTextFile(join(own, "task.json"), JSON.stringify(task));
-    return own;
-  } catch (cause) {
-    return refuseFolder((cause as Error).message, cause);
-  }
-}
-
-function refuseFolder(found: string, cause?: unknown): never {
-  throw new Error(`Cannot run trials as they must have a folder to write to: ${found}`, { cause });
-}
-
-async function runProcess(
-  own: string,
-  log: BoundedLog,
-  options: RunTrialOptions,
-): Promise<Outcome> {
+export async function startProcess(options: ProcessOptions): Promise<TrialProcess> {
+  const { memoryLimitMb } = options;
+  const trials = join(options.folder, "trials");
+  await Deno.mkdir(trials, { recursive: true });
+  const own = await Deno.makeTempDir({ dir: trials });
   const child = spawn(own, options);
-  const ended = watchLimits(child, options);
-  const [status] = await Promise.all([
-    child.status,
-    drain(child.stdout, log),
-    drain(child.stderr, log),
-  ]);
-  const { durationMs, fault } = await ended();
-  await child.stdin.close().catch(() => {});
-  const error = fault ?? endFault(status, log);
-  if (error !== undefined) return { state: "fail", error, durationMs };
-  return await readResult(join(own, "result.json"), durationMs);
+  const input = child.stdin.getWriter();
+  const outputs = [child.stdout, child.stderr].map(trialOutput);
+  const result = join(own, RESULT);
+
+  return {
+    async run(task, log, limits) {
+      const line: TrialLine = { word: crypto.randomUUID(), task };
+      const mark = endMark(line.word);
+      const watched = watchLimits(child, memoryLimitMb, limits);
+      // One that has ended takes no task, and its streams end.
+      await input.write(new TextEncoder().encode(`${JSON.stringify(line)}\n`)).catch(() => {});
+      const marked = await Promise.all(outputs.map(({ until }) => until(mark, log)));
+      const status = marked.includes(false) ? await child.status : undefined;
+      const { durationMs, fault } = await watched();
+      const error = fault ?? (status && endFault(status, log));
+      const outcome: Outcome = error === undefined
+        ? await readResult(result, durationMs)
+        : { state: "fail", error, durationMs };
+      return outcome.state === "complete" ? outcome : withoutPlaces(outcome, own);
+    },
+    isFit: async () =>
+      await memoryMb(child.pid) <= KEPT_SHARE * memoryLimitMb &&
+      // What is left of this trial must not be taken for the next one's.
+      await Deno.remove(result).then(() => true, () => false),
+    ended: child.status,
+    async end() {
+      killProcess(child);
+      await child.status;
+      await Promise.all([input.close().catch(() => {}), ...outputs.map(({ close }) => close())]);
+      await Deno.remove(own, { recursive: true }).catch(() => {});
+    },
+  };
 }
 
 function spawn(
   own: string,
-  { threads, memoryLimitMb, program }: RunTrialOptions,
+  { threads, memoryLimitMb, program }: ProcessOptions,
 ): Deno.ChildProcess {
   const script = program ?? fromFileUrl(import.meta.resolve("./trial_process.ts"));
   const packages = ["node_modules", ".cache"].flatMap((name) => places(join(PROJECT, name)));
@@ -126,11 +128,11 @@ function spawn(
       TMPDIR: own,
       NO_COLOR: "1",
     },
-    // Its standard input ends with this process, and it with that.
+    // Brings the tasks, and ends with this process: it ends with that.
     stdin: "piped",
     stdout: "piped",
     stderr: "piped",
-    // Ctrl-C in a terminal is for this process, which then ends the trial itself.
+    // Ctrl-C in a terminal is for this process, which then ends that one itself.
     detached: true,
   }).spawn();
 }
@@ -147,10 +149,6 @@ function places(folder: string): string[] {
 /** Paths as Deno's permissions take them: a comma in one is doubled. */
 function listed(paths: readonly string[]): string {
   return paths.map((path) => path.replaceAll(",", ",,")).join();
-}
-
-async function drain(stream: ReadableStream<Uint8Array>, log: BoundedLog): Promise<void> {
-  for await (const chunk of stream) log.add(chunk);
 }
 
 /** Returns why a process did not end well, or nothing if it did. */
@@ -175,18 +173,4 @@ function withoutPlaces(outcome: Outcome & { readonly state: "fail" }, own: strin
     .replaceAll(`${own}/`, "").replaceAll(PROJECT, ".");
   const clipped = error.length <= MOST_REASON ? error : `${error.slice(0, MOST_REASON - 1)}…`;
   return { ...outcome, error: clipped };
-}
-
-/** The log is for people; a full disk that has no place for it must not lose the result. */
-async function writeLog(
-  folder: string,
-  id: string,
-  outcome: Outcome,
-  log: BoundedLog,
-): Promise<void> {
-  const last = outcome.state === "complete" ? "complete" : `fail: ${outcome.error}`;
-  const text = `${log.text()}${last} after ${outcome.durationMs} ms\n`;
-  await Deno.mkdir(folder, { recursive: true })
-    .then(() => Deno.writeTextFile(join(folder, `${id}.log`), text))
-    .catch(() => {});
 }
