@@ -129,7 +129,25 @@ export interface Whitening {
   readonly change: Float64Array;
 }
 
-/** The whitening that {@linkcode whiten} fits to embedded images and their classes. */
+/**
+ * Returns the whitening that {@linkcode whiten} fits to images, for who embeds others elsewhere.
+ *
+ * @param embedded The images, embedded: `[n, d]`.
+ * @param labels Their classes.
+ * @param shrinkage How much all directions are treated alike; default 0.5.
+ * @throws {RangeError} If images of a class don't differ.
+ *
+ * @example
+ * ```ts
+ * import { whiteningOf } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = ndarray(new Float32Array([4, 6]), [2, 1]);
+ * const { mean, change } = whiteningOf(rows, [0, 0]);
+ * assert.deepEqual([...mean, ...change], [5, 1]);
+ * ```
+ */
 export function whiteningOf(
   embedded: NdArray,
   labels: ArrayLike<number>,
@@ -191,6 +209,21 @@ export function testTimeAugment(embedding: Embedding, moves: readonly Move[]): E
 /**
  * Returns embeddings side by side, each averaged over the nine shifts of the image by at most a
  * pixel and brought to length 1, so that all count as much and change little with the shift.
+ *
+ * @param embeddings At least one.
+ * @returns Images `[n, 28, 28, 1]` to rows `[n, d₁ + d₂ + …]`.
+ *
+ * @example
+ * ```ts
+ * import { pixelEmbedding, steady } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const images = ndarray(new Float32Array([0, 0, 0, 0, 9, 0, 0, 0, 0]), [1, 3, 3, 1]);
+ * // A dot may be anywhere then: nine numbers that are alike, of length 1 together.
+ * const row = steady(pixelEmbedding, pixelEmbedding)(images).data;
+ * assert.deepEqual([...row], new Array(18).fill(Math.fround(1 / 3)));
+ * ```
  */
 export function steady(...embeddings: readonly Embedding[]): Embedding {
   return (images) => {

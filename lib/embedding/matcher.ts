@@ -101,13 +101,14 @@ export function createMatcher(
 
 /** See {@linkcode Matcher.farthestWithin}. */
 function farthestWithin(rows: NdArray, names: readonly string[]): number | undefined {
-  const members = Map.groupBy(names.keys(), (i) => names[i]).values();
+  // Without helpers of iterators, as a page may run in a browser that lacks them.
+  const members = [...Map.groupBy(names.keys(), (i) => names[i]).values()];
   const nearest = members.filter(({ length }) => length > 1).flatMap((indices) =>
     indices.map((i) => {
       const others = indices.filter((j) => j !== i);
       return Math.min(...others.map((j) => ssd(item(rows, i).data, item(rows, j).data)));
     })
-  ).toArray();
+  );
   return nearest.length === 0 ? undefined : Math.max(...nearest);
 }
 

@@ -11,18 +11,17 @@ import { asTfjs, type LayersModel, networkOf } from "../engine/mod.ts";
 export type LayerRecord =
   & { readonly name: string }
   & (
-    | Weighted & { readonly kind: "Conv2D"; readonly padding: "valid" | "same" }
-    | Weighted & { readonly kind: "Dense" }
+    | LayerWeights & {
+      readonly kind: "Conv2D";
+      /** Its name in tf.layers. */
+      readonly activation: string;
+      readonly padding: "valid" | "same";
+    }
+    | LayerWeights & { readonly kind: "Dense"; readonly activation: string }
     | { readonly kind: "MaxPooling2D"; readonly poolSize: number }
     | { readonly kind: "Dropout"; readonly rate: number }
     | { readonly kind: "Flatten" }
   );
-
-/** What layers with weights have. */
-interface Weighted extends LayerWeights {
-  /** Its name in tf.layers. */
-  readonly activation: string;
-}
 
 /** The settings of tf.layers that are read here. */
 interface Config {

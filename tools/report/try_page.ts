@@ -13,6 +13,7 @@ import { cutModel, layersOf, loadModel } from "../../lib/model/mod.ts";
 import { head, loadMnist } from "../../lib/mnist/mod.ts";
 import type { LayersModel } from "../../lib/engine/mod.ts";
 import { PROJECT, run } from "../command.ts";
+import { pageOf } from "../pad/assets.ts";
 import { encoded } from "../pad/encoded.ts";
 import { completePage } from "./page.ts";
 import type { PackedLayer, TryData } from "./try/answers.ts";
@@ -25,7 +26,7 @@ const DIGITS = 1000;
 export async function writeTryPage(report: string): Promise<void> {
   const own = (file: string) => fromFileUrl(new URL(file, import.meta.url));
   const [html, padStyle, ownStyle, script, data] = await Promise.all([
-    Deno.readTextFile(own("./try/index.html")),
+    pageOf(own("./try/index.html")),
     Deno.readTextFile(own("../pad/page/pad.css")),
     Deno.readTextFile(own("./try/try.css")),
     bundled(own("./try/try.ts")),

@@ -63,7 +63,7 @@ export interface LocalAnswers {
 export function createLocalAnswers({ digits, letters }: TryData): LocalAnswers {
   const network = createPlainNetwork(digits.map(unpackedLayer));
   const blank = network(ndarray(new Float32Array(784), [28, 28, 1]));
-  let matcher: Matcher | undefined;
+  let known: KnownOnes | undefined;
   return {
     about: {
       layers: blank.filter(({ output }) => output.shape.length === 3).map(
@@ -87,13 +87,13 @@ export function createLocalAnswers({ digits, letters }: TryData): LocalAnswers {
     },
     letter(picture) {
       const { image } = prepareImage(picture);
-      matcher ??= letterMatcher(letters);
-      const [match] = matcher.match(ndarray(image.data, [1, 28, 28, 1]));
+      known ??= knownOnes(letters);
+      const [match] = known.matcher.match(ndarray(image.data, [1, 28, 28, 1]));
       const { label = "", neighbors = [] } = match ?? {};
       return {
         image: encoded(ndarray(image.data, [1, 28, 28])),
         predicted: label,
-        isFar: (neighbors[0]?.ssd ?? 0) > (matcher.farthestWithin() ?? Infinity),
+        isFar: (neighbors[0]?.ssd ?? 0) > known.farthest,
         neighbors: neighbors.map(({ index, ...neighbor }) => ({
           ...neighbor,
           image: letters.images[index] ?? { shape: [0, 0, 0], data: "" },
@@ -109,15 +109,22 @@ function unpackedLayer(layer: PackedLayer): LayerRecord {
     : layer;
 }
 
-/** What recognises letters as `bestEmbedding` and `createMatcher` do. */
-function letterMatcher(letters: TryData["letters"]): Matcher {
+/** What letters are compared with. */
+interface KnownOnes {
+  readonly matcher: Matcher;
+  /** How far a known letter is at most from its own class. */
+  readonly farthest: number;
+}
+
+/** Returns what recognises letters as `bestEmbedding` and `createMatcher` do. */
+function knownOnes(letters: TryData["letters"]): KnownOnes {
   const network = createPlainNetwork(letters.layers.map(unpackedLayer));
   // One run is asked for three of its outputs.
-  const known = new WeakMap<NdArray, LayerOutput[]>();
+  const seen = new WeakMap<NdArray, LayerOutput[]>();
   const embedding =
     (layer: string, which: "output" | "beforeActivation"): Embedding => (images) => {
-      const outputs = known.get(images) ?? network({ data: images.data, shape: [28, 28, 1] });
-      known.set(images, outputs);
+      const outputs = seen.get(images) ?? network({ data: images.data, shape: [28, 28, 1] });
+      seen.set(images, outputs);
       const { data } = outputOf(outputs, layer)[which];
       return ndarray(data, [1, data.length]);
     };
@@ -130,7 +137,9 @@ function letterMatcher(letters: TryData["letters"]): Matcher {
     whitened(embedding("dense1", "beforeActivation"), { mean, change }),
   );
   const { names, files, rows } = letters;
-  return createMatcher(best, { names, files, rows: unpacked(rows) }, { nNeighbors: NEIGHBORS });
+  const known = { names, files, rows: unpacked(rows) };
+  const matcher = createMatcher(best, known, { nNeighbors: NEIGHBORS });
+  return { matcher, farthest: matcher.farthestWithin() ?? Infinity };
 }
 
 function outputOf(outputs: readonly LayerOutput[], layer: string): LayerOutput {

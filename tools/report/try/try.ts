@@ -6,6 +6,7 @@
 
 import * as Plot from "@observablehq/plot";
 import type { Picture } from "../../../lib/image/picture.ts";
+import { listenToControls } from "../../pad/page/controls.ts";
 import { byId } from "../../pad/page/dom.ts";
 import { createDrawing } from "../../pad/page/drawing.ts";
 import { showAbout, showDigit, showLetter, showMaps, showNothing } from "../../pad/page/views.ts";
@@ -26,7 +27,6 @@ Object.assign(globalThis, { Plot });
 
 const undo = byId("undo", HTMLButtonElement);
 const clear = byId("clear", HTMLButtonElement);
-const file = byId("file", HTMLInputElement);
 const layer = byId("layer", HTMLSelectElement);
 const hint = byId("hint", HTMLParagraphElement);
 const status = byId("status", HTMLParagraphElement);
@@ -93,8 +93,7 @@ function setMode(chosen: string): void {
   if (!drawing.isEmpty) changed(true);
 }
 
-async function open(chosen: File | null | undefined): Promise<void> {
-  if (!(chosen instanceof File)) return;
+async function open(chosen: File): Promise<void> {
   const bitmap = await createImageBitmap(chosen).catch(() => undefined);
   if (bitmap === undefined) {
     error.textContent = `Cannot show "${chosen.name}" as the browser must be able to decode it`;
@@ -118,44 +117,10 @@ function pictureOf(name: string, { width, height, data }: ImageData): Picture {
   return { name, width, height, rgba: data };
 }
 
-function listen(): void {
-  undo.onclick = () => drawing.undo();
-  clear.onclick = () => drawing.clear();
-  byId("width", HTMLInputElement).oninput = ({ target }) => {
-    if (target instanceof HTMLInputElement) drawing.strokeWidth = target.valueAsNumber / 100;
-  };
-  byId("open", HTMLButtonElement).onclick = () => file.click();
-  file.onchange = () => {
-    void open(file.files?.[0]);
-    // The same file may be opened again.
-    file.value = "";
-  };
-  layer.onchange = () => changed(true);
-  for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="mode"]')) {
-    radio.onchange = () => setMode(radio.value);
-    // Some browsers keep what was chosen before the page was loaded again.
-    if (radio.checked) mode = radio.value;
-  }
-  document.onkeydown = (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key !== "z") return;
-    event.preventDefault();
-    drawing.undo();
-  };
-  document.onpaste = ({ clipboardData }) => void open(clipboardData?.files[0]);
-  document.ondragover = (event) => {
-    event.preventDefault();
-    document.body.classList.add("dropping");
-  };
-  document.ondragleave = () => document.body.classList.remove("dropping");
-  document.ondrop = (event) => {
-    event.preventDefault();
-    document.body.classList.remove("dropping");
-    void open(event.dataTransfer?.files[0]);
-  };
-}
-
+layer.onchange = () => changed(true);
+listenToControls(drawing, { open: (file) => void open(file), setMode });
 showAbout(answers.about);
-listen();
-setMode(mode);
+// Some browsers keep what was chosen before the page was loaded again.
+setMode(document.querySelector<HTMLInputElement>('input[name="mode"]:checked')?.value ?? mode);
 changed(true);
 document.body.dataset.ready = "";
