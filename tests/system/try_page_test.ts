@@ -97,6 +97,13 @@ Deno.test("a reader of try.html", { ignore: NO_BROWSER || NO_BUNDLER }, async (t
         const seen: string[] = [];
         for (const file of files) seen.push(await opened(page, file));
         assert.deepEqual(seen, files.map((file) => basename(file)[0]));
+        const steps = page.locator("#steps li p");
+        assert.match(
+          (await steps.allInnerTexts()).join("; "),
+          /^1\. photograph; 2\. grey; .*; 6\. /,
+        );
+        await page.locator("#clear").click();
+        assert.equal(await steps.first().isVisible(), false);
       });
 
       await t.step("writes a letter and sees the three nearest known ones", async () => {

@@ -9,8 +9,9 @@ import { about, ask } from "./ask.ts";
 import { listenToControls } from "./controls.ts";
 import { byId } from "./dom.ts";
 import { createDrawing } from "./drawing.ts";
-import { showLooking, showPage, showSteps } from "./page_views.ts";
+import { showLooking, showPage } from "./page_views.ts";
 import { openSaving } from "./save.ts";
+import { showSteps } from "./steps_view.ts";
 import { showAbout, showDigit, showLetter, showMaps, showNothing } from "./views.ts";
 
 type Mode = "digit" | "letter" | "page";

@@ -1,16 +1,15 @@
 /**
- * Showing pages of digits, and how photographs were prepared.
+ * Showing pages of digits.
  *
  * @module
  */
 
-import type { PageAnswer, StepsAnswer } from "../protocol.ts";
-import { byId, textElement } from "./dom.ts";
+import type { PageAnswer } from "../protocol.ts";
+import { byId } from "./dom.ts";
 
 const rows = byId("rows", HTMLPreElement);
 const marked = byId("marked", HTMLElement);
 const pageNote = byId("page-note", HTMLParagraphElement);
-const steps = byId("steps", HTMLElement);
 const spoken = byId("spoken", HTMLParagraphElement);
 
 /** A page is being looked at: what was found on another one is gone. */
@@ -34,21 +33,4 @@ export function showPage({ rows: digits, figure }: PageAnswer): void {
   rows.hidden = marked.hidden = false;
   pageNote.hidden = true;
   spoken.textContent = figure.alt;
-}
-
-/** Shows how a photograph was prepared; nothing hides it. */
-export function showSteps(answer?: StepsAnswer): void {
-  steps.hidden = answer === undefined;
-  const list = steps.querySelector("ol");
-  list?.replaceChildren(...(answer?.steps ?? []).map(({ name, url }, i) => {
-    const image = document.createElement("img");
-    image.src = url;
-    image.alt = `The picture after the step "${name}"`;
-    image.className = i === 0 ? "smooth" : "";
-    const frame = document.createElement("div");
-    frame.append(image);
-    const entry = document.createElement("li");
-    entry.append(frame, textElement("p", `${i + 1}. ${name}`));
-    return entry;
-  }));
 }

@@ -9,8 +9,10 @@ import type { Picture } from "../../../lib/image/picture.ts";
 import { listenToControls } from "../../pad/page/controls.ts";
 import { byId } from "../../pad/page/dom.ts";
 import { createDrawing } from "../../pad/page/drawing.ts";
+import { showSteps } from "../../pad/page/steps_view.ts";
 import { showAbout, showDigit, showLetter, showMaps, showNothing } from "../../pad/page/views.ts";
 import { createLocalAnswers, type TryData } from "./answers.ts";
+import { stepsOf } from "./steps.ts";
 
 /** In the middle of a stroke an answer is given at most this often, and takes at most this share. */
 const LIVE = { ms: 60, share: 0.25 } as const;
@@ -49,9 +51,9 @@ function changed(isDone: boolean): void {
   if (!isDone && start < nextLive) return;
   error.textContent = "";
   status.textContent = drawing.isEmpty ? "The paper is blank" : "";
-  if (drawing.isEmpty) return showNothing(answers.about.layers);
+  if (drawing.isEmpty) return nothing();
   try {
-    answer(shown(), isDone);
+    answer(isDone);
     if (isDone) performance.measure("stroke to bars", { start, end: performance.now() });
   } catch (reason) {
     // In the middle of a stroke there may be too little to see yet.
@@ -61,22 +63,26 @@ function changed(isDone: boolean): void {
   nextLive = end + Math.max(LIVE.ms, (end - start) * (1 / LIVE.share - 1));
 }
 
-/** What is on the paper. */
-function shown(): Picture {
-  const picture = drawing.file === undefined ? undefined : opened.get(drawing.file);
-  return picture ?? pictureOf("the drawing", drawing.pixels());
+function answer(isDone: boolean): void {
+  const photograph = drawing.file === undefined ? undefined : opened.get(drawing.file);
+  const picture = photograph ?? pictureOf("the drawing", drawing.pixels());
+  if (mode === "letter") showLetter(answers.letter(picture), isDone);
+  else {
+    const digit = answers.digit(picture, layer.value);
+    showDigit(digit, isDone);
+    showMaps(digit);
+  }
+  showSteps(photograph === undefined ? undefined : stepsOf(photograph));
 }
 
-function answer(picture: Picture, isDone: boolean): void {
-  if (mode === "letter") return showLetter(answers.letter(picture), isDone);
-  const digit = answers.digit(picture, layer.value);
-  showDigit(digit, isDone);
-  showMaps(digit);
+function nothing(): void {
+  showNothing(answers.about.layers);
+  showSteps();
 }
 
 /** A thin dot is no mistake, even though the preparation takes it for a speck on the paper. */
 function showReason(message: string): void {
-  showNothing(answers.about.layers);
+  nothing();
   if (message.endsWith(": it is blank")) {
     status.textContent = drawing.file === undefined
       ? "There is too little to recognise yet"
@@ -89,7 +95,7 @@ function setMode(chosen: string): void {
   for (const id of ["digit", "letter"]) byId(id, HTMLElement).hidden = id !== mode;
   byId("features", HTMLElement).hidden = mode !== "digit";
   hint.textContent = HINTS[mode] ?? "";
-  showNothing(answers.about.layers);
+  nothing();
   if (!drawing.isEmpty) changed(true);
 }
 
