@@ -7,6 +7,7 @@ import { listPictures } from "../../lib/image/list.ts";
 import { PROJECT } from "../../tools/command.ts";
 import { DIGITS } from "../../tools/draw/digits.ts";
 import { LETTERS } from "../../tools/draw/letters.ts";
+import { writeIndex } from "../../tools/report/report.ts";
 import { bundled, writeTryPage } from "../../tools/report/try_page.ts";
 import { NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
 import { withFolder } from "../helpers/folder.ts";
@@ -31,7 +32,15 @@ async function opened(page: Page, file: string): Promise<string> {
 
 Deno.test("a reader of try.html", { ignore: NO_BROWSER || NO_BUNDLER }, async (t) => {
   await withFolder(async (folder) => {
-    await writeTryPage(folder);
+    await t.step("is led there by the index, where the page is", async () => {
+      const links = async () => {
+        await writeIndex(folder, []);
+        return (await Deno.readTextFile(join(folder, "index.html"))).match(/href="try\.html"/g);
+      };
+      assert.equal(await links(), null);
+      await writeTryPage(folder);
+      assert.equal((await links())?.length, 1);
+    });
     const file = join(folder, "try.html");
     const url = toFileUrl(file).href;
     const { size } = await Deno.stat(file);

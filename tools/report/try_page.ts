@@ -5,7 +5,7 @@
  * @module
  */
 
-import { fromFileUrl, join, relative } from "@std/path";
+import { basename, fromFileUrl, join, relative } from "@std/path";
 import { bestEmbedding, whiteningOf } from "../../lib/embedding/mod.ts";
 import { item, type NdArray, ndarray, writeWhole } from "../../lib/base/mod.ts";
 import { type LetterFolder, lettersOf, readLetterFolder } from "../../lib/handwriting/mod.ts";
@@ -47,10 +47,20 @@ export async function writeTryPage(report: string): Promise<void> {
  */
 export async function bundled(entry: string): Promise<string> {
   const args = ["bundle", "--quiet", "--minify", "--platform", "browser", entry];
-  return await run(Deno.execPath(), args, {
-    // Deno alone knows only its own certificates, and not a proxy's.
-    env: { DENO_TLS_CA_STORE: "system,mozilla", NO_COLOR: "1" },
-  });
+  try {
+    return await run(Deno.execPath(), args, {
+      // Deno alone knows only its own certificates, and not a proxy's.
+      env: { DENO_TLS_CA_STORE: "system,mozilla", NO_COLOR: "1" },
+    });
+  } catch (cause) {
+    const reason = (cause as Error).message.match(/^error: (.*esbuild.*)$/m)?.[1];
+    if (reason === undefined) throw cause;
+    throw new Error(
+      `Cannot bundle ${JSON.stringify(basename(entry))} as Deno must get esbuild from npm's ` +
+        `registry when it is first asked: ${reason}; check the network, then start again`,
+      { cause },
+    );
+  }
 }
 
 /** Returns what answers in the page come from: both networks, and the known letters. */
