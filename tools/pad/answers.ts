@@ -11,7 +11,8 @@ import { decodePicture, type Picture, prepareImage } from "../../lib/image/mod.t
 import { item, ndarray } from "../../lib/base/mod.ts";
 import { recognizePage } from "../../lib/handwriting/mod.ts";
 import type { LayersModel } from "../../lib/engine/mod.ts";
-import { isUnsure, pageFigure } from "../recognize/page.ts";
+import { pageFigure } from "../recognize/marked_page.ts";
+import { isUnsure } from "../recognize/page.ts";
 import { encoded } from "./encoded.ts";
 import type { DigitAnswer, LayerAbout, PageAnswer, StepsAnswer } from "./protocol.ts";
 import { Refusal } from "./refusal.ts";
