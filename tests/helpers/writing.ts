@@ -46,6 +46,18 @@ export async function write(page: Page, shape: string): Promise<void> {
   }
 }
 
+/** Writes each shape with the mouse on an empty paper, prints what each is seen as, and returns it. */
+export async function writeEach(page: Page, shapes: readonly string[]): Promise<string[]> {
+  const seen: string[] = [];
+  for (const shape of shapes) {
+    await write(page, shape);
+    seen.push(await decision(page));
+    await page.locator("#clear").click();
+  }
+  console.log(`written with the mouse, seen as ${seen.join(" ")}`);
+  return seen;
+}
+
 /** Writes with a finger on a page for touch, and waits for the first answer. */
 export async function writeWithFinger(page: Page, shape: string): Promise<void> {
   const touch = await page.context().newCDPSession(page);

@@ -12,6 +12,7 @@ import {
   strokesOn,
   tellTimesToBars,
   write,
+  writeEach,
   writeWithFinger,
 } from "../helpers/writing.ts";
 
@@ -60,13 +61,7 @@ Deno.test("a person at the pad", { ignore: NO_BROWSER }, async (t) => {
       const { page, errors, requests } = await open(browser, pad);
 
       await t.step("writes ten digits with the mouse and sees each recognised", async () => {
-        const seen: string[] = [];
-        for (const shape of DIGITS) {
-          await write(page, shape);
-          seen.push(await decision(page));
-          await page.locator("#clear").click();
-        }
-        console.log(`0 to 9 written with the mouse: seen as ${seen.join(" ")}`);
+        const seen = await writeEach(page, DIGITS);
         const right = seen.filter((digit, i) => digit === String(i)).length;
         assert.ok(right >= 9, seen.join());
         assert.ok(await tellTimesToBars(page) >= 12);

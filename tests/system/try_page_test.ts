@@ -11,7 +11,13 @@ import { writeIndex } from "../../tools/report/report.ts";
 import { bundled, writeTryPage } from "../../tools/report/try_page.ts";
 import { NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
 import { withFolder } from "../helpers/folder.ts";
-import { decision, tellTimesToBars, write, writeWithFinger } from "../helpers/writing.ts";
+import {
+  decision,
+  tellTimesToBars,
+  write,
+  writeEach,
+  writeWithFinger,
+} from "../helpers/writing.ts";
 
 const PICTURES = join(PROJECT, "data", "digits");
 
@@ -59,13 +65,7 @@ Deno.test("a reader of try.html", { ignore: NO_BROWSER || NO_BUNDLER }, async (t
       });
 
       await t.step("writes ten digits with the mouse and sees each recognised", async () => {
-        const seen: string[] = [];
-        for (const shape of DIGITS) {
-          await write(page, shape);
-          seen.push(await decision(page));
-          await page.locator("#clear").click();
-        }
-        console.log(`0 to 9 written with the mouse: seen as ${seen.join(" ")}`);
+        const seen = await writeEach(page, DIGITS);
         assert.ok(seen.filter((digit, i) => digit === String(i)).length >= 9, seen.join());
         assert.ok(await tellTimesToBars(page) >= 12);
       });
