@@ -144,3 +144,21 @@ Deno.test("unit tests start no program, browser or server: those lie in tests/sy
     );
   assert.deepEqual(faults, []);
 });
+
+Deno.test("recognising loads no figures, which take as long as all else", () => {
+  const project = fromFileUrl(new URL("..", import.meta.url));
+  /** The modules that a module imports at once, those of a later `import()` not counted. */
+  function loadedBy(path: string, seen = new Set<string>()): Set<string> {
+    if (seen.has(path)) return seen;
+    seen.add(path);
+    const code = Deno.readTextFileSync(path).replaceAll(/\/\*\*[^]*?\*\//g, "");
+    // A type is gone before anything is loaded.
+    const named = [...code.matchAll(/^(?:import|export) (?!type )[^;]*? from "(\.[^"]+)"/gm)];
+    named.forEach(([, target = ""]) => loadedBy(join(dirname(path), target), seen));
+    return seen;
+  }
+  const loaded = [...loadedBy(join(project, "tools", "recognize", "recognize.ts"))]
+    .map((path) => relative(project, path));
+  assert.ok(loaded.includes("lib/model/mod.ts") && loaded.length > 50);
+  assert.deepEqual(loaded.filter((path) => path.startsWith("lib/figures")), []);
+});

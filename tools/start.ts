@@ -86,12 +86,24 @@ async function start(options: StartOptions): Promise<boolean> {
     failed.add(path);
   }
   await runAll(chosen.filter((path) => !failed.has(path)), options, (path) => failed.add(path));
+  await writeTryPageIn(report);
   await writeIndex(report, all);
   console.log(`Report: ${shortest(join(report, "index.html"))}`);
   if (failed.size === 0) return true;
   const names = all.filter((path) => failed.has(path)).map(notebookName);
   console.error(`Failed: ${names.join(", ")}`);
   return false;
+}
+
+/** Writes the page in which the network is tried; the report is whole without it, too. */
+async function writeTryPageIn(report: string): Promise<void> {
+  try {
+    // TensorFlow comes late: the kernels of the notebooks have had the memory to themselves.
+    const { writeTryPage } = await import("./report/try_page.ts");
+    await writeTryPage(report);
+  } catch (error) {
+    console.error(`The report has no new try.html: ${(error as Error).message}`);
+  }
 }
 
 async function runAll(

@@ -4,8 +4,6 @@
  * @module
  */
 
-import { dirname } from "node:path";
-
 /**
  * Writes a file whole: beside its place first, flushed, then renamed.
  *
@@ -89,7 +87,7 @@ async function written<T>(
 ): Promise<T> {
   const aside = `${path}.${crypto.randomUUID()}.part`;
   try {
-    await Deno.mkdir(dirname(path), { recursive: true });
+    await Deno.mkdir(folderOf(path), { recursive: true });
     using file = await Deno.open(aside, { write: true, createNew: true });
     await writeAll(file, typeof content === "string" ? new TextEncoder().encode(content) : content);
     await file.sync();
@@ -110,4 +108,10 @@ function refusal(path: string, cause: Error): Error {
 async function writeAll(file: Deno.FsFile, bytes: Uint8Array): Promise<void> {
   let offset = 0;
   while (offset < bytes.length) offset += await file.write(bytes.subarray(offset));
+}
+
+/** The folder that a file is in; without a package for it, as pages have this room in them. */
+export function folderOf(path: string): string {
+  const end = path.lastIndexOf("/");
+  return end < 0 ? "." : path.slice(0, end) || "/";
 }

@@ -4,7 +4,7 @@
  * @module
  */
 
-import { dirname } from "@std/path";
+import { folderOf } from "./files.ts";
 
 /**
  * Makes a stop file, and its folder if there is none: the work that looks for it stops at its next
@@ -27,7 +27,7 @@ import { dirname } from "@std/path";
  * ```
  */
 export function makeStopFile(path: string): void {
-  Deno.mkdirSync(dirname(path), { recursive: true });
+  Deno.mkdirSync(folderOf(path), { recursive: true });
   Deno.writeTextFileSync(path, "");
 }
 

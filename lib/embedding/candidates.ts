@@ -7,7 +7,7 @@
 import type { Dataset } from "../mnist/mod.ts";
 import { type Check, createCheck, mean, type NdArray, standardDeviation } from "../base/mod.ts";
 import type { LayersModel } from "../engine/mod.ts";
-import { concatenate, l2Normalize, standardScale, testTimeAugment, whiten } from "./compose.ts";
+import { l2Normalize, standardScale, steady, testTimeAugment, whiten } from "./compose.ts";
 import { type Embedding, layerEmbedding, plainEmbedding } from "./layers.ts";
 import { SHIFTS, TURNS } from "./moves.ts";
 import { type Authorship, leaveWriterOut, type WriterOutScore } from "./writer_out.ts";
@@ -93,7 +93,7 @@ export function embeddingCandidates(model: LayersModel, digits: Dataset): Candid
     {
       name: "two layers",
       description: "pool1 and dense1, each with shifts and length 1",
-      embedding: concatenate(steady(pool), steady(plain)),
+      embedding: steady(pool, plain),
     },
     {
       name: "two layers, whitened",
@@ -134,8 +134,7 @@ export function embeddingCandidates(model: LayersModel, digits: Dataset): Candid
 export function bestEmbedding(model: LayersModel, digits: Dataset): Embedding {
   const pool = layerEmbedding(model, "pool1");
   const linear = layerEmbedding(model, "dense1", { beforeActivation: true });
-  const parts = [pool, plainEmbedding(model), whiten(linear, digits)];
-  return concatenate(...parts.map(steady));
+  return steady(pool, plainEmbedding(model), whiten(linear, digits));
 }
 
 /**
@@ -215,9 +214,4 @@ export function bestCandidate(rows: readonly ComparisonRow[]): ComparisonRow {
 function isTied(shares: readonly number[], best: readonly number[]): boolean {
   const behind = best.map((share, i) => share - (shares[i] ?? NaN));
   return mean(behind) <= standardDeviation(behind) / Math.sqrt(behind.length);
-}
-
-/** Rows of length 1 that change little when the image is shifted. */
-function steady(embedding: Embedding): Embedding {
-  return l2Normalize(testTimeAugment(embedding, SHIFTS));
 }

@@ -9,9 +9,13 @@ import type { Dataset } from "../mnist/mod.ts";
 import { type Check, createCheck, item, type NdArray, ndarray } from "../base/mod.ts";
 import { type Move, moved } from "../filter2d/mod.ts";
 import type { Embedding } from "./layers.ts";
+import { SHIFTS } from "./moves.ts";
 
 const whitening: Check = createCheck("whiten an embedding");
 const averaging: Check = createCheck("average an embedding");
+
+/** How much all directions are treated alike, unless another share is asked for. */
+const SHRINKAGE = 0.5;
 
 /** How to whiten. */
 export interface WhitenOptions {
@@ -108,23 +112,74 @@ export function standardScale(embedding: Embedding, images: NdArray): Embedding 
 export function whiten(
   embedding: Embedding,
   { images, labels }: Dataset,
-  { shrinkage = 0.5 }: WhitenOptions = {},
+  { shrinkage = SHRINKAGE }: WhitenOptions = {},
 ): Embedding {
   whitening.that(
     shrinkage > 0 && shrinkage <= 1,
     `shrinkage must be above 0 and at most 1: current value is ${shrinkage}`,
   );
-  const rows = toMatrix(embedding(images));
-  const mean = rows.mean("column");
+  return whitened(embedding, whiteningOf(embedding(images), labels, shrinkage));
+}
+
+/** How rows `[n, d]` are whitened: `(v − mean) change`. */
+export interface Whitening {
+  /** `d` numbers. */
+  readonly mean: Float64Array;
+  /** `[d, d]`, row by row. */
+  readonly change: Float64Array;
+}
+
+/**
+ * Returns the whitening that {@linkcode whiten} fits to images, for who embeds others elsewhere.
+ *
+ * @param embedded The images, embedded: `[n, d]`.
+ * @param labels Their classes.
+ * @param shrinkage How much all directions are treated alike; default 0.5.
+ * @throws {RangeError} If images of a class don't differ.
+ *
+ * @example
+ * ```ts
+ * import { whiteningOf } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const rows = ndarray(new Float32Array([4, 6]), [2, 1]);
+ * const { mean, change } = whiteningOf(rows, [0, 0]);
+ * assert.deepEqual([...mean, ...change], [5, 1]);
+ * ```
+ */
+export function whiteningOf(
+  embedded: NdArray,
+  labels: ArrayLike<number>,
+  shrinkage = SHRINKAGE,
+): Whitening {
+  const rows = toMatrix(embedded);
   const covariance = withinClasses(rows, labels);
   const spread = covariance.trace() / covariance.rows;
   whitening.that(spread > 0, "images of a class must differ: their covariance is 0");
   const shrunk = covariance.mul(1 - shrinkage)
     .add(Matrix.eye(covariance.rows, covariance.rows, shrinkage * spread));
   const change = inverse(new CholeskyDecomposition(shrunk).lowerTriangularMatrix).transpose();
-  return (others) => {
-    const changed = toMatrix(embedding(others)).subRowVector([...mean]).mmul(change);
-    return ndarray(Float32Array.from(changed.to1DArray()), [changed.rows, changed.columns]);
+  return {
+    mean: Float64Array.from(rows.mean("column")),
+    change: Float64Array.from(change.to1DArray()),
+  };
+}
+
+/** Returns an embedding whose rows are whitened. */
+export function whitened(embedding: Embedding, { mean, change }: Whitening): Embedding {
+  return (images) => {
+    const array = embedding(images);
+    return eachRow(array, (row) => {
+      const sums = new Float64Array(mean.length);
+      row.forEach((value, k) => {
+        const difference = value - (mean[k] as number);
+        for (let j = 0; j < sums.length; j++) {
+          sums[j] = (sums[j] as number) + difference * (change[k * sums.length + j] as number);
+        }
+      });
+      return Float32Array.from(sums);
+    });
   };
 }
 
@@ -148,15 +203,46 @@ export function whiten(
  * ```
  */
 export function testTimeAugment(embedding: Embedding, moves: readonly Move[]): Embedding {
+  return (images) => meanOf(moves.map((move) => embedding(moved(images, move))));
+}
+
+/**
+ * Returns embeddings side by side, each averaged over the nine shifts of the image by at most a
+ * pixel and brought to length 1, so that all count as much and change little with the shift.
+ *
+ * @param embeddings At least one.
+ * @returns Images `[n, 28, 28, 1]` to rows `[n, d₁ + d₂ + …]`.
+ *
+ * @example
+ * ```ts
+ * import { pixelEmbedding, steady } from "./mod.ts";
+ * import { ndarray } from "../base/mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const images = ndarray(new Float32Array([0, 0, 0, 0, 9, 0, 0, 0, 0]), [1, 3, 3, 1]);
+ * // A dot may be anywhere then: nine numbers that are alike, of length 1 together.
+ * const row = steady(pixelEmbedding, pixelEmbedding)(images).data;
+ * assert.deepEqual([...row], new Array(18).fill(Math.fround(1 / 3)));
+ * ```
+ */
+export function steady(...embeddings: readonly Embedding[]): Embedding {
   return (images) => {
-    const [first, ...others] = moves.map((move) => embedding(moved(images, move)));
-    averaging.that(first !== undefined, "there must be at least one move: there are 0");
-    const sum = first.data.slice();
-    for (const { data } of others) {
-      for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (data[i] ?? 0);
-    }
-    return ndarray(sum.map((value) => value / moves.length), first.shape);
+    // All embeddings get the same copies: one that remembers what its network made of them is asked
+    // three times, and runs it once.
+    const copies = SHIFTS.map((move) => moved(images, move));
+    const parts = embeddings.map((embedding) => l2Normalize(() => meanOf(copies.map(embedding))));
+    return concatenate(...parts)(images);
   };
+}
+
+function meanOf(arrays: readonly NdArray[]): NdArray {
+  const [first, ...others] = arrays;
+  averaging.that(first !== undefined, "there must be at least one move: there are 0");
+  const sum = first.data.slice();
+  for (const { data } of others) {
+    for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] ?? 0) + (data[i] ?? 0);
+  }
+  return ndarray(sum.map((value) => value / arrays.length), first.shape);
 }
 
 /**

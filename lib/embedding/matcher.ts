@@ -29,6 +29,11 @@ export interface Match {
   readonly neighbors: readonly MatchedLetter[];
 }
 
+/** Letters that others are compared with: their images `[n, 28, 28, 1]`, or the rows of these. */
+export type KnownLetters =
+  & Pick<Letters, "files" | "names">
+  & ({ readonly images: NdArray } | { readonly rows: NdArray });
+
 /** Recognises letters. */
 export interface Matcher {
   /** Returns what each image of `[n, 28, 28, 1]` in 0–1 is taken for. */
@@ -46,7 +51,7 @@ export interface Matcher {
  * border, on either side, are inverted before they are embedded.
  *
  * @param embedding How letters become rows.
- * @param letters The known letters.
+ * @param letters The known letters, embedded now unless they come as rows.
  * @param options How many neighbors vote; ties are decided as `createKNeighborsClassifier` says.
  * @throws {RangeError} If `nNeighbors` isn't an integer from 1 to the number of known letters.
  *
@@ -73,10 +78,10 @@ export interface Matcher {
  */
 export function createMatcher(
   embedding: Embedding,
-  letters: Letters,
+  letters: KnownLetters,
   { nNeighbors = 1 }: NearestNeighborsOptions = {},
 ): Matcher {
-  const references = embedding(brightOnBlack(letters.images));
+  const references = "rows" in letters ? letters.rows : embedding(brightOnBlack(letters.images));
   const classifier = createKNeighborsClassifier<string>({ nNeighbors })
     .fit(references, letters.names);
   return {
@@ -96,13 +101,14 @@ export function createMatcher(
 
 /** See {@linkcode Matcher.farthestWithin}. */
 function farthestWithin(rows: NdArray, names: readonly string[]): number | undefined {
-  const members = Map.groupBy(names.keys(), (i) => names[i]).values();
+  // Without helpers of iterators, as a page may run in a browser that lacks them.
+  const members = [...Map.groupBy(names.keys(), (i) => names[i]).values()];
   const nearest = members.filter(({ length }) => length > 1).flatMap((indices) =>
     indices.map((i) => {
       const others = indices.filter((j) => j !== i);
       return Math.min(...others.map((j) => ssd(item(rows, i).data, item(rows, j).data)));
     })
-  ).toArray();
+  );
   return nearest.length === 0 ? undefined : Math.max(...nearest);
 }
 

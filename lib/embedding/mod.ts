@@ -20,8 +20,11 @@ export {
   concatenate,
   l2Normalize,
   standardScale,
+  steady,
   testTimeAugment,
   whiten,
+  type Whitening,
+  whiteningOf,
   type WhitenOptions,
 } from "./compose.ts";
 export {
@@ -31,7 +34,13 @@ export {
   pixelEmbedding,
   plainEmbedding,
 } from "./layers.ts";
-export { createMatcher, type Match, type MatchedLetter, type Matcher } from "./matcher.ts";
+export {
+  createMatcher,
+  type KnownLetters,
+  type Match,
+  type MatchedLetter,
+  type Matcher,
+} from "./matcher.ts";
 export { type MapPoint, type PcaMap, pcaMap } from "./map.ts";
 export { SHIFTS, TURNS } from "./moves.ts";
 export {

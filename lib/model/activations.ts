@@ -5,6 +5,7 @@
  */
 
 import { type NdArray, ndarray, sizeOf } from "../base/mod.ts";
+import { channelsFirst } from "./channels_first.ts";
 import {
   asTfjs,
   forward,
@@ -102,40 +103,6 @@ export function filtersOf(model: LayersModel, layer: string): NdArray {
     );
   }
   return channelsFirst({ data: kernel.data, shape: [height, width, filters] });
-}
-
-/**
- * Returns an image's feature maps as images of their own.
- *
- * @param maps `[height, width, channels]`: a layer's output for one image.
- * @returns A new array `[channels, height, width]`.
- * @throws {TypeError} If there are not three axes.
- *
- * @example
- * ```ts
- * import { channelsFirst } from "./mod.ts";
- * import { ndarray } from "../base/mod.ts";
- * import assert from "node:assert/strict";
- *
- * const maps = ndarray(new Float32Array([1, 10, 2, 20]), [1, 2, 2]);
- * assert.deepEqual([...channelsFirst(maps).data], [1, 2, 10, 20]);
- * ```
- */
-export function channelsFirst(maps: NdArray): NdArray {
-  const [height = 0, width = 0, channels = 0] = maps.shape;
-  if (maps.shape.length !== 3) {
-    throw new TypeError(
-      `Cannot take feature maps apart as their shape must be [height, width, channels]: it is [${
-        maps.shape.join(", ")
-      }]`,
-    );
-  }
-  const size = height * width;
-  const data = new Float32Array(size * channels);
-  for (let i = 0; i < size; i++) {
-    for (let k = 0; k < channels; k++) data[k * size + i] = maps.data[i * channels + k] ?? 0;
-  }
-  return ndarray(data, [channels, height, width]);
 }
 
 /**

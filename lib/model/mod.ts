@@ -9,7 +9,6 @@
  */
 
 export {
-  channelsFirst,
   type CutModel,
   cutModel,
   type CutOptions,
@@ -17,6 +16,7 @@ export {
   type LayerWeights,
   layerWeights,
 } from "./activations.ts";
+export { channelsFirst } from "./channels_first.ts";
 export { type LoadedModel, loadModel, saveModel, type SaveOptions } from "./files.ts";
 export type { ModelStamp } from "./stamp.ts";
 export { describeOverfitting, type HistoryRow, type Overfitting, overfitting } from "./history.ts";
@@ -34,4 +34,6 @@ export {
   MODEL_VERSION,
 } from "./options.ts";
 export { toOnnx } from "./onnx.ts";
+export { createPlainNetwork, type LayerOutput, type PlainNetwork } from "./plain.ts";
 export { evaluate, type Evaluation, predict } from "./predict.ts";
+export { type LayerRecord, layersOf } from "./records.ts";

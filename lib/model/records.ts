@@ -1,5 +1,5 @@
 /**
- * The layers of a network with their settings and weights, as the writers need them.
+ * The layers of a network with their settings and weights, for who writes them or runs them anew.
  *
  * @module
  */
@@ -11,18 +11,17 @@ import { asTfjs, type LayersModel, networkOf } from "../engine/mod.ts";
 export type LayerRecord =
   & { readonly name: string }
   & (
-    | Weighted & { readonly kind: "Conv2D"; readonly padding: "valid" | "same" }
-    | Weighted & { readonly kind: "Dense" }
+    | LayerWeights & {
+      readonly kind: "Conv2D";
+      /** Its name in tf.layers. */
+      readonly activation: string;
+      readonly padding: "valid" | "same";
+    }
+    | LayerWeights & { readonly kind: "Dense"; readonly activation: string }
     | { readonly kind: "MaxPooling2D"; readonly poolSize: number }
     | { readonly kind: "Dropout"; readonly rate: number }
     | { readonly kind: "Flatten" }
   );
-
-/** What layers with weights have. */
-interface Weighted extends LayerWeights {
-  /** Its name in tf.layers. */
-  readonly activation: string;
-}
 
 /** The settings of tf.layers that are read here. */
 interface Config {
@@ -33,9 +32,22 @@ interface Config {
 }
 
 /**
- * Returns the layers of a network from the input to the output.
+ * Returns the layers of a network from the input to the output, weights copied.
  *
+ * @param model A network of `createMnistCnn()` or `loadModel()`.
  * @throws {TypeError} If it is no chain of plain layers that this library runs.
+ *
+ * @example
+ * ```ts
+ * import { createMnistCnn, layersOf } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * const model = createMnistCnn({ filters: [4] });
+ * const [first] = layersOf(model);
+ * assert.ok(first?.kind === "Conv2D" && first.activation === "relu");
+ * assert.deepEqual(first.kernel.shape, [3, 3, 1, 4]);
+ * model.dispose();
+ * ```
  */
 export function layersOf(model: LayersModel): LayerRecord[] {
   networkOf(model); // refuses what the records could not say

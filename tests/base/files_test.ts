@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
-import { writeNew, writeWhole } from "../../lib/base/files.ts";
+import { folderOf, writeNew, writeWhole } from "../../lib/base/files.ts";
 import { withFolder } from "../helpers/folder.ts";
 
 async function names(folder: string): Promise<string[]> {
@@ -91,4 +91,11 @@ Deno.test("writeNew() needs no hard links: it then creates the file exclusively"
   } finally {
     Deno.link = link;
   }
+});
+
+Deno.test("folderOf() returns the folder of a file", () => {
+  assert.equal(folderOf("a/b.txt"), "a");
+  assert.equal(folderOf("/a/b/c.txt"), "/a/b");
+  assert.equal(folderOf("b.txt"), ".");
+  assert.equal(folderOf("/b.txt"), "/");
 });

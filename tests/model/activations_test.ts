@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { channelsFirst, cutModel, filtersOf, layerWeights } from "../../lib/model/activations.ts";
+import { cutModel, filtersOf, layerWeights } from "../../lib/model/activations.ts";
+import { channelsFirst } from "../../lib/model/channels_first.ts";
 import { createMnistCnn } from "../../lib/model/model.ts";
 import { item, ndarray } from "../../lib/base/ndarray.ts";
 import { predict } from "../../lib/model/predict.ts";

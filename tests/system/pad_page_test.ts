@@ -4,58 +4,20 @@ import { Buffer } from "node:buffer";
 import { join } from "@std/path";
 import { PROJECT } from "../../tools/command.ts";
 import { DIGITS } from "../../tools/draw/digits.ts";
-import { curve, parseStrokes } from "../../tools/draw/strokes.ts";
 import { LETTERS } from "../../tools/draw/letters.ts";
 import { NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
 import { type RunningPad, withPad } from "../helpers/pad.ts";
+import {
+  decision,
+  strokesOn,
+  tellTimesToBars,
+  write,
+  writeWithFinger,
+} from "../helpers/writing.ts";
 
 const FOUR = join(PROJECT, "data", "digits", "4_drawn.jpg");
 const PAGE = join(PROJECT, "data", "pages", "pi_drawn.jpg");
 const PI = "3 1 4 1 5 9 2 6 5 3\n5 8 9 7 9 3 2 3 8 4\n6 2 6 4 3 3 8 3 2 7\n9 5 0 2 8 8 4 1 9 7";
-const MEASURE = "stroke to bars";
-
-/** The strokes of a shape as points on the pad: the middle three fifths of its height. */
-async function strokesOn(page: Page, shape: string): Promise<[number, number][][]> {
-  const box = await page.locator("#pad").boundingBox();
-  assert.ok(box !== null);
-  const strokes = parseStrokes(shape).map((pieces) =>
-    pieces.flatMap((piece) => curve(piece, 0.06))
-  );
-  const [xs, ys] = [strokes.flat().map(([x]) => x), strokes.flat().map(([, y]) => y)];
-  const [left, top] = [Math.min(...xs), Math.min(...ys)];
-  const [width, height] = [Math.max(...xs) - left, Math.max(...ys) - top];
-  const scale = 0.62 * box.height / Math.max(width, height);
-  return strokes.map((stroke) =>
-    stroke.map(([x, y]) => [
-      box.x + box.width / 2 + (x - left - width / 2) * scale,
-      box.y + box.height / 2 + (y - top - height / 2) * scale,
-    ])
-  );
-}
-
-/** Writes with the mouse, and waits for the answer to the last stroke. */
-async function write(page: Page, shape: string): Promise<void> {
-  for (const stroke of await strokesOn(page, shape)) {
-    const [first = [0, 0], ...rest] = stroke;
-    await page.mouse.move(...first);
-    await page.mouse.down();
-    for (const point of rest) await page.mouse.move(...point);
-    const before = await answers(page);
-    await page.mouse.up();
-    await page.waitForFunction(
-      ([name, count]) => performance.getEntriesByName(String(name)).length > Number(count),
-      [MEASURE, before],
-    );
-  }
-}
-
-function answers(page: Page): Promise<number> {
-  return page.evaluate((name) => performance.getEntriesByName(name).length, MEASURE);
-}
-
-function decision(page: Page): Promise<string> {
-  return page.locator("#decision").inputValue().catch(() => page.locator("#decision").innerText());
-}
 
 /** How many of the paper's pixels have ink on them. */
 function inkedPixels(page: Page): Promise<number> {
@@ -107,17 +69,7 @@ Deno.test("a person at the pad", { ignore: NO_BROWSER }, async (t) => {
         console.log(`0 to 9 written with the mouse: seen as ${seen.join(" ")}`);
         const right = seen.filter((digit, i) => digit === String(i)).length;
         assert.ok(right >= 9, seen.join());
-        const times = await page.evaluate(
-          (name) => performance.getEntriesByName(name).map(({ duration }) => duration),
-          MEASURE,
-        );
-        times.sort((a, b) => a - b);
-        const median = times[Math.floor(times.length / 2)] ?? NaN;
-        console.log(
-          `from a stroke's end to its bars: median ${median.toFixed(0)} ms, ` +
-            `slowest ${times.at(-1)?.toFixed(0)} ms of ${times.length}`,
-        );
-        assert.ok(times.length >= 12);
+        assert.ok(await tellTimesToBars(page) >= 12);
       });
 
       await t.step("sees bars, pixels and feature maps that a screen reader can tell", async () => {
@@ -335,18 +287,7 @@ Deno.test("a person at the pad", { ignore: NO_BROWSER }, async (t) => {
         const phone = await context.newPage();
         await phone.goto(pad.url);
         await phone.waitForFunction(() => "ready" in document.body.dataset);
-        const touch = await context.newCDPSession(phone);
-        for (const stroke of await strokesOn(phone, DIGITS[2] ?? "")) {
-          for (const [i, [x, y]] of stroke.entries()) {
-            const type = i === 0 ? "touchStart" : "touchMove";
-            await touch.send("Input.dispatchTouchEvent", { type, touchPoints: [{ x, y }] });
-          }
-          await touch.send("Input.dispatchTouchEvent", { type: "touchEnd", touchPoints: [] });
-        }
-        await phone.waitForFunction(
-          (name) => performance.getEntriesByName(name).length > 0,
-          MEASURE,
-        );
+        await writeWithFinger(phone, DIGITS[2] ?? "");
         assert.equal(await decision(phone), "2");
         for (const mode of ["Digit", "Letter", "Page of digits"]) {
           await phone.getByText(mode, { exact: true }).click();

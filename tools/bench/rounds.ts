@@ -163,7 +163,7 @@ export async function measureStarts(
     const program = join(PROJECT, "tools", "bench", "recognize.py");
     const starts = {
       ours: () => run(Deno.execPath(), [...tool("recognize"), "--model", network, picture]),
-      keras: () => run(PEER_PYTHON, [program, join(folder, "model.keras"), picture]),
+      keras: () => run(PEER_PYTHON, [program, join(folder, "hand_cnn.keras"), picture]),
     };
     if (sides.includes("keras")) {
       await run(Deno.execPath(), [...tool("export"), "--to", "keras", "--model", network, folder]);

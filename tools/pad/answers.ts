@@ -4,22 +4,17 @@
  * @module
  */
 
-import { Buffer } from "node:buffer";
 import { channelsFirst, type CutModel, cutModel, predict } from "../../lib/model/mod.ts";
 import { predictedClasses } from "../../lib/neighbors/mod.ts";
 import { greyPicture, tile } from "../../lib/figures/mod.ts";
 import { decodePicture, type Picture, prepareImage } from "../../lib/image/mod.ts";
-import { item, type NdArray, ndarray } from "../../lib/base/mod.ts";
+import { item, ndarray } from "../../lib/base/mod.ts";
 import { recognizePage } from "../../lib/handwriting/mod.ts";
 import type { LayersModel } from "../../lib/engine/mod.ts";
-import { isUnsure, pageFigure } from "../recognize/page.ts";
-import type {
-  DigitAnswer,
-  EncodedImages,
-  LayerAbout,
-  PageAnswer,
-  StepsAnswer,
-} from "./protocol.ts";
+import { pageFigure } from "../recognize/marked_page.ts";
+import { isUnsure } from "../recognize/page.ts";
+import { encoded } from "./encoded.ts";
+import type { DigitAnswer, LayerAbout, PageAnswer, StepsAnswer } from "./protocol.ts";
 import { Refusal } from "./refusal.ts";
 
 /** Longest side of a step's picture in pixels of the page. */
@@ -124,14 +119,4 @@ function pageAnswer(model: LayersModel, picture: Picture): PageAnswer {
     ),
     figure: { svg, alt, caption },
   };
-}
-
-/** Returns images `[n, height, width]` as bytes: the greatest value of all, if above 0, as 255. */
-export function encoded(
-  { data, shape: [count = 0, height = 0, width = 0] }: NdArray,
-): EncodedImages {
-  const greatest = data.reduce((a, b) => Math.max(a, b), 0);
-  const scale = greatest > 0 ? 255 / greatest : 0;
-  const bytes = new Uint8ClampedArray(data.map((value) => scale * value));
-  return { shape: [count, height, width], data: Buffer.from(bytes).toString("base64") };
 }

@@ -25,6 +25,8 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 const OWN = fromFileUrl(new URL("./page", import.meta.url));
+const PARTS = fromFileUrl(new URL("./parts", import.meta.url));
+const PART = /<!-- part (\w+\.html) -->/g;
 const require = createRequire(import.meta.url);
 const plot = require.resolve("@observablehq/plot");
 // Plot's own copy of D3, which this project doesn't name.
@@ -59,8 +61,19 @@ export async function loadAssets(): Promise<ReadonlyMap<string, Asset>> {
   return new Map(assets);
 }
 
+/** Returns a page, with the parts in it that it shares with others: `<!-- part NAME.html -->`. */
+export async function pageOf(path: string): Promise<string> {
+  const page = await Deno.readTextFile(path);
+  const names = [...page.matchAll(PART)].map(([, name = ""]) => name);
+  const parts = await Promise.all(names.map((name) => Deno.readTextFile(join(PARTS, name))));
+  return page.replaceAll(PART, () => parts.shift() ?? "");
+}
+
 async function assetOf(path: string): Promise<Asset> {
   const type = TYPES[extname(path)] ?? "application/octet-stream";
+  if (extname(path) === ".html") {
+    return { type, body: new TextEncoder().encode(await pageOf(path)) };
+  }
   if (extname(path) !== ".ts") return { type, body: await Deno.readFile(path) };
   const { code } = transformSync(await Deno.readTextFile(path), { mode: "strip-only" });
   return { type, body: new TextEncoder().encode(code) };

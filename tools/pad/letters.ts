@@ -18,7 +18,7 @@ import {
 import { head, loadMnist } from "../../lib/mnist/mod.ts";
 import { item, type NdArray, ndarray } from "../../lib/base/mod.ts";
 import type { LayersModel } from "../../lib/engine/mod.ts";
-import { encoded } from "./answers.ts";
+import { encoded } from "./encoded.ts";
 import type { About, LetterAnswer } from "./protocol.ts";
 import { Refusal } from "./refusal.ts";
 

@@ -11,7 +11,7 @@ import { loadModel } from "../../lib/model/mod.ts";
 import type { LayersModel } from "../../lib/engine/mod.ts";
 import { PROJECT } from "../command.ts";
 import { type Finding, printEach } from "../pictures.ts";
-import { pageText, recognizePageFile, writeMarkedPage } from "./page.ts";
+import { pageText, recognizePageFile } from "./page.ts";
 
 /** What is printed of pictures, and what else is made. */
 interface RecognizeOptions {
@@ -65,7 +65,9 @@ async function onPage(
     row.map(({ box, predicted, probabilities }) => ({ box, label: predicted, probabilities }))
   );
   const write = async () => {
-    if (out !== undefined) await writeMarkedPage(page, rows, file, out);
+    if (out === undefined) return;
+    const { writeMarkedPage } = await import("./marked_page.ts");
+    await writeMarkedPage(page, rows, file, out);
   };
   return { record: { file, rows: digits }, text: `${file}:\n${pageText(rows)}`, write };
 }

@@ -67,18 +67,27 @@ export async function renderPage(notebook: Notebook, options: PageOptions): Prom
  * run and nothing be fetched.
  */
 export async function completeHead(page: string, formulas: boolean): Promise<string> {
-  const scripts = formulas ? await mathJaxScripts() : [];
+  return await completePage(page, formulas ? await mathJaxScripts() : []);
+}
+
+/** Returns a page with scripts in its head, and with a policy as {@link completeHead} gives it. */
+export async function completePage(
+  page: string,
+  scripts: readonly string[],
+  type: "text/javascript" | "module" = "text/javascript",
+): Promise<string> {
   const hashes = await Promise.all(scripts.map(sourceHash));
   const policy = [
     "default-src 'none'",
     "style-src 'unsafe-inline'",
     "img-src data:",
     "font-src data:",
-    ...(formulas ? [`script-src ${hashes.join(" ")}`] : []),
+    ...(scripts.length > 0 ? [`script-src ${hashes.join(" ")}`] : []),
   ].join("; ");
+  const opening = type === "module" ? '<script type="module">' : "<script>";
   const head = [
     `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    ...scripts.map((script) => `<script>${script}</script>`),
+    ...scripts.map((script) => `${opening}${script}</script>`),
   ].join("\n");
   return page.replace(PAGE_HEAD, () => head);
 }

@@ -7,6 +7,7 @@
 import { dirname, join } from "@std/path";
 import { JSDOM } from "jsdom";
 import { writeWhole } from "../../lib/base/mod.ts";
+import { exists } from "../command.ts";
 import { assignmentLinks, assignmentMain } from "./assignment.ts";
 import { environmentFacts } from "./environment.ts";
 import { figuresOf, writeFigures } from "./figures.ts";
@@ -20,6 +21,10 @@ import { minutes } from "./status.ts";
 import { summaryOf } from "./summary.ts";
 
 const TITLE = "Recognition with a deep network";
+
+/** What leads to the page in which the network is tried. */
+const TRY =
+  markup`<p><a href="try.html">Try the network: write a digit, and watch it being read</a></p>`;
 
 /** How wide a figure is at most that a phone shows whole, its text hardly smaller. */
 const PHONE_PX = 350;
@@ -85,6 +90,7 @@ export async function writeIndex(report: string, sources: readonly string[]): Pr
       markup`<p>A small network learns handwritten digits, is opened up, recognises Greek letters
 that it never saw, and is varied in an experiment.</p>
 <p><a href="assignment.html">The assignment, item by item</a></p>
+${await exists(join(report, "try.html")) ? TRY : ""}
 ${quick}`,
     main: indexMain(entries, await environmentFacts()),
   });

@@ -31,6 +31,8 @@ export interface Drawing {
   show(file: Blob): Promise<boolean>;
   /** Returns the file on the paper, or the paper as a PNG of `side` by `side` pixels. */
   picture(side?: number): Blob;
+  /** Returns the paper's pixels, `side` by `side`. */
+  pixels(side?: number): ImageData;
 }
 
 /** What the paper looked like. */
@@ -134,7 +136,8 @@ export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Dr
       onChange(true);
       return true;
     },
-    picture: (side = SEEN_PX) => file ?? paperPicture(canvas, side),
+    picture: (side = SEEN_PX) => file ?? pngOf(onPaper(canvas, side).canvas),
+    pixels: (side = SEEN_PX) => onPaper(canvas, side).getImageData(0, 0, side, side),
   };
   return drawing;
 }
@@ -171,15 +174,20 @@ function drawFitted(context: CanvasRenderingContext2D, bitmap: ImageBitmap): voi
   context.drawImage(bitmap, (width - across) / 2, (height - down) / 2, across, down);
 }
 
-function paperPicture(canvas: HTMLCanvasElement, side: number): Blob {
+/** What is written, on white, in another size. */
+function onPaper(canvas: HTMLCanvasElement, side: number): CanvasRenderingContext2D {
   const copy = document.createElement("canvas");
   [copy.width, copy.height] = [side, side];
   const context = contextOf(copy);
   context.fillStyle = PAPER;
   context.fillRect(0, 0, side, side);
   context.drawImage(canvas, 0, 0, side, side);
+  return context;
+}
+
+function pngOf(canvas: HTMLCanvasElement): Blob {
   // At once: `toBlob` waits until the browser has nothing else to do.
-  const [, data = ""] = copy.toDataURL("image/png").split(",");
+  const [, data = ""] = canvas.toDataURL("image/png").split(",");
   const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
   return new Blob([bytes], { type: "image/png" });
 }

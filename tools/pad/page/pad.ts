@@ -6,19 +6,12 @@
 
 import type { DigitAnswer, LetterAnswer, PageAnswer, StepsAnswer } from "../protocol.ts";
 import { about, ask } from "./ask.ts";
+import { listenToControls } from "./controls.ts";
 import { byId } from "./dom.ts";
 import { createDrawing } from "./drawing.ts";
+import { showLooking, showPage, showSteps } from "./page_views.ts";
 import { openSaving } from "./save.ts";
-import {
-  showAbout,
-  showDigit,
-  showLetter,
-  showLooking,
-  showMaps,
-  showNothing,
-  showPage,
-  showSteps,
-} from "./views.ts";
+import { showAbout, showDigit, showLetter, showMaps, showNothing } from "./views.ts";
 
 type Mode = "digit" | "letter" | "page";
 
@@ -30,13 +23,15 @@ const WHOLE_PX = 560;
 const undo = byId("undo", HTMLButtonElement);
 const clear = byId("clear", HTMLButtonElement);
 const save = byId("save", HTMLButtonElement);
-const file = byId("file", HTMLInputElement);
 const layer = byId("layer", HTMLSelectElement);
 const status = byId("status", HTMLParagraphElement);
 const error = byId("error", HTMLParagraphElement);
 
 const { layers, letters } = await about();
 showAbout({ layers, letters });
+byId("classes", HTMLDataListElement).replaceChildren(
+  ...("error" in letters ? [] : letters.classes).map((name) => new Option("", name)),
+);
 const drawing = createDrawing(byId("pad", HTMLCanvasElement), changed);
 let mode: Mode = "digit";
 /** The newest answer, for what is suggested when saving. */
@@ -136,6 +131,8 @@ async function answerPage(change: Change): Promise<void> {
 function nothing(): void {
   predicted = "";
   showNothing(layers);
+  showLooking();
+  showSteps();
 }
 
 /** What is shown, or still awaited, is about another picture. */
@@ -153,8 +150,8 @@ function setMode(chosen: Mode): void {
   if (!drawing.isEmpty) changed(true);
 }
 
-async function open(chosen: File | null | undefined): Promise<void> {
-  if (!(chosen instanceof File) || await drawing.show(chosen)) return;
+async function open(chosen: File): Promise<void> {
+  if (await drawing.show(chosen)) return;
   try {
     await ask<StepsAnswer>("steps", chosen);
     error.textContent = `Cannot show "${chosen.name}" as the browser must be able to decode it`;
@@ -163,49 +160,18 @@ async function open(chosen: File | null | undefined): Promise<void> {
   }
 }
 
-function listen(): void {
-  undo.onclick = () => drawing.undo();
-  clear.onclick = () => drawing.clear();
-  save.onclick = () => {
-    status.textContent = "";
-    openSaving(
-      drawing.picture(WHOLE_PX),
-      { set: mode === "letter" ? "greek_own" : "digits", label: predicted },
-      (place) => status.textContent = `Saved as ${place}`,
-    );
-  };
-  byId("width", HTMLInputElement).oninput = ({ target }) => {
-    if (target instanceof HTMLInputElement) drawing.strokeWidth = target.valueAsNumber / 100;
-  };
-  byId("open", HTMLButtonElement).onclick = () => file.click();
-  file.onchange = () => {
-    void open(file.files?.[0]);
-    // The same file may be opened again.
-    file.value = "";
-  };
-  layer.onchange = () => drawing.isEmpty ? nothing() : changed(true);
-  for (const radio of document.querySelectorAll<HTMLInputElement>('input[name="mode"]')) {
-    radio.onchange = () => setMode(radio.value as Mode);
-  }
-  document.onkeydown = (event) => {
-    const isText = event.target instanceof HTMLInputElement && event.target.type !== "range";
-    if (isText || !(event.ctrlKey || event.metaKey) || event.key !== "z") return;
-    event.preventDefault();
-    drawing.undo();
-  };
-  document.onpaste = ({ clipboardData }) => void open(clipboardData?.files[0]);
-  document.ondragover = (event) => {
-    event.preventDefault();
-    document.body.classList.add("dropping");
-  };
-  document.ondragleave = () => document.body.classList.remove("dropping");
-  document.ondrop = (event) => {
-    event.preventDefault();
-    document.body.classList.remove("dropping");
-    void open(event.dataTransfer?.files[0]);
-  };
-}
-
-listen();
+save.onclick = () => {
+  status.textContent = "";
+  openSaving(
+    drawing.picture(WHOLE_PX),
+    { set: mode === "letter" ? "greek_own" : "digits", label: predicted },
+    (place) => status.textContent = `Saved as ${place}`,
+  );
+};
+layer.onchange = () => drawing.isEmpty ? nothing() : changed(true);
+listenToControls(drawing, {
+  open: (file) => void open(file),
+  setMode: (chosen) => setMode(chosen as Mode),
+});
 nothing();
 document.body.dataset.ready = "";

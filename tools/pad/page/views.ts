@@ -1,17 +1,10 @@
 /**
- * Showing answers.
+ * Showing answers about one digit or letter.
  *
  * @module
  */
 
-import type {
-  About,
-  DigitAnswer,
-  LayerAbout,
-  LetterAnswer,
-  PageAnswer,
-  StepsAnswer,
-} from "../protocol.ts";
+import type { About, DigitAnswer, LayerAbout, LetterAnswer } from "../protocol.ts";
 import { showBars } from "./bars.ts";
 import { byId, textElement } from "./dom.ts";
 import { drawImage, drawImages } from "./images.ts";
@@ -26,10 +19,6 @@ const seenLetter = seenIn("letter");
 const nearest = byId("nearest", HTMLOutputElement);
 const neighbors = byId("neighbors", HTMLOListElement);
 const farNote = byId("far", HTMLParagraphElement);
-const rows = byId("rows", HTMLPreElement);
-const marked = byId("marked", HTMLElement);
-const pageNote = byId("page-note", HTMLParagraphElement);
-const steps = byId("steps", HTMLElement);
 const spoken = byId("spoken", HTMLParagraphElement);
 
 /** The newest probabilities; none of an empty paper. */
@@ -59,10 +48,6 @@ export function showAbout({ layers, letters }: About): void {
     ? letters.error
     : `Compared with ${letters.count} known letters: ${letters.classes.join(", ")}. ` +
       "The distance is the sum of squared differences of two embeddings.";
-  if ("error" in letters) return;
-  byId("classes", HTMLDataListElement).replaceChildren(
-    ...letters.classes.map((name) => new Option("", name)),
-  );
 }
 
 /** An empty paper has no answer. */
@@ -80,8 +65,6 @@ export function showNothing(layers: readonly LayerAbout[]): void {
   maps.ariaLabel = "No feature maps yet";
   neighbors.replaceChildren();
   farNote.hidden = true;
-  rows.hidden = marked.hidden = steps.hidden = true;
-  pageNote.hidden = false;
   spoken.textContent = "";
 }
 
@@ -126,44 +109,4 @@ export function showLetter(answer: LetterAnswer, isDone: boolean): void {
   }));
   if (!isDone) return;
   spoken.textContent = `It looks like ${predicted}${isFar ? ", or perhaps none of these" : ""}`;
-}
-
-/** A page is being looked at: what was found on another one is gone. */
-export function showLooking(): void {
-  rows.hidden = marked.hidden = true;
-  pageNote.hidden = false;
-}
-
-/** Shows the digits of a page. */
-export function showPage({ rows: digits, figure }: PageAnswer): void {
-  const lines = digits.map((row) =>
-    row.map(({ label, isUnsure }) => `${label}${isUnsure ? "?" : ""}`).join(" ")
-  );
-  rows.textContent = lines.join("\n");
-  const [image, caption] = [marked.querySelector("img"), marked.querySelector("figcaption")];
-  if (image !== null && caption !== null) {
-    image.src = `data:image/svg+xml,${encodeURIComponent(figure.svg)}`;
-    image.alt = figure.alt;
-    caption.textContent = figure.caption;
-  }
-  rows.hidden = marked.hidden = false;
-  pageNote.hidden = true;
-  spoken.textContent = figure.alt;
-}
-
-/** Shows how a photograph was prepared; nothing hides it. */
-export function showSteps(answer?: StepsAnswer): void {
-  steps.hidden = answer === undefined;
-  const list = steps.querySelector("ol");
-  list?.replaceChildren(...(answer?.steps ?? []).map(({ name, url }, i) => {
-    const image = document.createElement("img");
-    image.src = url;
-    image.alt = `The picture after the step "${name}"`;
-    image.className = i === 0 ? "smooth" : "";
-    const frame = document.createElement("div");
-    frame.append(image);
-    const entry = document.createElement("li");
-    entry.append(frame, textElement("p", `${i + 1}. ${name}`));
-    return entry;
-  }));
 }

@@ -1,0 +1,125 @@
+import assert from "node:assert/strict";
+import { basename, join } from "@std/path";
+import { argMax } from "../../lib/base/arg_max.ts";
+import { item, ndarray, take } from "../../lib/base/ndarray.ts";
+import { bestEmbedding } from "../../lib/embedding/candidates.ts";
+import { createMatcher } from "../../lib/embedding/matcher.ts";
+import { recognizePicture } from "../../lib/handwriting/digits.ts";
+import { lettersOf } from "../../lib/handwriting/letters.ts";
+import { readLetterFolder } from "../../lib/handwriting/letter_pictures.ts";
+import { readPicture } from "../../lib/image/decode.ts";
+import { listPictures } from "../../lib/image/list.ts";
+import { head } from "../../lib/mnist/mod.ts";
+import { loadMnist } from "../../lib/mnist/mnist.ts";
+import { loadModel } from "../../lib/model/files.ts";
+import { createPlainNetwork } from "../../lib/model/plain.ts";
+import { predict } from "../../lib/model/predict.ts";
+import { layersOf } from "../../lib/model/records.ts";
+import { PROJECT } from "../../tools/command.ts";
+import { tryData } from "../../tools/report/try_page.ts";
+import { createLocalAnswers } from "../../tools/report/try/answers.ts";
+import { packed, unpacked } from "../../tools/report/try/packed.ts";
+
+const answers = createLocalAnswers(await tryData());
+const { model } = await loadModel(join(PROJECT, "models", "hand_cnn"));
+const picturesOf = (folder: string) => listPictures([join(PROJECT, "data", folder)]);
+
+Deno.test("unpacked() gives every 16-bit float back", () => {
+  const halves = new Float16Array(Uint16Array.from({ length: 2 ** 16 }, (_, i) => i).buffer);
+  const finite = Float32Array.from(halves.filter((value) => Number.isFinite(value)));
+  assert.equal(finite.length, 2 ** 16 - 2 ** 11);
+  assert.deepEqual(unpacked(packed(ndarray(finite, [2, finite.length / 2]))).data, finite);
+});
+
+Deno.test("packed() rounds to eleven bits, and refuses what is too large", () => {
+  const array = ndarray(Float32Array.of(1 / 3, -1e-9, 2049), [3]);
+  assert.deepEqual([...unpacked(packed(array)).data], [0.333251953125, -0, 2048]);
+  assert.throws(
+    () => packed(ndarray(Float32Array.of(1, -1e6), [2])),
+    new RangeError(
+      "Cannot pack an array as its numbers must be at most 65504: the greatest is 1000000",
+    ),
+  );
+});
+
+Deno.test("createLocalAnswers() says of the project's digits what recognize says", async () => {
+  for (const file of await picturesOf("digits")) {
+    const expected = await recognizePicture(model, file);
+    const found = answers.digit(await readPicture(file), "conv1");
+    assert.equal(found.predicted, expected.predicted, file);
+    assert.equal(found.predicted, Number(basename(file)[0]), file);
+    for (const [i, probability] of found.probabilities.entries()) {
+      assert.ok(Math.abs(probability - (expected.probabilities[i] ?? NaN)) < 0.005, file);
+    }
+  }
+});
+
+Deno.test("16-bit weights decide 1,000 test digits as TensorFlow with all bits does", async () => {
+  const { images } = head((await loadMnist()).test, 1_000);
+  const layers = layersOf(model).map((layer) =>
+    "kernel" in layer
+      ? { ...layer, kernel: unpacked(packed(layer.kernel)), bias: unpacked(packed(layer.bias)) }
+      : layer
+  );
+  const network = createPlainNetwork(layers);
+  const expected = predict(model, images);
+  const other = Array.from({ length: 1_000 }, (_, i) => i).filter((i) =>
+    argMax(network(item(images, i)).at(-1)?.output.data ?? []) !== argMax(item(expected, i).data)
+  );
+  assert.deepEqual(other, []);
+});
+
+Deno.test("createLocalAnswers() has feature maps of each convolution and pooling", async () => {
+  assert.deepEqual(answers.about.layers, [
+    { name: "conv1", shape: [32, 24, 24] },
+    { name: "pool1", shape: [32, 12, 12] },
+    { name: "conv2", shape: [64, 8, 8] },
+    { name: "pool2", shape: [64, 4, 4] },
+  ]);
+  const [file = ""] = await picturesOf("digits");
+  const picture = await readPicture(file);
+  for (const { name, shape } of answers.about.layers) {
+    assert.deepEqual(answers.digit(picture, name).maps.shape, shape);
+  }
+  assert.throws(
+    () => answers.digit(picture, "conv9"),
+    new RangeError(
+      'Cannot show layer "conv9" as the network must have it: layers are "conv1", "pool1", ' +
+        '"conv2", "pool2", "dense1", "dense2"',
+    ),
+  );
+});
+
+Deno.test("createLocalAnswers() matches letters as deno task match does", async () => {
+  const greek = async (folder: string) =>
+    lettersOf((await readLetterFolder(join(PROJECT, "data", folder))).letters, "ink");
+  const study = await loadModel(join(PROJECT, "models", "mnist_cnn"));
+  const embedding = bestEmbedding(study.model, head((await loadMnist()).train, 1_000));
+  const matcher = createMatcher(embedding, await greek("greek"), { nNeighbors: 3 });
+  assert.deepEqual(answers.about.letters, { count: 27, classes: ["alpha", "beta", "gamma"] });
+  const own = await greek("greek_own");
+  for (const [row, file] of own.files.entries()) {
+    const found = answers.letter(await readPicture(file));
+    const [expected] = matcher.match(take(own.images, [row]));
+    assert.equal(found.predicted, expected?.label);
+    assert.equal(found.isFar, false);
+    assert.deepEqual(
+      found.neighbors.map(({ file }) => file),
+      expected?.neighbors.map(({ file }) => `greek/${basename(file)}`),
+    );
+    for (const [i, { ssd }] of found.neighbors.entries()) {
+      assert.ok(Math.abs(ssd - (expected?.neighbors[i]?.ssd ?? NaN)) < 0.005);
+    }
+  }
+  study.model.dispose();
+});
+
+Deno.test("createLocalAnswers() refuses blank paper as prepareImage() does", () => {
+  const rgba = new Uint8ClampedArray(4 * 140 * 140).fill(255);
+  const paper = { name: "the drawing", width: 140, height: 140, rgba };
+  const refusal = new RangeError(
+    'Cannot prepare "the drawing" as it must show ink on paper: it is blank',
+  );
+  assert.throws(() => answers.digit(paper, "conv1"), refusal);
+  assert.throws(() => answers.letter(paper), refusal);
+});
