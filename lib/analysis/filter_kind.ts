@@ -216,10 +216,10 @@ export function summarizeKinds(looks: readonly FilterLook[]): KindSummary[] {
 const EXPECTED: Readonly<Record<FilterLook["kind"], string>> = {
   edge: "one side of each stroke red, the other blue",
   line: "red on strokes that run its way, blue beside them (a dark line: the reverse)",
-  corner: "red or blue at bends and ends of strokes",
+  corner: "like an edge, along strokes on two sides of the corner",
   blob: "red on dots and ends of strokes, blue around them (a dark blob: the reverse)",
   blur: "the digit once more, blurred",
-  unclear: "nothing that a name could foretell",
+  unclear: "roughly what its nearest ideal would, but less surely",
 };
 
 /** Frei and Chen's isotropic gradient, and the same turned upwards. */

@@ -129,7 +129,7 @@ export function imageGrids(groups: readonly ImageGroup[], options: ImageGridsOpt
   const alts = groups.map(({ heading, images, ...own }, i) => {
     const isAlike = i > 0 && own.labels === undefined && options.labels !== undefined;
     const alt = isAlike
-      ? `${images.shape[0]} images, labelled alike.`
+      ? `${images.shape[0]} image${images.shape[0] === 1 ? "" : "s"}, labelled alike.`
       : gridAlt(images, { ...options, ...own });
     return `${heading}: ${alt}`;
   });

@@ -162,7 +162,7 @@ export function accuracyByChange(
 }
 
 /**
- * Returns a change in words: `"turned by 30°"`, `"shifted by 4 px, with a pen 1 px thinner"`.
+ * Returns a change in words: `"turned by 30°"`, `"shifted by 4 px, with a pen 1 px narrower on each side"`.
  *
  * @example
  * ```ts
@@ -170,7 +170,7 @@ export function accuracyByChange(
  * import assert from "node:assert/strict";
  *
  * assert.equal(describeChange({ turnDegrees: -30 }), "turned by −30°");
- * assert.equal(describeChange({ scale: 0.5, penPx: 1 }), "at 50 % of its size, with a pen 1 px thicker");
+ * assert.equal(describeChange({ scale: 0.5, penPx: 1 }), "at 50 % of its size, with a pen 1 px wider on each side");
  * assert.equal(describeChange({}), "unchanged");
  * ```
  */
@@ -183,7 +183,7 @@ export function describeChange(
     ...(scale === 1 ? [] : [`at ${Math.round(100 * scale)} % of its size`]),
     ...(penPx === 0
       ? []
-      : [`with a pen ${Math.abs(penPx)} px ${penPx < 0 ? "thinner" : "thicker"}`]),
+      : [`with a pen ${Math.abs(penPx)} px ${penPx < 0 ? "narrower" : "wider"} on each side`]),
   ];
   return words.join(", ") || "unchanged";
 }

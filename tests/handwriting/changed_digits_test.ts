@@ -102,6 +102,6 @@ Deno.test("accuracyByChange() finds that a change costs, and which digit it cost
 Deno.test("describeChange() names what changes", () => {
   assert.equal(
     describeChange({ shiftPx: 4, penPx: -1 }),
-    "shifted by 4 px, with a pen 1 px thinner",
+    "shifted by 4 px, with a pen 1 px narrower on each side",
   );
 });

@@ -112,7 +112,7 @@ const ROWS: readonly Row[] = [
     edits: [
       ["drawn.length / 4", "drawn.length / 2"],
       ['leftOut = "sigmoid"', 'leftOut = "tanh"'],
-      ["domain: [-6, 6]", "domain: [-60, 60]"],
+      ["domain: [-6, 6]", "domain: [-100, 100]"],
       ['cost = "epochMs"', 'cost = "predictMs"'],
     ],
     says: [

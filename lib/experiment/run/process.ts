@@ -32,7 +32,7 @@ export interface ProcessOptions {
 export interface TrialProcess {
   /** Runs a trial, one at a time; what it prints goes to the log. */
   readonly run: (task: TrialTask, log: BoundedLog, limits: TrialLimits) => Promise<Outcome>;
-  /** Whether it has memory left for another trial, after one that is complete. */
+  /** Whether it can run another trial after one that is complete, and has memory left for it. */
   readonly isFit: () => Promise<boolean>;
   /** Settles once it has ended, by itself too. */
   readonly ended: Promise<unknown>;
@@ -66,6 +66,8 @@ export async function startProcess(options: ProcessOptions): Promise<TrialProces
   const input = child.stdin.getWriter();
   const outputs = [child.stdout, child.stderr].map(trialOutput);
   const result = join(own, RESULT);
+  let runs = true;
+  const ended = child.status.then(() => runs = false);
 
   return {
     async run(task, log, limits) {
@@ -86,8 +88,8 @@ export async function startProcess(options: ProcessOptions): Promise<TrialProces
     isFit: async () =>
       await memoryMb(child.pid) <= KEPT_SHARE * memoryLimitMb &&
       // What is left of this trial must not be taken for the next one's.
-      await Deno.remove(result).then(() => true, () => false),
-    ended: child.status,
+      await Deno.remove(result).then(() => runs, () => false),
+    ended,
     async end() {
       killProcess(child);
       await child.status;

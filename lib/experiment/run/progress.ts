@@ -37,8 +37,8 @@ const MACS = 6_100_000;
 /** Work beside the multiply–accumulates, for each image, in the same unit. */
 const OVERHEAD_MACS = 2_000_000;
 
-/** A process takes as long to start as to train the study's network on 2,000 images. */
-const START_WORK = 2_000 * 8_100_000;
+/** A trial's graphs take as long to make as to train the study's network on 500 images. */
+const GRAPHS_WORK = 500 * 8_100_000;
 
 /** Evaluating an image takes a third of training on it. */
 const EVALUATION = 1 / 3;
@@ -53,7 +53,7 @@ export function workOf(
   { trainImages, validationImages, test = false }: Omit<TrialLength, "epochsTimes">,
 ): number {
   const evaluated = trainImages + validationImages + (test ? 10_000 : 0);
-  return START_WORK + (macs + OVERHEAD_MACS) * (trainImages * epochs + EVALUATION * evaluated);
+  return GRAPHS_WORK + (macs + OVERHEAD_MACS) * (trainImages * epochs + EVALUATION * evaluated);
 }
 
 /** What tells how far a study has come. */
