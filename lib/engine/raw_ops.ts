@@ -330,18 +330,27 @@ export function destroyVariable(variable: Handle): void {
 
 /** A weight and Adam's two moments of it: variables. */
 export interface AdamVariables {
+  /** The weight. */
   readonly value: Handle;
+  /** The running mean of its gradient. */
   readonly m: Handle;
+  /** The running mean of its gradient's square. */
   readonly v: Handle;
 }
 
 /** The scalars of Adam, as TensorFlow names them. */
 export interface AdamScalars {
+  /** `beta1` to the power of the number of steps. */
   readonly beta1Power: Handle;
+  /** `beta2` to the power of the number of steps. */
   readonly beta2Power: Handle;
+  /** How far a step goes. */
   readonly learningRate: Handle;
+  /** How much of `m` stays. */
   readonly beta1: Handle;
+  /** How much of `v` stays. */
   readonly beta2: Handle;
+  /** Added to the root of `v`. */
   readonly epsilon: Handle;
 }
 
