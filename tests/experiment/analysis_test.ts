@@ -482,7 +482,7 @@ Deno.test("changeRows() says what each value does to accuracy and time, and what
     ) => [dimension, to, points, time, advice]),
     [
       ["first", 0, -25, 0.5, "less accurate"],
-      ["first", 2, 0, 0.5, "undecided, faster"],
+      ["first", 2, 0, 0.5, "undecided, faster per epoch"],
       ["second", "y", 25, 3, "more accurate"],
     ],
   );

@@ -192,9 +192,9 @@ export interface ChangeRow {
   /** What that means for who chooses: see {@linkcode isDecided}. */
   readonly advice:
     | "more accurate"
-    | "undecided, faster"
+    | "undecided, faster per epoch"
     | "undecided"
-    | "undecided, slower"
+    | "undecided, slower per epoch"
     | "less accurate";
 }
 
@@ -230,7 +230,7 @@ export function changeRows(
 function adviceOn(points: Effect, time: Effect): ChangeRow["advice"] {
   if (isDecided(points)) return points.mean > 0 ? "more accurate" : "less accurate";
   if (!isDecided(time, 1)) return "undecided";
-  return time.mean < 1 ? "undecided, faster" : "undecided, slower";
+  return time.mean < 1 ? "undecided, faster per epoch" : "undecided, slower per epoch";
 }
 
 /** The ends of an interval; of a single pair nothing to either side is known. */
