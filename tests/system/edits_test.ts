@@ -116,7 +116,7 @@ const ROWS: readonly Row[] = [
       ['cost = "epochMs"', 'cost = "predictMs"'],
     ],
     says: [
-      /of the best 20, \d+ have the sigmoid/,
+      /of the best 19, \d+ have the sigmoid/,
       /Importance among the \d+ without tanh/,
       /Time to predict 1,000 images by value/,
     ],
