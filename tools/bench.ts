@@ -8,8 +8,8 @@
 import { join } from "@std/path";
 import { writeWhole } from "../lib/base/mod.ts";
 import { compare } from "./bench/comparison.ts";
-import { type SideName, SIDES } from "./bench/sides.ts";
-import { preparePeers } from "./bench/peers.ts";
+import { programOf, type SideName, SIDES } from "./bench/sides.ts";
+import { PEER_PYTHON, preparePeers } from "./bench/peers.ts";
 import { runScaling } from "./bench/scaling.ts";
 import { PROJECT } from "./command.ts";
 import { orExit, parseOptions, wholeOption } from "./options.ts";
@@ -50,7 +50,8 @@ if (import.meta.main) {
     const folder = join(PROJECT, "report", "bench", ...values.quick ? ["quick"] : []);
     const log = (line: string) => console.error(line);
     await Deno.mkdir(folder, { recursive: true });
-    if (sides.some((side) => !["ours", "plain"].includes(side))) await preparePeers(log);
+    const needsPeers = sides.some((side) => programOf(side).program === PEER_PYTHON);
+    if (needsPeers) await preparePeers(log);
     const plan = { sides, rounds, jobs, quick: values.quick, folder, log, disturbances: [] };
     const { text, json } = await (values.scaling ? runScaling(plan) : compare(plan));
     if (values.readme) await writeReadme(join(PROJECT, "tools", "bench", "README.md"), text);

@@ -10,7 +10,7 @@
  */
 
 import { join } from "@std/path";
-import { type Constant, recording } from "./raw_ops.ts";
+import { type Constant, type Dtype, DTYPES, recording } from "./raw_ops.ts";
 import {
   type Attribute,
   binding,
@@ -24,7 +24,7 @@ export interface GraphInput {
   /** An example, whose shape every later input must have. */
   readonly handle: Handle;
   /** What it holds. */
-  readonly dtype: "float32" | "int32";
+  readonly dtype: Dtype;
 }
 
 /** One of the things that a graph computes. */
@@ -77,8 +77,6 @@ interface Nodes {
 }
 
 const protos = await loadProtos();
-
-const DTYPES = { float32: binding.TF_FLOAT, int32: binding.TF_INT32 } as const;
 
 /** The version of graphs whose operations mean what they mean today. */
 const PRODUCER = 2_000;
@@ -187,7 +185,7 @@ function createNodes(): Nodes {
 
 /** The attributes of a node that stands for what comes from outside. */
 function placed(
-  dtype: GraphInput["dtype"],
+  dtype: Dtype,
   shape: readonly number[],
 ): Readonly<Record<string, unknown>> {
   return { dtype: typeValue(DTYPES[dtype]), shape: shapeValue(shape) };

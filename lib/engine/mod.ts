@@ -12,7 +12,7 @@
 export { type Graph, type GraphFunction, type GraphInput, recordGraph } from "./graph.ts";
 export { inParts, type TakeRows } from "./parts.ts";
 export * as ops from "./raw_ops.ts";
-export { ints, statelessMask } from "./raw_ops.ts";
+export { type Dtype, ints, statelessMask } from "./raw_ops.ts";
 export {
   backward,
   type DrawMask,

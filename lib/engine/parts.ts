@@ -8,14 +8,14 @@
  * @module
  */
 
-import { rows } from "./raw_ops.ts";
+import { type Dtype, rows } from "./raw_ops.ts";
 import type { Handle } from "./tensorflow.ts";
 
 /** How many parts are computed at once. */
 export const LANES = 2;
 
 /** Takes a part's rows of a tensor that has a row for each of the batch's items. */
-export type TakeRows = (x: Handle, dtype?: "float32" | "int32") => Handle;
+export type TakeRows = (x: Handle, dtype?: Dtype) => Handle;
 
 /**
  * Computes a batch of `n` in parts of about `size`, and returns the results of each part. A part

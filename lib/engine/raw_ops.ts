@@ -21,6 +21,12 @@ const TF_UINT16 = 17;
 /** TensorFlow finds oneDNN's kernels under this label, which its graph rewriter sets too. */
 const ONE_DNN = text("_kernel", "MklNameChangeOp");
 
+/** What a tensor holds, as far as this library needs it. */
+export type Dtype = "float32" | "int32";
+
+/** TensorFlow's numbers for these types. */
+export const DTYPES: Readonly<Record<Dtype, number>> = { float32: TF_FLOAT, int32: TF_INT32 };
+
 /** What {@linkcode maxPool} gives: the output, and what its gradient needs. */
 export interface Pooled {
   /** The greatest value of each window. */
@@ -122,16 +128,13 @@ export function rows(
   { start, end, dtype = "float32", after = [] }: {
     readonly start: number;
     readonly end: number;
-    readonly dtype?: "float32" | "int32";
+    readonly dtype?: Dtype;
     readonly after?: readonly Handle[];
   },
 ): Handle {
   const begin = shapeTensor([start, ...x.shape.slice(1).map(() => 0)]);
   const size = shapeTensor([end - start, ...x.shape.slice(1)]);
-  const attributes = [
-    type("T", dtype === "int32" ? TF_INT32 : TF_FLOAT),
-    type("Index", TF_INT32),
-  ];
+  const attributes = [type("T", DTYPES[dtype]), type("Index", TF_INT32)];
   const [taken] = runMany("Slice", attributes, [x, begin, size], 1, after);
   free(begin, size);
   return taken as Handle;
