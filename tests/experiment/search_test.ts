@@ -203,7 +203,7 @@ Deno.test("createPlan() trains the best, the worst and some between longer, and 
   // Those that take longest begin first.
   assert.deepEqual(plan.trials.filter(plan.isUrgent), of("full"));
   // The bound of what is to come was never too low.
-  assert.deepEqual(plan.unasked(), { search: 0, longer: 0, full: 0 });
+  assert.deepEqual(plan.unasked(), { search: 0, longer: 0, full: 0, quickest: 0 });
 });
 
 Deno.test("createPlan() goes on when trials fail, and ranks only what is complete", () => {

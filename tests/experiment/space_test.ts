@@ -190,7 +190,8 @@ Deno.test("taskOf() refuses settings that can't be trained with", () => {
       1,
       {},
       "TypeError",
-      'its fit must have no key "rate": keys are "epochs", "batchSize", "learningRate"',
+      'its fit must have no key "rate": keys are "epochs", "batchSize", "learningRate", ' +
+      '"learningRateDecay", "augment", "averagedShare"',
     ],
     [{ model: {} }, 1, {}, "TypeError", "its fit must be an object: it is missing"],
     [VARIATION, -1, {}, "RangeError", "seed must be a whole number from 0 to 4294967295: it is -1"],
