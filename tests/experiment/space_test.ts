@@ -193,6 +193,21 @@ Deno.test("taskOf() refuses settings that can't be trained with", () => {
       'its fit must have no key "rate": keys are "epochs", "batchSize", "learningRate", ' +
       '"learningRateDecay", "augment", "averagedShare"',
     ],
+    [
+      fit({ learningRateDecay: "linear" }),
+      1,
+      {},
+      "RangeError",
+      'learningRateDecay must be one of "cosine": it is "linear"',
+    ],
+    [fit({ augment: { shear: -1 } }), 1, {}, "RangeError", "shear must be at least 0: it is -1"],
+    [
+      fit({ averagedShare: 2 }),
+      1,
+      {},
+      "RangeError",
+      "averagedShare must be above 0 and at most 1: it is 2",
+    ],
     [{ model: {} }, 1, {}, "TypeError", "its fit must be an object: it is missing"],
     [VARIATION, -1, {}, "RangeError", "seed must be a whole number from 0 to 4294967295: it is -1"],
     [
