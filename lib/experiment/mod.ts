@@ -12,6 +12,7 @@
 export { queueExecutor } from "./queue/executor.ts";
 export { startQueueWorker } from "./queue/worker.ts";
 export { changeRows, isDecided, isTie, largestRatio, pairedEffect } from "./results/effects.ts";
+export { finalists } from "./results/finalists.ts";
 export { importanceOf } from "./results/importance.ts";
 export { rankCorrelation, rankRows } from "./results/ranks.ts";
 export {
@@ -32,7 +33,7 @@ export {
   summaryOf,
   summaryText,
 } from "./results/summaries.ts";
-export { recommend, tradeOffRows } from "./results/trade_off.ts";
+export { paretoFront, recommend, tradeOffRows } from "./results/trade_off.ts";
 export { rankVariations, variationRows, variationsCsv } from "./results/variation_table.ts";
 export { discussVerdicts, judgeHypotheses } from "./results/verdicts.ts";
 export { readStudy, runStudy } from "./run/run_study.ts";
@@ -46,6 +47,7 @@ export type { QueueOptions } from "./queue/connection.ts";
 export type { QueueExecutorOptions } from "./queue/executor.ts";
 export type { QueueWorker, QueueWorkerOptions } from "./queue/worker.ts";
 export type { ChangeRow, Comparison, Effect, Metric, SettingEffect } from "./results/effects.ts";
+export type { Finalist } from "./results/finalists.ts";
 export type { Importance, ScoredParams } from "./results/importance.ts";
 export type { RankRow } from "./results/ranks.ts";
 export type {

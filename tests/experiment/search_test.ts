@@ -200,6 +200,10 @@ Deno.test("createPlan() trains the best, the worst and some between longer, and 
   const [full] = of("full");
   const task = full && plan.taskOf(full);
   assert.deepEqual([task?.fit.epochs, task?.test], [2, true]);
+  const alone = planOf({ ...WHOLE, full: { ...WHOLE.full, baseline: false } }, byValue);
+  while (alone.end(1) > 0);
+  const params = alone.plan.trials.filter(({ stage }) => stage === "full").map(({ params }) => params);
+  assert.deepEqual(params, [{ filters: 8, units: 16 }, { filters: 8, units: 16 }]);
   // Those that take longest begin first.
   assert.deepEqual(plan.trials.filter(plan.isUrgent), of("full"));
   // The bound of what is to come was never too low.

@@ -249,7 +249,9 @@ export function stageRows(study: StudyDefinition): StageRow[] {
     ...row("random search", "as many", study),
     ...comparisons.length === 0 ? [] : row("comparisons", compared, study),
     ...longer === undefined ? [] : row("longer", `${longer.variations} over the ranking`, longer),
-    ...full === undefined ? [] : row("full", "the best and the baseline", full),
+    ...full === undefined
+      ? []
+      : row("full", full.baseline === false ? "the best" : "the best and the baseline", full),
     ...quickest === undefined
       ? []
       : row("quickest", `the quickest of at least ${100 * quickest.atLeast} %`, quickest),

@@ -142,7 +142,8 @@ function askForLast(study: StudyDefinition, list: TrialList, ranked: readonly Pa
   for (const params of spread(ranked, longer?.variations ?? 0)) list.ask("longer", params);
   const [best] = ranked;
   if (best === undefined) return;
-  if (full !== undefined) [best, baselineOf(space)].forEach((params) => list.ask("full", params));
+  if (full !== undefined) list.ask("full", best);
+  if (full?.baseline ?? full !== undefined) list.ask("full", baselineOf(space));
   const quick = quickest && quickestOf(quickest.atLeast, list, ranked);
   if (quick !== undefined) list.ask("quickest", quick);
 }
@@ -216,7 +217,7 @@ function unaskedIn(study: StudyDefinition, asked: Asked, searches: boolean): Una
   return {
     search: searches ? more() * seeds.length : 0,
     longer: longer === undefined ? 0 : longer.variations * longer.seeds.length,
-    full: full === undefined ? 0 : 2 * full.seeds.length,
+    full: full === undefined ? 0 : (full.baseline === false ? 1 : 2) * full.seeds.length,
     quickest: quickest?.seeds.length ?? 0,
   };
 }

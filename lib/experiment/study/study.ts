@@ -44,6 +44,8 @@ export interface StudyDefinition {
   readonly full?: {
     readonly seeds: readonly number[];
     readonly length: TrialLength;
+    /** Whether the baseline is trained too; default `true`. */
+    readonly baseline?: boolean;
   };
   /**
    * Of the variations with at least this mean validation accuracy, 0–1, the one whose training took
