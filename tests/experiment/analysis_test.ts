@@ -19,6 +19,7 @@ import {
   largestRatio,
   pairedEffect,
 } from "../../lib/experiment/results/effects.ts";
+import { finalists } from "../../lib/experiment/results/finalists.ts";
 import { importanceOf } from "../../lib/experiment/results/importance.ts";
 import { discussVerdicts, judge, judgeHypotheses } from "../../lib/experiment/results/verdicts.ts";
 import {
@@ -668,4 +669,29 @@ Deno.test("choicesOf() compares what won in each round", () => {
   const moved = [a, a && { ...a, from: { ...a.from, b: "y" } }].flatMap((step) => step ?? []);
   assert.deepEqual(choicesOf({ path: moved }, space).map(({ isNew }) => isNew), [true]);
   assert.deepEqual(choicesOf(SMALL_RESULT, space), []);
+});
+
+Deno.test("finalists() has what was tested, with its whole training", () => {
+  const length = { ...SMALL_STUDY.length, epochsTimes: 4, test: true };
+  const study = { ...SMALL_STUDY, full: { seeds: [5, 6], length } };
+  const [first] = SMALL_RESULT.trials;
+  assert.ok(first?.metrics !== undefined);
+  const { metrics, params } = first;
+  const tested = [5, 6].map((seed, i) => ({
+    ...first,
+    seed,
+    stage: "full" as const,
+    durationMs: 1_000 * seed,
+    metrics: { ...metrics, epochMs: 500, testAcc: 0.8 + 0.1 * i },
+  }));
+  const trials = [...SMALL_RESULT.trials, ...tested];
+  const [row, ...others] = finalists({ ...SMALL_RESULT, trials }, study);
+  assert.deepEqual(others, []);
+  assert.deepEqual(row?.params, params);
+  const epochs = 4 * study.variationOf(params).fit.epochs;
+  assert.equal(row?.epochs, epochs);
+  assert.equal(row?.seconds, epochs / 2);
+  assert.equal(row?.longestSeconds, 6);
+  assert.ok(Math.abs((row?.testAcc.mean ?? 0) - 0.85) < 1e-12 && row?.testAcc.n === 2);
+  assert.deepEqual(finalists(SMALL_RESULT, study), []);
 });
