@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { bestStudy, type StudyResult } from "../../lib/experiment/mod.ts";
 import type { StudyProgress } from "../../lib/experiment/run/progress.ts";
 import { PROJECT } from "../../tools/command.ts";
 import { progressLine, studyState } from "../../tools/experiment/state.ts";
@@ -84,6 +85,7 @@ Deno.test("the experiment's command line refuses what it can't run", async () =>
   const cases: [string[], string][] = [
     [["run"], `${rule} the only word it takes is "worker": it is "run"`],
     [["--workers", "0"], `${rule} --workers must be a whole number from 1 to 1024: it is "0"`],
+    [["--study", "third"], `${rule} study must be one of "mnist", "best": it is "third"`],
     [["--profile", "big"], 'Cannot read PROFILE as it must be "full" or "quick": it is "big"'],
     [
       ["--save"],
@@ -114,6 +116,37 @@ Deno.test("deno task experiment --json prints JSON and nothing else on standard 
   assert.ok(complete && trials.length > 200);
   assert.deepEqual([refused.code, refused.printed], [2, ""]);
   assert.match(refused.errors, /unknown/);
+  await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("deno task experiment --study best trains the best in full and the quickest once more", async () => {
+  const folder = await Deno.makeTempDir();
+  const args = ["--study", "best", "--profile", "quick", "--folder", folder, "--json"];
+  const { code, printed, errors } = await task("experiment", ...args);
+  assert.equal(code, 0, errors);
+  const { trials, complete, best } = JSON.parse(printed) as StudyResult;
+  assert.ok(complete && trials.every(({ state }) => state === "complete"));
+  const { full, quickest, space } = bestStudy("quick");
+  const of = (stage: string) => trials.filter((trial) => trial.stage === stage);
+  assert.deepEqual(
+    of("full").map(({ seed, params }) => [seed, params]),
+    full?.seeds.map((seed) => [
+      seed,
+      best,
+    ]),
+  );
+  assert.deepEqual(of("quickest").map(({ seed }) => seed), quickest?.seeds);
+  for (const { metrics } of [...of("full"), ...of("quickest")]) {
+    assert.ok((metrics?.testAcc ?? 0) > 0.3);
+  }
+  // Each dimension was varied, with effect.
+  for (const { name } of space) {
+    assert.ok(new Set(trials.map(({ params }) => params[name])).size > 1);
+  }
+  const search = of("search").filter(({ seed }) => seed === 1).map(({ metrics }) =>
+    metrics?.valLoss
+  );
+  assert.equal(new Set(search).size, search.length);
   await Deno.remove(folder, { recursive: true });
 });
 

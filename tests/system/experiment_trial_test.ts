@@ -5,6 +5,9 @@ import { checkedOutcome } from "../../lib/experiment/run/outcome.ts";
 import { createTrialRunner } from "../../lib/experiment/run/trial_runner.ts";
 import { taskOf, type TrialTask } from "../../lib/experiment/study/task.ts";
 import type { Outcome, Params, TrialMetrics } from "../../lib/experiment/study/trial.ts";
+import { loadMnistPart } from "../../lib/mnist/mod.ts";
+import { createMnistCnn } from "../../lib/model/mod.ts";
+import { cosineDecay, fit } from "../../lib/training/mod.ts";
 import { withFolder } from "../helpers/folder.ts";
 import { processesWith } from "../helpers/processes.ts";
 import { FAKE_TRIAL, TINY, tinyVariation } from "../helpers/tiny_study.ts";
@@ -113,6 +116,36 @@ Deno.test("createTrialRunner() trains and measures a variation, the same whateve
     /complete after \d/,
   );
   await Deno.remove(folder, { recursive: true });
+});
+
+Deno.test("createTrialRunner() trains as fit() does with the same settings", async () => {
+  const length = { trainImages: 1_000, validationImages: 500, epochsTimes: 1 };
+  const { model, fit: plain } = tinyVariation({ filters: 8, units: 16 });
+  const settings = { ...plain, epochs: 4, learningRate: 0.002, augment: { shiftPx: 1, shear: 0 } };
+  const others = { learningRateDecay: "cosine", averagedShare: 0.5 } as const;
+  const task = taskOf({ model, fit: { ...settings, ...others } }, 7, length);
+  await withFolder(async (folder) => {
+    const outcome = await withRunner(folder, (run) => run(task, LIMITS), {
+      program: REAL_TRIAL,
+      threads: navigator.hardwareConcurrency,
+    });
+    assert.ok(outcome.state === "complete", reason(outcome));
+    const data = {
+      train: await loadMnistPart("train", 0, 1_000),
+      validation: await loadMnistPart("train", 59_500, 60_000),
+    };
+    const network = createMnistCnn({ ...model, seed: 7 });
+    const { history } = await fit(network, data, {
+      ...settings,
+      learningRate: cosineDecay(0.002, 4),
+      averageFrom: 3,
+      seed: 7,
+    });
+    network.dispose();
+    const last = history.at(-1);
+    assert.equal(outcome.metrics.valAcc, last?.valAcc);
+    assert.ok(Math.abs(outcome.metrics.valLoss - (last?.valLoss ?? NaN)) < 1e-6);
+  });
 });
 
 Deno.test("createTrialRunner() has a process run trial after trial, each with its own log", async () => {

@@ -131,7 +131,7 @@ function quickStudy(): StudyDefinition {
     return values === undefined ? [] : [{ ...whole, values }];
   });
   const baseline = Object.fromEntries(SPACE.map(({ name, baseline }) => [name, baseline]));
-  const others = { ...baseline, layers: "16, pool, 32, pool", units: 128, epochs: 2 };
+  const others = { ...baseline, layers: "16, pool, 32, pool", units: 128, epochs: 4 };
   return {
     name: "best_quick",
     space,
