@@ -246,7 +246,11 @@ export function stageRows(study: StudyDefinition): StageRow[] {
   const compared = "what hypotheses compare and neither search did";
   return [
     ...row("linear search", `at most ${search.variations}`, study),
-    ...row("random search", "as many", study),
+    ...row(
+      "random search",
+      search.random === undefined ? "as many" : `at most ${search.random}`,
+      study,
+    ),
     ...comparisons.length === 0 ? [] : row("comparisons", compared, study),
     ...longer === undefined ? [] : row("longer", `${longer.variations} over the ranking`, longer),
     ...full === undefined

@@ -110,8 +110,8 @@ const NONE_LEFT: Unasked = { search: 0, longer: 0, full: 0, quickest: 0 };
 /**
  * Asks for a study's trials step by step.
  *
- * Whenever the linear search asks for variations, as many are drawn: so both have the same budget,
- * and there is something to run while the linear search waits for the last of a batch.
+ * Whenever the linear search asks for variations, as many are drawn: so both have the same budget
+ * (but for what the study says), and there is something to run while the linear search waits for the last of a batch.
  */
 function* studySteps(
   study: StudyDefinition,
@@ -128,7 +128,8 @@ function* studySteps(
   const draws = randomVariations(options);
   for (const batch of linearSearch(options, asked.path)) {
     batch.forEach((params) => askFor(params, "linear"));
-    for (const params of take(draws, batch.length)) askFor(params, "random");
+    const drawn = Math.min(batch.length, randomLeft(study, asked));
+    for (const params of take(draws, drawn)) askFor(params, "random");
     yield { awaited: batch, searches: true };
   }
   for (const params of unmeasured(study, asked, faultOf)) askFor(params, "compared");
@@ -211,8 +212,9 @@ function faultsIn({ variationOf, length }: StudyDefinition): SearchOptions["faul
 /** How many trials there will be at most beside those that the searches have asked for. */
 function unaskedIn(study: StudyDefinition, asked: Asked, searches: boolean): Unasked {
   const { seeds, longer, full, quickest } = study;
+  const linear = Math.max(0, mostVariations(study) - asked.linear.length);
   const more = () =>
-    2 * Math.max(0, mostVariations(study) - asked.linear.length) +
+    linear + Math.min(linear, randomLeft(study, asked)) +
     unmeasured(study, asked, faultsIn(study)).length;
   return {
     search: searches ? more() * seeds.length : 0,
@@ -220,6 +222,11 @@ function unaskedIn(study: StudyDefinition, asked: Asked, searches: boolean): Una
     full: full === undefined ? 0 : (full.baseline === false ? 1 : 2) * full.seeds.length,
     quickest: quickest?.seeds.length ?? 0,
   };
+}
+
+/** How many variations the random search may still ask for. */
+function randomLeft({ search }: Pick<StudyDefinition, "search">, asked: Asked): number {
+  return (search.random ?? Infinity) - asked.random.length;
 }
 
 /** How many variations the linear search can ask for, if every step finds another best. */

@@ -64,8 +64,10 @@ export interface SearchSettings {
   readonly seed: number;
   /** The linear search ends after so many rounds, or after one that changed nothing. */
   readonly rounds: number;
-  /** It asks for at most so many variations; the random search asks for as many as it did. */
+  /** It asks for at most so many variations. */
   readonly variations: number;
+  /** The random search asks for as many as the linear one did, and at most so many; default any. */
+  readonly random?: number;
 }
 
 /** One step of the linear search: every value of one dimension tried. */

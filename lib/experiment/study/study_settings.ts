@@ -60,6 +60,7 @@ function checkStudy(study: StudyDefinition) {
   check.whole("search.seed", search.seed, 0);
   check.whole("search.rounds", search.rounds, 1);
   check.whole("search.variations", search.variations, 1);
+  if (search.random !== undefined) check.whole("search.random", search.random, 0);
   if (longer !== undefined) check.whole("longer.variations", longer.variations, 1);
   if (quickest !== undefined) check.positive("quickest.atLeast", quickest.atLeast, 1);
   for (const { dimension, from, to } of comparisons) {
