@@ -213,6 +213,14 @@ Deno.test("createPlan() trains the best, the worst and some between longer, and 
   assert.deepEqual(plan.unasked(), { search: 0, longer: 0, full: 0, quickest: 0 });
 });
 
+Deno.test("createPlan() draws no more random variations than the study says", () => {
+  const { plan, end } = planOf({ ...TINY, search: { ...TINY.search, random: 2 } }, byValue);
+  while (end(1) > 0);
+  assert.equal(plan.result().random.length, 2);
+  assert.ok(plan.result().linear.length > 2);
+  assert.deepEqual(plan.unasked(), { search: 0, longer: 0, full: 0, quickest: 0 });
+});
+
 Deno.test("createPlan() tests the variation that is accurate enough after the least training", () => {
   const quickest = { atLeast: 0.5, seeds: [7], length: { ...WHOLE.length, test: true } };
   const asked = (atLeast: number) => {
