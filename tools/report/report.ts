@@ -133,9 +133,10 @@ function textContent(html: string): string {
 /** Marks the figures that a phone can't show whole, and those that a sheet of paper can. */
 function withSizes(page: string): string {
   return page.replaceAll(/<figure (?=[^>]*>((?:<img [^>]*>)+))/g, (tag, images: string) => {
-    const sizes = [...images.matchAll(/ width="([\d.]+)" height="([\d.]+)"/g)];
-    const widthPx = Number(sizes[0]?.[1]);
-    const heightPx = sizes.reduce((total, [, , height]) => total + Number(height), 0);
+    const all = (name: "width" | "height") =>
+      [...images.matchAll(new RegExp(` ${name}="([\\d.]+)"`, "g"))].map(([, px]) => Number(px));
+    const [widthPx = 0] = all("width");
+    const heightPx = all("height").reduce((total, px) => total + px, 0);
     const classes = [
       ...(widthPx > PHONE_PX ? ["wide"] : []),
       ...(heightPx * Math.min(1, PRINT_PX.width / widthPx) <= PRINT_PX.height ? ["whole"] : []),
