@@ -8,14 +8,15 @@
 import { parseOptions, wholeOption } from "./options.ts";
 
 const COMMAND = {
-  usage: "deno task experiment [--profile quick|full] [--fresh] [--save] [--workers N]\n" +
-    "                            [--queue URL] [--folder DIR] [--retry-failed] [--json]\n" +
+  usage: "deno task experiment [--study mnist|best] [--profile quick|full] [--fresh] [--save]\n" +
+    "                            [--workers N] [--queue URL] [--folder DIR] [--retry-failed] [--json]\n" +
     "       deno task experiment worker --queue URL [--workers N]",
   about:
     "Runs the study of notebook 4, or what its journal says is left of it. Ctrl-C stops it, and\n" +
     "the same command goes on. With --queue, workers on any machine run the trials: start each\n" +
     "with `experiment worker` and the same URL.",
   options: {
+    study: { type: "string", default: "mnist" },
     profile: { type: "string", default: Deno.env.get("PROFILE") || "full" },
     fresh: { type: "boolean", default: false },
     save: { type: "boolean", default: false },
@@ -26,11 +27,13 @@ const COMMAND = {
     json: { type: "boolean", default: false },
   },
   help: {
+    study:
+      "mnist, the study of notebook 4 (default), or best, which goes on from its best variation",
     profile: "quick (two minutes) or full (default)",
     fresh: "Put the old journal aside and run everything again",
     save: "Refresh the results that are under version control; full profile only",
     workers: "Trials at a time; default one for each core",
-    folder: "Where the journal is; default data/quick/experiment or data/full/experiment",
+    folder: "Where the journal is; default data/PROFILE/experiment, or data/PROFILE/best",
     queue: "redis://:password@host:port; default the variable RECOGNITION_QUEUE",
     "retry-failed": "Run trials again that failed",
     json: "Print the result as JSON",

@@ -36,6 +36,7 @@ export { recommend, tradeOffRows } from "./results/trade_off.ts";
 export { rankVariations, variationRows, variationsCsv } from "./results/variation_table.ts";
 export { discussVerdicts, judgeHypotheses } from "./results/verdicts.ts";
 export { readStudy, runStudy } from "./run/run_study.ts";
+export { bestStudy } from "./study/best_study.ts";
 export { describeHypothesis, readHypotheses } from "./study/hypotheses.ts";
 export { mnistStudy } from "./study/mnist_study.ts";
 export { baselineOf, countVariations, defineSearchSpace, titleOf } from "./study/search_space.ts";

@@ -95,10 +95,12 @@ export interface EmbedSettings extends CommonSettings {
   readonly draws: number;
 }
 
-/** What notebook 4 and `deno task experiment` read. */
+/** What notebook 4 and `deno task experiment` read of a study. */
 export interface ExperimentSettings extends CommonSettings {
   /** The folder of the study: its journal, and the table of its variations. */
   readonly studyFolder: string;
+  /** The folder of the study that the project ships, to be read in every profile. */
+  readonly shippedFolder: string;
   /** The folder of the journal that a study of the full profile goes on from. */
   readonly startFrom?: string;
   /** Making this file stops the study; run again, it goes on from its journal. */
@@ -115,6 +117,8 @@ export interface NotebookSettings {
   readonly embed: EmbedSettings;
   /** Notebook 4. */
   readonly experiment: ExperimentSettings;
+  /** The second study, of which notebook 4 shows the shipped results. */
+  readonly best: ExperimentSettings;
 }
 
 /** Where settings are read from. */
@@ -240,17 +244,21 @@ const NOTEBOOKS: {
     lettersPrefix: outputPath("data", "greek", common),
     projectorFolder: join(PROJECT, "data", common.profile, "projector"),
   }),
-  experiment: (common) => {
-    const studyFolder = outputPath("data", "experiment", common);
-    const shipped = join(PROJECT, "data", "experiment");
-    return {
-      ...common,
-      studyFolder,
-      ...(common.profile === "full" ? { startFrom: shipped } : {}),
-      stopFile: join(studyFolder, "stop"),
-    };
-  },
+  experiment: (common) => studySettings("experiment", common),
+  best: (common) => studySettings("best", common),
 };
+
+function studySettings(name: string, common: CommonSettings): ExperimentSettings {
+  const studyFolder = outputPath("data", name, common);
+  const shippedFolder = join(PROJECT, "data", name);
+  return {
+    ...common,
+    studyFolder,
+    shippedFolder,
+    ...(common.profile === "full" ? { startFrom: shippedFolder } : {}),
+    stopFile: join(studyFolder, "stop"),
+  };
+}
 
 /** Returns where a run writes: the shipped place only where it may replace what is there. */
 function outputPath(root: string, name: string, { profile, save }: CommonSettings): string {

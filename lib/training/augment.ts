@@ -4,7 +4,7 @@
  * @module
  */
 
-import { createRandom, type NdArray, ndarray } from "../base/mod.ts";
+import { type Check, createCheck, createRandom, type NdArray, ndarray } from "../base/mod.ts";
 import { bilinear, redraw, valueBetween } from "../filter2d/mod.ts";
 
 /** How much images change, each within plus or minus the given amount. */
@@ -25,6 +25,18 @@ export interface AugmentOptions {
   readonly into?: Float32Array;
 }
 
+/** How much images change by default: about as hands differ. */
+const AMOUNTS: Required<Omit<AugmentOptions, "into">> = {
+  shiftPx: 2,
+  turnDegrees: 12,
+  shear: 0.25,
+  scale: 0.15,
+  elasticPx: 1.2,
+  strokeWidth: 0.6,
+};
+
+const check: Check = createCheck("augment images");
+
 /** Nodes along a side of the lattice by which elastic changes are given. */
 const NODES = 6;
 
@@ -40,7 +52,8 @@ const NODES = 6;
  * @param seed The same seed, the same changes.
  * @param options How much they change.
  * @returns Images of the same shape.
- * @throws {RangeError} If `into` has another length.
+ * @throws {TypeError} If there is a key that is no option, or an amount that is no number.
+ * @throws {RangeError} If an amount is below 0 or not finite, or `into` has another length.
  * @see Simard, Steinkraus and Platt (2003), Best practices for convolutional neural networks applied
  * to visual document analysis
  *
@@ -59,7 +72,9 @@ const NODES = 6;
 export function augment(images: NdArray, seed: number, options: AugmentOptions = {}): NdArray {
   const { data, shape } = images;
   const [n = 0, height = 0, width = 0] = shape;
-  const { into = new Float32Array(data.length), ...amounts } = options;
+  const { into = new Float32Array(data.length), ...given } = options;
+  checkAmounts(check, given);
+  const amounts = { ...AMOUNTS, ...given };
   if (into.length !== data.length) {
     throw new RangeError(
       `Cannot augment images as "into" must have ${data.length} numbers: it has ${into.length}`,
@@ -71,7 +86,7 @@ export function augment(images: NdArray, seed: number, options: AugmentOptions =
   const field = createField(height, width);
   const stroked = new Float32Array(size);
   for (let i = 0; i < n; i++) {
-    const { strokeWidth = 0.6, elasticPx = 1.2 } = amounts;
+    const { strokeWidth, elasticPx } = amounts;
     const source = data.subarray(i * size, (i + 1) * size) as Float32Array;
     redraw(source, stroked, width, around(strokeWidth));
     field.draw(elasticPx, random);
@@ -85,6 +100,16 @@ export function augment(images: NdArray, seed: number, options: AugmentOptions =
   return ndarray(into, shape);
 }
 
+/** Refuses what is no amount of a change. */
+export function checkAmounts(check: Check, amounts: Omit<AugmentOptions, "into">): void {
+  check.object("augment", amounts);
+  check.keys("augment", amounts, Object.keys(AMOUNTS));
+  for (const [name, amount] of Object.entries(amounts)) {
+    check.number(name, amount);
+    check.that(amount >= 0 && amount < Infinity, `${name} must be at least 0: it is ${amount}`);
+  }
+}
+
 /** An affine map: `[x, y]` to `[a x + b y + dx, c x + d y + dy]`. */
 interface AffineMap {
   readonly a: number;
@@ -96,7 +121,7 @@ interface AffineMap {
 }
 
 function drawMap(
-  { shiftPx = 2, turnDegrees = 12, shear = 0.25, scale = 0.15 }: AugmentOptions,
+  { shiftPx, turnDegrees, shear, scale }: typeof AMOUNTS,
   around: (amount: number) => number,
 ): AffineMap {
   const angle = around(turnDegrees) * Math.PI / 180;

@@ -8,12 +8,12 @@ import { createHash } from "node:crypto";
 import { join } from "@std/path";
 import type { Dataset } from "../mnist/mod.ts";
 import { checkDataset, evaluate, type HistoryRow, MODEL_VERSION } from "../model/mod.ts";
-import { bytesOf, type Check, createCheck, mixSeeds, ndarray, takeStopFile } from "../base/mod.ts";
+import { bytesOf, type Check, createCheck, takeStopFile } from "../base/mod.ts";
 import { asTfjs, type LayersModel } from "../engine/mod.ts";
-import { augment, type AugmentOptions } from "./augment.ts";
+import type { AugmentOptions } from "./augment.ts";
 import { readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
-import { trainEpoch, type TrainingProgress } from "./epoch.ts";
-import { createFastStep, type FastStep } from "./fast_step.ts";
+import type { TrainingProgress } from "./epoch.ts";
+import { createTrainer, rateByEpoch, type Trainer } from "./trainer.ts";
 
 const check: Check = createCheck("train a model", { now: "current value is" });
 const onValidation: Check = createCheck("validate a model in training");
@@ -33,6 +33,11 @@ export interface FitOptions {
   readonly seed?: number;
   /** Changes the training images anew before each epoch, as {@linkcode augment} does; default not. */
   readonly augment?: Omit<AugmentOptions, "into">;
+  /**
+   * From this epoch on, counted from 1, the network has the mean of the weights that training had
+   * after each epoch; default never.
+   */
+  readonly averageFrom?: number;
   /** A folder for a checkpoint after each epoch; training resumes from the one it finds there. */
   readonly checkpointFolder?: string;
   /**
@@ -101,6 +106,7 @@ export async function fit(
   check.options(options, OPTIONS);
   const { epochs = 12, batchSize = 128, learningRate = 0.001, seed = 42 } = options;
   checkSettings({ epochs, batchSize, learningRate, seed }, data);
+  if (options.averageFrom !== undefined) check.whole("averageFrom", options.averageFrom, 1, epochs);
   if (inTraining.has(model)) {
     throw new Deno.errors.Busy(
       `Cannot train model "${model.name}" as it must not be in training already: await the other ` +
@@ -123,7 +129,7 @@ async function train(
   data: TrainingData,
   options: FitOptions & Settings,
 ): Promise<FitResult> {
-  const { epochs, batchSize, learningRate, seed } = options;
+  const { epochs, batchSize, learningRate, seed, augment, averageFrom } = options;
   const { train, validation } = data;
   const rateOf = rateByEpoch(learningRate);
   const settings = {
@@ -132,48 +138,35 @@ async function train(
       ? learningRate
       : Array.from({ length: epochs }, (_, i) => rateOf(i + 1)),
     seed,
-    ...options.augment && { augment: options.augment },
+    ...augment && { augment },
+    ...averageFrom && { averageFrom },
   };
-  const drawn = options.augment && new Float32Array(train.images.data.length);
-  const images = drawn === undefined ? train.images : ndarray(drawn, train.images.shape);
-  const step = createFastStep({
-    model,
-    train: { images, labels: train.labels },
-    batchSize,
-    learningRate: rateOf(1),
-    seed,
-  });
+  const trainer = createTrainer(model, train, options);
   try {
     await takeStopFile(options.stopFile);
     const checkpoint = checkpointPath(model, data, settings, options.checkpointFolder);
-    const history = await resume(step, checkpoint, epochs);
+    const history = await resume(trainer, checkpoint, epochs);
     for (const row of history) await options.onEpoch?.(row, epochs);
     let state: FitResult["state"] = "complete";
     while (history.length < epochs && state === "complete") {
       const epoch = history.length + 1;
       const started = performance.now();
-      step.learningRate = rateOf(epoch);
-      if (drawn !== undefined) {
-        augment(train.images, mixSeeds(seed, epoch), { ...options.augment, into: drawn });
-      }
-      const n = train.labels.length;
-      state = await trainEpoch(step, { ...options, epoch, n });
+      state = await trainer.run(epoch, options);
       if (state !== "complete") break;
       const durationMs = performance.now() - started;
-      step.sync();
       const { loss, acc } = evaluate(model, train);
       const held = evaluate(model, validation);
       const row = { epoch, loss, acc, valLoss: held.loss, valAcc: held.acc, durationMs };
       history.push(row);
       if (checkpoint !== undefined) {
-        await writeCheckpoint(checkpoint, { meta: { history }, arrays: step.state() });
+        await writeCheckpoint(checkpoint, { meta: { history }, arrays: trainer.state() });
       }
       await options.onEpoch?.(row, epochs);
     }
     await options.onEnd?.({ history, state, epochs });
     return { history, state };
   } finally {
-    step.dispose();
+    trainer.dispose();
   }
 }
 
@@ -183,16 +176,9 @@ interface TrainingData {
   readonly validation: Dataset;
 }
 
-/** The learning rate of each epoch. */
-function rateByEpoch(
-  learningRate: number | ((epoch: number) => number),
-): (epoch: number) => number {
-  return typeof learningRate === "function" ? learningRate : () => learningRate;
-}
-
 /** Settings of which each has a value. */
-const OPTIONS = ["epochs", "batchSize", "learningRate", "seed", "augment", "checkpointFolder"]
-  .concat("stopFile", "onBatch", "onEpoch", "onEnd");
+const OPTIONS = ["epochs", "batchSize", "learningRate", "seed", "augment", "averageFrom"]
+  .concat("checkpointFolder", "stopFile", "onBatch", "onEpoch", "onEnd");
 
 type Settings = Required<Pick<FitOptions, "epochs" | "batchSize" | "learningRate" | "seed">>;
 
@@ -217,17 +203,16 @@ export async function removeCheckpoints(folder: string): Promise<void> {
   });
 }
 
-/** Loads what the checkpoint holds of the first `epochs` epochs into the step. */
+/** Loads what the checkpoint holds of the first `epochs` epochs into the training. */
 async function resume(
-  step: FastStep,
+  trainer: Trainer,
   path: string | undefined,
   epochs: number,
 ): Promise<HistoryRow[]> {
   if (path === undefined) return [];
   const checkpoint = await readCheckpoint<{ history: HistoryRow[] }>(path);
   if (checkpoint === undefined || checkpoint.meta.history.length > epochs) return [];
-  step.restore(checkpoint.arrays);
-  step.sync();
+  trainer.restore(checkpoint.arrays);
   return [...checkpoint.meta.history];
 }
 

@@ -648,6 +648,14 @@ Deno.test("stageRows() leaves out stages that a study hasn't", () => {
     names({ ...SMALL_STUDY, comparisons, longer, full: longer }),
     ["linear search", "random search", "comparisons", "longer", "full"],
   );
+  const quickest = { atLeast: 0.99, seeds: [9], length };
+  assert.deepEqual(stageRows({ ...SMALL_STUDY, quickest })[2], {
+    stage: "quickest",
+    variations: "the quickest of at least 99 %",
+    "training images": 300,
+    epochs: "the variation's",
+    seeds: "9",
+  });
 });
 
 Deno.test("choicesOf() compares what won in each round", () => {

@@ -203,7 +203,25 @@ Deno.test("createPlan() trains the best, the worst and some between longer, and 
   // Those that take longest begin first.
   assert.deepEqual(plan.trials.filter(plan.isUrgent), of("full"));
   // The bound of what is to come was never too low.
-  assert.deepEqual(plan.unasked(), { search: 0, longer: 0, full: 0 });
+  assert.deepEqual(plan.unasked(), { search: 0, longer: 0, full: 0, quickest: 0 });
+});
+
+Deno.test("createPlan() tests the variation that is accurate enough after the least training", () => {
+  const quickest = { atLeast: 0.5, seeds: [7], length: { ...WHOLE.length, test: true } };
+  const asked = (atLeast: number) => {
+    const { plan, end } = planOf({ ...WHOLE, quickest: { ...quickest, atLeast } }, byValue);
+    while (end(1) > 0);
+    const all = plan.trials.filter(({ stage }) => stage === "quickest");
+    return all.map((trial) => [trial.params, trial.seed, plan.taskOf(trial).test]);
+  };
+  const { plan, end } = planOf(WHOLE, byValue);
+  while (end(1) > 0);
+  const values = plan.trials.filter(({ stage }) => stage === "search").map(({ value = 0 }) =>
+    value
+  );
+  // All trials of this test take as long, so that the first of the ranking is as quick as any.
+  assert.deepEqual(asked(Math.max(...values)), [[plan.result().best, 7, true]]);
+  assert.deepEqual(asked(1), []);
 });
 
 Deno.test("createPlan() goes on when trials fail, and ranks only what is complete", () => {

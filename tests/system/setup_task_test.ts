@@ -141,7 +141,7 @@ Deno.test({
     const { code, out, err } = await deno(["task", "--quiet", "setup"], { cwd: PROJECT });
     assert.deepEqual([code, err], [0, []]);
     const steps = out.slice(0, -1);
-    assert.equal(steps.length, 7);
+    assert.equal(steps.length, 8);
     for (const line of steps) assert.match(line, /^✓ .{24} already there/);
     assert.match(out.at(-1) ?? "", /^Set up in [\d.]+ s$/);
     assert.deepEqual(await snapshot(), before);

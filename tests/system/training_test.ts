@@ -71,6 +71,33 @@ Deno.test("fit() resumed after an interruption equals an uninterrupted run", asy
   });
 });
 
+Deno.test("fit() of averageFrom ends with the mean of the weights after each epoch from there on", async () => {
+  const after = async (epochs: number) => (await trained({ ...OPTIONS, epochs })).weights;
+  const [, second = [], third = []] = [[], await after(2), await after(3)];
+  const { weights, history } = await trained({ ...OPTIONS, epochs: 3, averageFrom: 2 });
+  weights.forEach((values, i) =>
+    values.forEach((value, k) => {
+      const mean = ((second[i]?.[k] ?? NaN) + (third[i]?.[k] ?? NaN)) / 2;
+      assert.ok(Math.abs(value - mean) < 1e-6, `${value} instead of ${mean}`);
+    })
+  );
+  // The history tells what the network with these weights does.
+  const plain = await trained({ ...OPTIONS, epochs: 3 });
+  assert.deepEqual(history.slice(0, 2), plain.history.slice(0, 2));
+  assert.notEqual(history[2]?.valLoss, plain.history[2]?.valLoss);
+});
+
+Deno.test("fit() of averageFrom resumed after an interruption equals an uninterrupted run", async () => {
+  const options = { ...OPTIONS, epochs: 4, averageFrom: 2 };
+  const whole = await trained(options);
+  await withFolder(async (checkpointFolder) => {
+    for (const epochs of [2, 3, 4]) {
+      const part = await trained({ ...options, epochs, checkpointFolder });
+      if (epochs === 4) assert.deepEqual(part, whole);
+    }
+  });
+});
+
 Deno.test("fit() leaves checkpoints of other settings alone", async () => {
   await withFolder(async (checkpointFolder) => {
     await trained({ ...OPTIONS, checkpointFolder });
@@ -157,8 +184,8 @@ Deno.test("fit() refuses settings that can't work", async () => {
   await assert.rejects(() => fit(model, DATA, { epoch: 1 } as FitOptions), {
     name: "TypeError",
     message: 'Cannot train a model as there is no option "epoch": options are "epochs", ' +
-      '"batchSize", "learningRate", "seed", "augment", "checkpointFolder", "stopFile", "onBatch", ' +
-      '"onEpoch", "onEnd"',
+      '"batchSize", "learningRate", "seed", "augment", "averageFrom", "checkpointFolder", ' +
+      '"stopFile", "onBatch", "onEpoch", "onEnd"',
   });
   const train = { images: DATA.train.images, labels: new Uint8Array(3) };
   await assert.rejects(() => fit(model, { ...DATA, train }, { batchSize: 2 }), {

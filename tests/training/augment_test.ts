@@ -27,6 +27,23 @@ function momentsOf({ data }: NdArray): { mass: number; x: number; y: number } {
   return { mass, x: x / mass, y: y / mass };
 }
 
+Deno.test("augment() refuses what is no amount of a change", () => {
+  const refused = (options: object, name: string, rule: string) =>
+    assert.throws(() => augment(blocks(1), 1, options), {
+      name,
+      message: `Cannot augment images as ${rule}`,
+    });
+  refused(
+    { turn: 3 },
+    "TypeError",
+    'augment must have no key "turn": keys are "shiftPx", "turnDegrees", "shear", "scale", ' +
+      '"elasticPx", "strokeWidth"',
+  );
+  refused({ shear: "1" }, "TypeError", 'shear must be a number: it is "1"');
+  refused({ shiftPx: -1 }, "RangeError", "shiftPx must be at least 0: it is -1");
+  refused({ scale: NaN }, "RangeError", "scale must be at least 0: it is NaN");
+});
+
 const changed = (images: NdArray, options: Parameters<typeof augment>[2]) =>
   Array.from(
     { length: images.shape[0] ?? 0 },

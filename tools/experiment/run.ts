@@ -6,6 +6,7 @@
 
 import { join, relative, resolve } from "@std/path";
 import {
+  bestStudy,
   mnistStudy,
   queueExecutor,
   rankVariations,
@@ -15,7 +16,7 @@ import {
   type StudyProgress,
   variationsCsv,
 } from "../../lib/experiment/mod.ts";
-import { writeWhole } from "../../lib/base/mod.ts";
+import { type Check, createCheck, writeWhole } from "../../lib/base/mod.ts";
 import { settings } from "../../lib/notebook/mod.ts";
 import { PROJECT } from "../command.ts";
 import { createProgressBar } from "../progress.ts";
@@ -23,8 +24,11 @@ import { INTERRUPTED, onStopSignal, stopSignal } from "../report/signals.ts";
 import { progressLine, studyState } from "./state.ts";
 import { summary } from "./summary.ts";
 
+const check: Check = createCheck("run the experiment");
+
 /** The options of the command line, as its help describes them. */
 interface ExperimentOptions {
+  readonly study: string;
   readonly profile: string;
   readonly fresh: boolean;
   readonly save: boolean;
@@ -35,13 +39,25 @@ interface ExperimentOptions {
   readonly json: boolean;
 }
 
+/** The studies by their names on the command line: their settings' name, and what they are. */
+const STUDIES = {
+  mnist: { name: "experiment", define: mnistStudy },
+  best: { name: "best", define: bestStudy },
+} as const;
+
+function studyNamed(study: string): typeof STUDIES[keyof typeof STUDIES] {
+  check.oneOf("study", study, Object.keys(STUDIES));
+  return STUDIES[study as keyof typeof STUDIES];
+}
+
 /** Runs the study; returns the process's status. */
 export async function experiment(values: ExperimentOptions): Promise<number> {
-  const { studyFolder, startFrom, stopFile } = settings("experiment", {
+  const { name, define } = studyNamed(values.study);
+  const { profile, studyFolder, startFrom, stopFile } = settings(name, {
     env: (name) => ({ PROFILE: values.profile, RECOGNITION_SAVE: values.save ? "1" : "" })[name],
   });
   const folder = values.folder === undefined ? studyFolder : resolve(values.folder);
-  const study = mnistStudy(values.profile === "quick" ? "quick" : "full");
+  const study = define(profile);
   const display = createProgressBar();
   let last: StudyProgress | undefined;
   const { workers } = values;

@@ -231,7 +231,7 @@ export type StageRow = Readonly<Record<"stage" | "variations" | "epochs" | "seed
 
 /** Returns the stages of a study: of how many variations, how long, and with which seeds. */
 export function stageRows(study: StudyDefinition): StageRow[] {
-  const { search, comparisons = [], longer, full } = study;
+  const { search, comparisons = [], longer, full, quickest } = study;
   const row = (
     stage: string,
     variations: string,
@@ -250,5 +250,8 @@ export function stageRows(study: StudyDefinition): StageRow[] {
     ...comparisons.length === 0 ? [] : row("comparisons", compared, study),
     ...longer === undefined ? [] : row("longer", `${longer.variations} over the ranking`, longer),
     ...full === undefined ? [] : row("full", "the best and the baseline", full),
+    ...quickest === undefined
+      ? []
+      : row("quickest", `the quickest of at least ${100 * quickest.atLeast} %`, quickest),
   ];
 }

@@ -124,7 +124,7 @@ function workOfTrial(task: TrialTask): number {
 
 /** The work of trials that were not asked for yet, if they are like those of the search. */
 function unaskedWork(
-  { length, longer, full }: StudyDefinition,
+  { length, longer, full, quickest }: StudyDefinition,
   unasked: Unasked,
   searchWork: number,
 ): number {
@@ -132,7 +132,8 @@ function unaskedWork(
   const times = (other: { readonly length: TrialLength } | undefined) =>
     other === undefined ? 0 : units(other.length) / units(length);
   return searchWork *
-    (unasked.search + unasked.longer * times(longer) + unasked.full * times(full));
+    (unasked.search + unasked.longer * times(longer) + unasked.full * times(full) +
+      unasked.quickest * times(quickest));
 }
 
 function sum(values: readonly number[]): number {

@@ -10,7 +10,7 @@ import { cpuUsage } from "node:process";
 import { type Dataset, loadMnistPart } from "../../mnist/mod.ts";
 import { countMacs, countParams, createMnistCnn, evaluate, predict } from "../../model/mod.ts";
 import type { LayersModel } from "../../engine/mod.ts";
-import { createFastStep, trainEpoch } from "../../training/mod.ts";
+import { cosineDecay, createTrainer } from "../../training/mod.ts";
 import { serveTrials } from "./serve_trials.ts";
 import { checkedTask, type TrialTask } from "../study/task.ts";
 import type { TrialMetrics } from "../study/trial.ts";
@@ -66,18 +66,26 @@ async function keptPart(set: "train" | "test", start: number, end: number): Prom
 
 /** Trains the network; returns the mean processor time of an epoch. */
 async function trainedMs(model: LayersModel, train: Dataset, task: TrialTask): Promise<number> {
-  const { seed, fit: { epochs, batchSize, learningRate } } = task;
-  const step = createFastStep({ model, train, batchSize, learningRate, seed });
+  const { seed, fit } = task;
+  const { epochs, batchSize, augment, averagedShare = 0 } = fit;
+  const trainer = createTrainer(model, train, {
+    batchSize,
+    learningRate: fit.learningRateDecay === "cosine"
+      ? cosineDecay(fit.learningRate, epochs)
+      : fit.learningRate,
+    seed,
+    ...augment && { augment },
+    averageFrom: epochs + 1 - Math.round(averagedShare * epochs),
+  });
   const started = processorMs();
   for (let epoch = 1; epoch <= epochs; epoch++) {
-    const state = await trainEpoch(step, { epoch, n: train.labels.length, batchSize, seed });
+    const state = await trainer.run(epoch);
     if (state !== "complete") {
       throw new Error(`Cannot train further as the loss must be a number: epoch ${epoch} ${state}`);
     }
   }
   const epochMs = (processorMs() - started) / epochs;
-  step.sync();
-  step.dispose();
+  trainer.dispose();
   return epochMs;
 }
 

@@ -67,9 +67,9 @@ export function parseHypotheses(text: string): Hypothesis[] {
   return list.map((value, i) => checked(value, `hypothesis ${i + 1}`));
 }
 
-/** Returns what the project's hypotheses about a space compare, in their order. */
-export function comparisonsIn(space: SearchSpace): ValueChange[] {
-  return parseHypotheses(Deno.readTextFileSync(HYPOTHESES_FILE))
+/** Returns what a file's hypotheses about a space compare, in their order; default the project's. */
+export function comparisonsIn(space: SearchSpace, path: string = HYPOTHESES_FILE): ValueChange[] {
+  return parseHypotheses(Deno.readTextFileSync(path))
     .filter((change) => isChangeIn(space, change))
     .map(({ dimension, from, to }) => ({ dimension, from, to }));
 }

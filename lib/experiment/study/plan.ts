@@ -1,9 +1,10 @@
 /**
- * What a study asks for, in order: both searches side by side, then the longer and full trials.
+ * What a study asks for, in order: both searches side by side, then the trials of the other stages.
  *
  * @module
  */
 
+import { mean } from "../../base/mod.ts";
 import { linearSearch, randomVariations, type SearchOptions } from "./search.ts";
 import { baselineOf, buildFault } from "./search_space.ts";
 import type { LinearStep, StudyDefinition, StudyResult } from "./study.ts";
@@ -104,7 +105,7 @@ interface Step {
   readonly searches: boolean;
 }
 
-const NONE_LEFT: Unasked = { search: 0, longer: 0, full: 0 };
+const NONE_LEFT: Unasked = { search: 0, longer: 0, full: 0, quickest: 0 };
 
 /**
  * Asks for a study's trials step by step.
@@ -135,13 +136,30 @@ function* studySteps(
   askForLast(study, list, ranking(asked, list));
 }
 
-/** Asks for the longer and the full trials of a ranking. */
+/** Asks for the trials of a ranking that come after the search. */
 function askForLast(study: StudyDefinition, list: TrialList, ranked: readonly Params[]): void {
-  const { longer, full, space } = study;
+  const { longer, full, quickest, space } = study;
   for (const params of spread(ranked, longer?.variations ?? 0)) list.ask("longer", params);
   const [best] = ranked;
-  if (full === undefined || best === undefined) return;
-  for (const params of [best, baselineOf(space)]) list.ask("full", params);
+  if (best === undefined) return;
+  if (full !== undefined) [best, baselineOf(space)].forEach((params) => list.ask("full", params));
+  const quick = quickest && quickestOf(quickest.atLeast, list, ranked);
+  if (quick !== undefined) list.ask("quickest", quick);
+}
+
+/** Returns the variation whose training took the least, of those that are accurate enough. */
+function quickestOf(
+  atLeast: number,
+  { meanOf, searched, taskOf }: TrialList,
+  ranked: readonly Params[],
+): Params | undefined {
+  const timeOf = (params: Params) =>
+    mean(
+      searched(params).map((trial) => (trial.metrics?.epochMs ?? NaN) * taskOf(trial).fit.epochs),
+    );
+  return ranked.filter((params) => (meanOf(params) ?? 0) >= atLeast)
+    .map((params) => ({ params, time: timeOf(params) }))
+    .sort((a, b) => a.time - b.time)[0]?.params;
 }
 
 /** All variations that were asked for, each once, by their values. */
@@ -191,7 +209,7 @@ function faultsIn({ variationOf, length }: StudyDefinition): SearchOptions["faul
 
 /** How many trials there will be at most beside those that the searches have asked for. */
 function unaskedIn(study: StudyDefinition, asked: Asked, searches: boolean): Unasked {
-  const { seeds, longer, full } = study;
+  const { seeds, longer, full, quickest } = study;
   const more = () =>
     2 * Math.max(0, mostVariations(study) - asked.linear.length) +
     unmeasured(study, asked, faultsIn(study)).length;
@@ -199,6 +217,7 @@ function unaskedIn(study: StudyDefinition, asked: Asked, searches: boolean): Una
     search: searches ? more() * seeds.length : 0,
     longer: longer === undefined ? 0 : longer.variations * longer.seeds.length,
     full: full === undefined ? 0 : 2 * full.seeds.length,
+    quickest: quickest?.seeds.length ?? 0,
   };
 }
 

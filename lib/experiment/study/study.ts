@@ -5,7 +5,8 @@
  * one at the best so far, tries every value of that one, and moves on; the random search draws as
  * many variations. A change that must be measured and that neither made alone is tried beside the
  * baseline. Then some variations train longer, to show how well short training ranks them,
- * and the best and the baseline train in full.
+ * the best and the baseline train in full, and the one that is accurate enough after the least
+ * training is tested.
  *
  * @module
  */
@@ -41,6 +42,15 @@ export interface StudyDefinition {
   };
   /** The best variation and the baseline, trained in full; left out where they are not. */
   readonly full?: {
+    readonly seeds: readonly number[];
+    readonly length: TrialLength;
+  };
+  /**
+   * Of the variations with at least this mean validation accuracy, 0–1, the one whose training took
+   * the least processor time, trained with other seeds; left out where it is not.
+   */
+  readonly quickest?: {
+    readonly atLeast: number;
     readonly seeds: readonly number[];
     readonly length: TrialLength;
   };

@@ -18,7 +18,8 @@ const check: Check = createCheck("run a study");
  * @throws {TypeError | RangeError} If the study is not one that can be run.
  */
 export function studySettings(study: StudyDefinition): unknown {
-  const { name, space, seeds, length, search, comparisons, longer, full, variationOf } = study;
+  const { name, space, seeds, length, search, comparisons, longer, full, quickest, variationOf } =
+    study;
   checkStudy(study);
   const baseline = baselineOf(space);
   const idOf = (params: Params) => taskOf(variationOf(params), 0, length).id;
@@ -27,15 +28,27 @@ export function studySettings(study: StudyDefinition): unknown {
     name,
     values.map((value) => idOf({ ...baseline, [name]: value })),
   ]));
-  const settings = { name, space, seeds, length, search, comparisons, longer, full, meanings };
+  const settings = {
+    name,
+    space,
+    seeds,
+    length,
+    search,
+    comparisons,
+    longer,
+    full,
+    quickest,
+    meanings,
+  };
   return JSON.parse(JSON.stringify(settings));
 }
 
 function checkStudy(study: StudyDefinition) {
-  const { space, seeds, length, search, comparisons = [], longer, full, variationOf } = study;
+  const { space, seeds, length, search, comparisons = [], longer, full, quickest, variationOf } =
+    study;
   defineSearchSpace(space, { variationOf, trainImages: length.trainImages });
   const baseline = variationOf(baselineOf(space));
-  for (const stage of [{ seeds, length }, longer, full]) {
+  for (const stage of [{ seeds, length }, longer, full, quickest]) {
     if (stage === undefined) continue;
     const isList = Array.isArray(stage.seeds) && stage.seeds.length > 0;
     check.that(isList, `each stage must have a list of seeds: it is ${shown(stage.seeds)}`);
@@ -48,6 +61,7 @@ function checkStudy(study: StudyDefinition) {
   check.whole("search.rounds", search.rounds, 1);
   check.whole("search.variations", search.variations, 1);
   if (longer !== undefined) check.whole("longer.variations", longer.variations, 1);
+  if (quickest !== undefined) check.positive("quickest.atLeast", quickest.atLeast, 1);
   for (const { dimension, from, to } of comparisons) {
     const values = space.find(({ name }) => name === dimension)?.values ?? [];
     const missing = [from, to].find((value) => !values.includes(value));

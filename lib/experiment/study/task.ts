@@ -7,6 +7,7 @@
 import { createHash } from "node:crypto";
 import { at, type Check, createCheck, difference, isObject, shown } from "../../base/mod.ts";
 import { MNIST_CHECKSUMS } from "../../mnist/mod.ts";
+import { checkAmounts } from "../../training/mod.ts";
 import { completeOptions, type MnistCnnOptions, MODEL_VERSION } from "../../model/mod.ts";
 import type { FitSettings, TrialLength, Variation } from "./trial.ts";
 
@@ -17,7 +18,7 @@ export interface TrialTask {
   /** The network. */
   readonly model: Required<Omit<MnistCnnOptions, "seed">>;
   /** How it is trained; `epochs` is what this trial trains. */
-  readonly fit: Required<FitSettings>;
+  readonly fit: FitSettings & Required<Pick<FitSettings, "learningRate">>;
   /** The seed of the first weights, the shuffles and the dropout masks. */
   readonly seed: number;
   /** Training images, from the first. */
@@ -40,15 +41,18 @@ const MOST_EPOCHS = 10_000;
 
 const check: Check = createCheck("run a trial");
 
+const FIT_SETTINGS = ["epochs", "batchSize", "learningRate"]
+  .concat("learningRateDecay", "augment", "averagedShare");
+
 const DATA = sha256(JSON.stringify(MNIST_CHECKSUMS));
 
 /** Returns the task of training a variation with a seed; throws if it can't be trained so. */
 export function taskOf(variation: Variation, seed: number, length: TrialLength): TrialTask {
   checkFields("variation", variation, ["model", "fit"]);
-  checkFields("fit", variation.fit, ["epochs", "batchSize", "learningRate"]);
+  checkFields("fit", variation.fit, FIT_SETTINGS);
   checkFields("length", length, ["trainImages", "validationImages", "epochsTimes", "test"]);
   const { seed: _, ...model } = completeOptions(variation.model);
-  const { epochs, batchSize, learningRate = 0.001 } = variation.fit;
+  const { epochs, batchSize, learningRate = 0.001, ...others } = variation.fit;
   const { trainImages, validationImages, epochsTimes, test = false } = length;
   check.whole("seed", seed, 0, 0xffffffff);
   check.whole("trainImages", trainImages, 1, MNIST_IMAGES - 1);
@@ -57,11 +61,12 @@ export function taskOf(variation: Variation, seed: number, length: TrialLength):
   check.whole("epochsTimes", epochsTimes, 1, Math.floor(MOST_EPOCHS / epochs));
   check.whole("batchSize", batchSize, 1, trainImages);
   check.positive("learningRate", learningRate);
+  checkOthers(others);
   const isFlag = typeof test === "boolean";
   check.that(isFlag, `test must be true or false: it is ${shown(test)}`, TypeError);
   const task = {
     model,
-    fit: { epochs: epochs * epochsTimes, batchSize, learningRate },
+    fit: { epochs: epochs * epochsTimes, batchSize, learningRate, ...others },
     seed,
     trainImages,
     validationImages,
@@ -91,6 +96,17 @@ export function checkedTask(value: unknown): TrialTask {
   const fault = difference(value, expected, "its task");
   if (fault !== undefined) check.refuse(fault);
   return expected;
+}
+
+/** Settings that a task has only where they are given. */
+function checkOthers(
+  { learningRateDecay, augment, averagedShare }: Omit<FitSettings, "epochs" | "batchSize">,
+): void {
+  if (learningRateDecay !== undefined) {
+    check.oneOf("learningRateDecay", learningRateDecay, ["cosine"]);
+  }
+  if (augment !== undefined) checkAmounts(check, augment);
+  if (averagedShare !== undefined) check.positive("averagedShare", averagedShare, 1);
 }
 
 function checkFields(name: string, value: unknown, known: readonly string[]): void {

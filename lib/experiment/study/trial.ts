@@ -5,6 +5,7 @@
  */
 
 import type { MnistCnnOptions } from "../../model/mod.ts";
+import type { AugmentOptions } from "../../training/mod.ts";
 
 /** A value of a dimension. */
 export type ParamValue = number | string;
@@ -28,6 +29,12 @@ export interface FitSettings {
   readonly batchSize: number;
   /** Adam's learning rate; default 0.001. */
   readonly learningRate?: number;
+  /** How the rate falls, as `cosineDecay()` does; default not at all. */
+  readonly learningRateDecay?: "cosine";
+  /** Changes the training images anew before each epoch, as `augment()` does; default not. */
+  readonly augment?: Omit<AugmentOptions, "into">;
+  /** Of the weights after so large a share of the epochs, the last, the mean is kept; default 0. */
+  readonly averagedShare?: number;
 }
 
 /** How long a trial trains, and on what. */
@@ -44,9 +51,10 @@ export interface TrialLength {
 
 /**
  * What a trial is for: `search` finds the best variation; `longer` shows how well that short
- * training ranks variations; `full` trains the best and the baseline in full and tests them once.
+ * training ranks variations; `full` trains the best and the baseline in full and tests them once;
+ * `quickest` tests the one that is accurate enough after the least training.
  */
-export type Stage = "search" | "longer" | "full";
+export type Stage = "search" | "longer" | "full" | "quickest";
 
 /** What a trial measures. */
 export interface TrialMetrics {

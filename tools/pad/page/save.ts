@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { SaveAnswer } from "../protocol.ts";
-import { ask } from "./ask.ts";
+import type { Disk } from "./disk.ts";
 import { byId } from "./dom.ts";
 
 const dialog = byId("saving", HTMLDialogElement);
@@ -22,6 +21,7 @@ interface Suggestion {
 
 /** Opens the dialog for a picture; `onSaved` gets the file's place under `data/`. */
 export function openSaving(
+  disk: Disk,
   picture: Blob,
   suggestion: Suggestion,
   onSaved: (file: string) => void,
@@ -34,8 +34,8 @@ export function openSaving(
   dialog.onsubmit = async (event) => {
     event.preventDefault();
     try {
-      const query = { set: set(), label: label.value.trim(), name: name.value.trim() };
-      const { file } = await ask<SaveAnswer>("save", picture, query);
+      const place = { set: set(), label: label.value.trim(), name: name.value.trim() };
+      const file = await disk.save(picture, place);
       dialog.close();
       onSaved(file);
     } catch (reason) {
