@@ -15,7 +15,7 @@ const LIVE_SIDE = 640;
 /** What is asked of a camera: a still of a page needs more than the live picture. */
 const WANTED = { width: { ideal: 1920 }, height: { ideal: 1080 } } as const;
 /** Looking takes at most this share of the time, which leaves the page some for its reader. */
-const SHARE = 0.75;
+const SHARE = 0.85;
 const HOLD = "Hold a page of digits before the camera";
 
 /** Who uses the camera. */
