@@ -229,7 +229,14 @@ listenToCamera({
     setMode("page");
     void open(file);
   },
-  onReason: (reason) => error.textContent = reason,
+  onAsked: () => {
+    error.textContent = "";
+    status.textContent = "Waiting for the camera: the browser may ask whether it is allowed…";
+  },
+  onGiven: (reason = "") => {
+    status.textContent = "";
+    error.textContent = reason;
+  },
 });
 showLayers(answers.layers);
 // Some browsers keep what was chosen before the page was loaded again.
