@@ -112,7 +112,15 @@ export function preparePage(
       const pageGlyph = (box: Box, glyph: Plane, ways: PageGlyph[][]): PageGlyph => {
         const prepared = preparedGlyph(
           () => pictureIn(page, scaled(around, factor)),
-          { strength, glyph, grey: within(grey, around), count: 1 },
+          {
+            strength,
+            glyph,
+            count: 1,
+            // Made, as the steps are, for those who look at them.
+            get grey() {
+              return within(grey, around);
+            },
+          },
           sizes,
         );
         return {

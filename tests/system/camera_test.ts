@@ -214,6 +214,23 @@ Deno.test("a person with a camera", { ignore }, async (t) => {
           ),
         );
         assert.equal(await tracksOn(page), 1);
+        await page.locator("#close").click();
+        // Named as on Android.
+        await page.evaluate(() => {
+          const devices = navigator.mediaDevices;
+          const list = devices.enumerateDevices.bind(devices);
+          devices.enumerateDevices = async () =>
+            (await list()).map(({ kind, deviceId, label }) => {
+              const side = label.endsWith("1") ? "back" : "front";
+              return { kind, deviceId, label: `camera, facing ${side}` } as MediaDeviceInfo;
+            });
+        });
+        await opened(page);
+        await page.locator("#cameras").waitFor();
+        assert.deepEqual(
+          await page.locator("#which option").allInnerTexts(),
+          ["camera, facing back", "camera, facing front"],
+        );
       }, [...two, "--use-fake-ui-for-media-stream"]);
     });
 
@@ -242,6 +259,40 @@ Deno.test("a person with a camera", { ignore }, async (t) => {
         }, flags);
       });
     }
+
+    await t.step("is told that the camera is in use, and tries again", async () => {
+      await withBrowser(async (browser) => {
+        const context = await browser.newContext();
+        await context.addInitScript(() => {
+          const devices = navigator.mediaDevices;
+          const ask = devices.getUserMedia.bind(devices);
+          devices.getUserMedia = () => {
+            devices.getUserMedia = ask;
+            return new Promise((_, reject) => {
+              const refuse = () => reject(new DOMException("in use", "NotReadableError"));
+              Object.assign(globalThis, { refuse });
+            });
+          };
+        });
+        const page = await context.newPage();
+        await page.goto(url);
+        await opened(page);
+        assert.equal(
+          await page.locator("#status").innerText(),
+          "Waiting for the camera: the browser may ask whether it is allowed…",
+        );
+        await page.evaluate("refuse()");
+        await page.locator("#error:not(:empty)").waitFor();
+        assert.equal(
+          await page.locator("#error").innerText(),
+          "Cannot open the camera as nothing else may be using it: it gives no picture; " +
+            "close what uses it, then try again",
+        );
+        await page.locator("#camera").click();
+        await page.locator("#live[open]").waitFor();
+        assert.equal(await page.locator("#error").innerText(), "");
+      }, ["--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"]);
+    });
 
     await t.step("is told that a browser gives a file no camera", async () => {
       await withBrowser(async (browser) => {

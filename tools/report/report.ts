@@ -24,7 +24,7 @@ const TITLE = "Recognition with a deep network";
 
 /** What leads to the page in which the network is tried. */
 const TRY =
-  markup`<p><a href="try.html">Try the network: write a digit, and watch it being read</a></p>`;
+  markup`<p><a href="try.html">Try the network: write a digit, or hold a page of them before the camera, and watch it being read</a></p>`;
 
 /** How wide a figure is at most that a phone shows whole, its text hardly smaller. */
 const PHONE_PX = 385;

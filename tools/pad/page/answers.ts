@@ -40,7 +40,7 @@ export interface DigitAnswer {
 }
 
 /** What a network says of digits. */
-export interface DigitAnswers {
+interface DigitAnswers {
   /** The layers that have feature maps, the first one first. */
   readonly layers: readonly LayerAbout[];
   /** What the network makes of a digit, with the feature maps of a layer. */

@@ -15,7 +15,7 @@ const LIVE_SIDE = 640;
 /** What is asked of a camera: a still of a page needs more than the live picture. */
 const WANTED = { width: { ideal: 1920 }, height: { ideal: 1080 } } as const;
 /** Looking takes at most this share of the time, which leaves the page some for its reader. */
-const SHARE = 0.75;
+const SHARE = 0.85;
 const HOLD = "Hold a page of digits before the camera";
 
 /** Who uses the camera. */
@@ -24,8 +24,10 @@ interface Listener {
   readonly look: (picture: Picture) => Rows;
   /** A still was taken, or a photograph on a phone. */
   readonly onTaken: (file: File) => void;
-  /** Why there is no camera; nothing when it is tried again. */
-  readonly onReason: (reason: string) => void;
+  /** The camera is asked for: the browser may ask whether it is allowed. */
+  readonly onAsked: () => void;
+  /** Why there is no camera, if there is none after all. */
+  readonly onGiven: (reason?: string) => void;
 }
 
 const button = byId("camera", HTMLButtonElement);
@@ -38,22 +40,23 @@ const found = byId("found", HTMLParagraphElement);
 const choice = byId("which", HTMLSelectElement);
 
 /** Has the button open the camera: a phone's own one, or a live picture in the page. */
-export function listenToCamera({ look, onTaken, onReason }: Listener): void {
+export function listenToCamera({ look, onTaken, onAsked, onGiven }: Listener): void {
   /** The stream that is shown. */
   let stream: MediaStream | undefined;
 
   async function open(deviceId?: string): Promise<void> {
     stop();
-    onReason("");
+    onAsked();
     button.disabled = true;
     try {
       stream = await streamOf(deviceId);
+      onGiven();
       // Who went elsewhere meanwhile doesn't want to be seen.
       if (document.hidden) return close();
       await show(stream);
     } catch (reason) {
       close();
-      onReason(reasonOf(reason as Error));
+      onGiven(reasonOf(reason as Error));
     } finally {
       button.disabled = false;
     }
@@ -64,7 +67,7 @@ export function listenToCamera({ look, onTaken, onReason }: Listener): void {
     track?.addEventListener("ended", () => {
       if (stream !== shown) return;
       close();
-      onReason("Cannot show the camera's picture as it must stay connected: it was taken away");
+      onGiven("Cannot show the camera's picture as it must stay connected: it was taken away");
     });
     found.textContent = HOLD;
     marks.replaceChildren();

@@ -1,5 +1,6 @@
 /**
- * What the pad's page asks its server for: what lies on the disk.
+ * What the pad's page asks its server for: what lies on the disk. It throws with the server's
+ * reason, or because the server is not there.
  *
  * @module
  */
@@ -18,30 +19,25 @@ export interface Place {
   readonly name: string;
 }
 
-/** The disk of the pad's server; each method throws with the server's reason. */
-export interface Disk {
-  /** The network that reads digits. */
-  digits(): Promise<PackedLayer[]>;
-  /** The letters of the person's own folder, once they are prepared. */
-  letters(): Promise<LetterData>;
-  /** Saves a picture and returns where. */
-  save(picture: Blob, place: Place): Promise<string>;
-  /** Returns a picture that this browser can't decode, such as HEIC, as PNG. */
-  decoded(picture: File): Promise<Blob>;
+/** Returns the network that reads digits. */
+export async function diskDigits(): Promise<PackedLayer[]> {
+  return await (await answered("digits")).json();
 }
 
-/** Returns the disk of the server that the page came from. */
-export function createDisk(): Disk {
-  return {
-    digits: async () => await (await answered("digits")).json(),
-    letters: async () => await (await answered("letters")).json(),
-    async save(picture, place) {
-      const { file } = await (await sent("save", picture, { ...place })).json();
-      return file;
-    },
-    decoded: async (picture) =>
-      await (await sent("decode", picture, { file: picture.name })).blob(),
-  };
+/** Returns the letters of the person's own folder, once they are prepared. */
+export async function diskLetters(): Promise<LetterData> {
+  return await (await answered("letters")).json();
+}
+
+/** Saves a picture and returns where. */
+export async function saved(picture: Blob, place: Place): Promise<string> {
+  const { file } = await (await sent("save", picture, { ...place })).json();
+  return file;
+}
+
+/** Returns a picture that this browser can't decode, such as HEIC, as PNG. */
+export async function decoded(picture: File): Promise<Blob> {
+  return await (await sent("decode", picture, { file: picture.name })).blob();
 }
 
 function sent(path: string, picture: Blob, query: Record<string, string>): Promise<Response> {

@@ -17,7 +17,7 @@ import {
 } from "./answers.ts";
 import { listenToCamera } from "./camera.ts";
 import { listenToControls } from "./controls.ts";
-import { createDisk } from "./disk.ts";
+import { decoded, diskDigits, diskLetters } from "./disk.ts";
 import { byId } from "./dom.ts";
 import { createDrawing } from "./drawing.ts";
 import { showNoPage, showPage } from "./marks.ts";
@@ -59,8 +59,7 @@ const error = byId("error", HTMLParagraphElement);
 
 const text = byId("data", HTMLScriptElement).text.trim();
 const inside = text === "" ? undefined : JSON.parse(text) as PageData;
-const disk = inside === undefined ? createDisk() : undefined;
-const answers = createDigitAnswers(inside?.digits ?? await createDisk().digits());
+const answers = createDigitAnswers(inside?.digits ?? await diskDigits());
 const drawing = createDrawing(byId("pad", HTMLCanvasElement), changed);
 /** What is on the canvases of opened files, which undoing brings back. */
 const opened = new WeakMap<Blob, Picture>();
@@ -168,7 +167,7 @@ async function open(chosen: File): Promise<void> {
   const asked = ++turn;
   try {
     const bitmap = await createImageBitmap(chosen).catch(async () => {
-      if (disk !== undefined) return await createImageBitmap(await disk.decoded(chosen));
+      if (inside === undefined) return await createImageBitmap(await decoded(chosen));
       throw new Error(
         `Cannot show "${chosen.name}" as the browser must be able to decode it: it can't; ` +
           "open it as JPEG or PNG",
@@ -195,22 +194,20 @@ function setLetters(data: LetterData): void {
   if (status.textContent === PREPARING) changed(true);
 }
 
-if (disk === undefined) byId("back", HTMLAnchorElement).hidden = false;
-else {
+if (inside !== undefined) {
+  byId("back", HTMLAnchorElement).hidden = false;
+  setLetters(inside.letters);
+} else {
   save.hidden = false;
   save.onclick = () => {
     status.textContent = "";
     openSaving(
-      disk,
       drawing.picture(),
       { set: mode === "letter" ? "greek_own" : "digits", label: predicted },
       (place) => status.textContent = `Saved as ${place}`,
     );
   };
-}
-if (inside !== undefined) setLetters(inside.letters);
-else {
-  disk?.letters().then(setLetters).catch(({ message }: Error) => {
+  diskLetters().then(setLetters).catch(({ message }: Error) => {
     byId("known", HTMLParagraphElement).textContent = noLetters = message;
     if (status.textContent === PREPARING) changed(true);
   });
@@ -229,7 +226,14 @@ listenToCamera({
     setMode("page");
     void open(file);
   },
-  onReason: (reason) => error.textContent = reason,
+  onAsked: () => {
+    error.textContent = "";
+    status.textContent = "Waiting for the camera: the browser may ask whether it is allowed…";
+  },
+  onGiven: (reason = "") => {
+    status.textContent = "";
+    error.textContent = reason;
+  },
 });
 showLayers(answers.layers);
 // Some browsers keep what was chosen before the page was loaded again.

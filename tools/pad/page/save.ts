@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { Disk } from "./disk.ts";
+import { saved } from "./disk.ts";
 import { byId } from "./dom.ts";
 
 const dialog = byId("saving", HTMLDialogElement);
@@ -21,7 +21,6 @@ interface Suggestion {
 
 /** Opens the dialog for a picture; `onSaved` gets the file's place under `data/`. */
 export function openSaving(
-  disk: Disk,
   picture: Blob,
   suggestion: Suggestion,
   onSaved: (file: string) => void,
@@ -35,7 +34,7 @@ export function openSaving(
     event.preventDefault();
     try {
       const place = { set: set(), label: label.value.trim(), name: name.value.trim() };
-      const file = await disk.save(picture, place);
+      const file = await saved(picture, place);
       dialog.close();
       onSaved(file);
     } catch (reason) {
