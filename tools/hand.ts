@@ -8,15 +8,15 @@
  * @module
  */
 
-import { join, relative } from "@std/path";
+import { join } from "@std/path";
 import { ndarray } from "../lib/base/mod.ts";
 import { type Dataset, loadMnist, splitValidation } from "../lib/mnist/mod.ts";
-import { createMnistCnn, evaluate, saveModel } from "../lib/model/mod.ts";
+import { createMnistCnn, evaluate } from "../lib/model/mod.ts";
 import { percent } from "../lib/notebook/mod.ts";
-import { fit, removeCheckpoints } from "../lib/training/mod.ts";
 import { PROJECT } from "./command.ts";
 import { writtenDigits } from "./draw/written_digits.ts";
 import { parseOptions } from "./options.ts";
+import { saveTrained } from "./save_trained.ts";
 
 const SEED = 42;
 const NETWORK = {
@@ -61,33 +61,20 @@ async function trainHand(epochs: number, folder: string): Promise<void> {
   const strangers = writtenDigits({ hands: HANDS.validation, times: 2, seed: SEED });
   const all = joined(train, written);
   const model = createMnistCnn(NETWORK);
-  const { history, state } = await fit(model, { train: all, validation }, {
+  await saveTrained(model, { train: all, validation }, {
+    folder,
     epochs,
     batchSize: BATCH_SIZE,
-    seed: SEED,
     learningRate: (epoch) => rateOf(epoch / epochs),
-    augment: {},
-    checkpointFolder: join(folder, "checkpoint"),
-    onEpoch: ({ epoch, acc, valAcc, durationMs }) =>
-      console.error(
-        `epoch ${epoch} of ${epochs}: training ${percent(acc)}, validation ${percent(valAcc)}, ` +
-          `${Math.round(durationMs / 1000)} s`,
-      ),
-  });
-  if (state !== "complete") throw new Error(`Cannot save the network as training ${state}`);
-  await saveModel(model, folder, {
     seed: SEED,
-    training: { images: all.labels.length, epochs, batchSize: BATCH_SIZE, learningRate: 0.001 },
-    history,
+    augment: {},
   });
-  await removeCheckpoints(join(folder, "checkpoint"));
   const scores = {
     "MNIST, validation": evaluate(model, validation).acc,
     "made-up hands, not trained on": evaluate(model, strangers).acc,
     "MNIST, test": evaluate(model, mnist.test).acc,
   };
   for (const [name, acc] of Object.entries(scores)) console.log(`${name}: ${percent(acc)}`);
-  console.log(`Saved in ${relative(PROJECT, folder)}`);
   model.dispose();
 }
 

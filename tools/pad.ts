@@ -30,10 +30,14 @@ const COMMAND = {
 if (import.meta.main) {
   const { values } = parseOptions(COMMAND);
   const port = portOf(values.port);
-  // TensorFlow comes late: a word that doesn't fit is answered without it.
-  const { draw } = await import("./pad/draw.ts");
   try {
-    await draw(port, values);
+    // TensorFlow comes late: a word that doesn't fit is answered without it, and a bundler is at
+    // work on the page meanwhile.
+    const { buildPage } = await import("./pad/built.ts");
+    const page = buildPage();
+    page.catch(() => {});
+    const { draw } = await import("./pad/draw.ts");
+    await draw(port, page, values);
   } catch (error) {
     console.error(reason(error, port));
     Deno.exit(1);

@@ -10,6 +10,7 @@
 import { orExit, parseOptions } from "./options.ts";
 import { createProgressBar } from "./progress.ts";
 import { buildAddOn, linkAddOn } from "./setup/add_on.ts";
+import { getBundler } from "./setup/bundler.ts";
 import { verifyLibraries } from "./setup/cache.ts";
 import { getLibraries } from "./setup/libraries.ts";
 import { withSetupLock } from "./setup/lock.ts";
@@ -36,6 +37,10 @@ async function setUp(verify: boolean): Promise<void> {
   await step("Add-on", () => buildAddOn());
   await step("Add-on in its place", () => linkAddOn());
   await step("MNIST", () => checkMnist());
+  // All but two pages works without it.
+  await step("Deno's bundler", () => getBundler()).catch(({ message }) =>
+    console.error(`${message}; until then there is no try.html and no pad`)
+  );
   console.log(`Set up in ${seconds(performance.now() - started)}`);
 }
 

@@ -26,6 +26,12 @@ export interface Candidate {
   readonly means?: boolean;
 }
 
+/** What candidates may be made of besides the study's network. */
+export interface CandidateOptions {
+  /** The same network, trained on shifted and turned digits. */
+  readonly augmented?: LayersModel;
+}
+
 /** How a candidate did. */
 export interface ComparisonRow extends WriterOutScore {
   /** The candidate's name. */
@@ -39,7 +45,8 @@ export interface ComparisonRow extends WriterOutScore {
  * @param model The study's network, or one with layers `pool1` and `dense1`.
  * @param digits Digits that it was trained on, with their labels: what varies among them is what
  * some candidates scale by.
- * @throws {RangeError} If the network lacks one of the layers.
+ * @param options The network trained otherwise; without it, two candidates fewer.
+ * @throws {RangeError} If a network lacks one of the layers.
  *
  * @example
  * ```ts
@@ -54,10 +61,15 @@ export interface ComparisonRow extends WriterOutScore {
  * model.dispose();
  * ```
  */
-export function embeddingCandidates(model: LayersModel, digits: Dataset): Candidate[] {
+export function embeddingCandidates(
+  model: LayersModel,
+  digits: Dataset,
+  { augmented }: CandidateOptions = {},
+): Candidate[] {
   const plain = plainEmbedding(model);
   const linear = layerEmbedding(model, "dense1", { beforeActivation: true });
   const pool = layerEmbedding(model, "pool1");
+  const steadier = augmented && plainEmbedding(augmented);
   return [
     { name: "plain", description: "dense1, SSD", embedding: plain },
     { name: "before the ReLU", description: "dense1 with its negative numbers", embedding: linear },
@@ -84,7 +96,17 @@ export function embeddingCandidates(model: LayersModel, digits: Dataset): Candid
       embedding: testTimeAugment(plain, TURNS),
     },
     { name: "earlier layer", description: "pool1, 4,608 numbers", embedding: pool },
+    ...(steadier === undefined ? [] : [{
+      name: "augmented",
+      description: "dense1 of the network trained on shifted and turned digits",
+      embedding: steadier,
+    }]),
     { name: "shifts, length 1", description: "both, on dense1", embedding: steady(plain) },
+    ...(steadier === undefined ? [] : [{
+      name: "augmented, length 1",
+      description: "both",
+      embedding: l2Normalize(steadier),
+    }]),
     {
       name: "whitened",
       description: "before the ReLU; what varies among digits of a class counts less",

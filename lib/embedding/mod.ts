@@ -12,6 +12,7 @@ export {
   bestCandidate,
   bestEmbedding,
   type Candidate,
+  type CandidateOptions,
   compareCandidates,
   type ComparisonRow,
   embeddingCandidates,
@@ -41,7 +42,7 @@ export {
   type MatchedLetter,
   type Matcher,
 } from "./matcher.ts";
-export { type MapPoint, type PcaMap, pcaMap } from "./map.ts";
+export { type MapPoint, type PcaMap, pcaMap, umapMap, type UmapOptions } from "./map.ts";
 export { SHIFTS, TURNS } from "./moves.ts";
 export {
   type ClassAxis,
@@ -81,6 +82,13 @@ export {
 } from "./scores.ts";
 export { kShotCurves, type KShotOptions, type KShotPoint } from "./shots.ts";
 export { type NeighborStrips, neighborStrips } from "./strips.ts";
+export {
+  type Learner,
+  type RowClassifier,
+  transferCurves,
+  type TransferOptions,
+  transferScore,
+} from "./transfer.ts";
 export {
   type Authorship,
   leaveWriterOut,

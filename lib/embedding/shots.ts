@@ -127,15 +127,15 @@ export function kShotCurves(
     const distances = ssdMatrix(rows, rows);
     return ks.map((k) => {
       const accuracies = kShotAccuracies(distances, names, writers, { ...options, k });
-      return {
-        group: name,
-        x: k,
-        value: mean(accuracies),
-        low: quantile(accuracies, 0.05),
-        high: quantile(accuracies, 0.95),
-      };
+      return pointOf(name, k, accuracies);
     });
   });
+}
+
+/** The point of a curve that the accuracies of some draws make. */
+export function pointOf(group: string, x: number, accuracies: readonly number[]): KShotPoint {
+  const [low, high] = [quantile(accuracies, 0.05), quantile(accuracies, 0.95)];
+  return { group, x, value: mean(accuracies), low, high };
 }
 
 /** The share of rows whose nearest example is of their class; of equally near ones the first. */
@@ -155,7 +155,7 @@ function shareRight(
 }
 
 /** The rows of each class, classes in sorted order. */
-function membersOf(names: readonly Label[]): number[][] {
+export function membersOf(names: readonly Label[]): number[][] {
   return sortedClasses(names).map((name) =>
     names.flatMap((other, row) => other === name ? [row] : [])
   );
@@ -178,7 +178,7 @@ function choices(members: readonly (readonly number[])[]): number[][] {
 }
 
 /** `k` of the rows, each at most once. */
-function drawn(rows: readonly number[], k: number, random: () => number): number[] {
+export function drawn(rows: readonly number[], k: number, random: () => number): number[] {
   const left = [...rows];
   return Array.from({ length: k }, () => left.splice(Math.floor(random() * left.length), 1))
     .flat();

@@ -46,15 +46,12 @@ const FENCE = 2.5;
  * ```
  */
 export function accuracyAxis(accuracies: readonly number[]): ScaleOptions {
-  const places = accuracies.filter(Number.isFinite).map(placeOf).sort((a, b) => a - b);
-  const [lowest = placeOf(0.9), highest = placeOf(0.99)] = [places[0], places.at(-1)];
-  const fence = fenceOf(places);
-  const inside = places.filter((place) => place >= fence);
-  const low = inside[0] ?? lowest;
+  const range = rangeOf(accuracies);
+  const { low, highest } = range;
   const pad = Math.max(Math.log10(1.06), (Math.log10(LEAST_RATIO) - (highest - low)) / 2);
   const domain: [number, number] = [Math.max(placeOf(0), low - pad), highest + pad];
-  const isCut = low > lowest;
-  const ticks = thinned(domain, isCut);
+  const hasEnd = isCut(range);
+  const ticks = thinned(domain, hasEnd);
   return {
     type: "linear",
     transform: placeOf,
@@ -63,11 +60,46 @@ export function accuracyAxis(accuracies: readonly number[]): ScaleOptions {
     clamp: true,
     ticks,
     tickFormat: (place: number) =>
-      isCut && place === domain[0]
+      hasEnd && place === domain[0]
         ? `≤ ${accuracyText(place, roundedUp)}`
         : accuracyText(place, Math.round),
     label: "accuracy (%)",
   };
+}
+
+/**
+ * Returns what a caption says where {@link accuracyAxis} is cut, and `""` where it isn't.
+ *
+ * @param accuracies All that is drawn, 0–1, as for the axis.
+ *
+ * @example
+ * ```ts
+ * import { accuracyAxisNote } from "./mod.ts";
+ * import assert from "node:assert/strict";
+ *
+ * assert.equal(accuracyAxisNote([0.1, 0.5, 0.9, 0.99]), "");
+ * ```
+ */
+export function accuracyAxisNote(accuracies: readonly number[]): string {
+  return isCut(rangeOf(accuracies)) ? "≤: what is lower still is drawn at the axis's end." : "";
+}
+
+/** Where the lowest and the highest accuracy lie, and the lowest that isn't far from the others. */
+interface Range {
+  readonly lowest: number;
+  readonly low: number;
+  readonly highest: number;
+}
+
+function rangeOf(accuracies: readonly number[]): Range {
+  const places = accuracies.filter(Number.isFinite).map(placeOf).sort((a, b) => a - b);
+  const [lowest = placeOf(0.9), highest = placeOf(0.99)] = [places[0], places.at(-1)];
+  const fence = fenceOf(places);
+  return { lowest, low: places.find((place) => place >= fence) ?? lowest, highest };
+}
+
+function isCut({ lowest, low }: Range): boolean {
+  return low > lowest;
 }
 
 /** Returns where an accuracy is on the axis: `−log10` of its error, of 0.0001 at least. */

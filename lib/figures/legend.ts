@@ -92,5 +92,25 @@ export function colourLegend(
     ticks: ticks ?? ends ?? 4,
     tickFormat: tickFormat ?? (ends === undefined ? undefined : shortNumber),
   };
-  return panelOf(Plot.legend(options as Parameters<typeof Plot.legend>[0]) as Element);
+  const legend = Plot.legend(options as Parameters<typeof Plot.legend>[0]) as Element;
+  legend.append(outlineOf(options));
+  return panelOf(legend);
+}
+
+/** Returns a thin frame round the colours: white ones would end nowhere. */
+function outlineOf(
+  legend: Record<"width" | "height" | `margin${"Top" | "Bottom" | "Left" | "Right"}`, number>,
+): Element {
+  const outline = figureDocument.createElementNS("http://www.w3.org/2000/svg", "rect");
+  const { width, height, marginTop, marginBottom, marginLeft, marginRight } = legend;
+  const attributes = {
+    x: marginLeft,
+    y: marginTop,
+    width: width - marginLeft - marginRight,
+    height: height - marginTop - marginBottom,
+    fill: "none",
+    stroke: "#a8b2bf",
+  };
+  for (const [name, value] of Object.entries(attributes)) outline.setAttribute(name, `${value}`);
+  return outline;
 }

@@ -14,7 +14,7 @@
  * @module
  */
 
-export { accuracyAxis } from "./accuracy_axis.ts";
+export { accuracyAxis, accuracyAxisNote } from "./accuracy_axis.ts";
 export { band, type BandOptions } from "./band.ts";
 export { type ChartOptions, figure, type FigureOptions } from "./chart.ts";
 export { endLabels } from "./end_labels.ts";

@@ -158,7 +158,10 @@ function nonZeroTaps(kernel: Float32Array, kernelWidth: number, stride: number):
   };
 }
 
-/** Any kernel: row by row, four taps at a time and then the rest one by one. */
+/**
+ * Any kernel: row by row, four taps at a time and then the rest one by one. `| 0` promises integers
+ * of 32 bits; without it V8 looks at each index whether it still is one.
+ */
 function filterTaps(
   padded: Float64Array,
   stride: number,
@@ -178,8 +181,8 @@ function filterTaps(
       const p0 = offset + offsets[tap]!, p1 = offset + offsets[tap + 1]!;
       const p2 = offset + offsets[tap + 2]!, p3 = offset + offsets[tap + 3]!;
       for (let x = 0; x < width; x++) {
-        sums[x]! += k0 * padded[p0 + x]! + k1 * padded[p1 + x]! +
-          k2 * padded[p2 + x]! + k3 * padded[p3 + x]!;
+        sums[x]! += k0 * padded[(p0 + x) | 0]! + k1 * padded[(p1 + x) | 0]! +
+          k2 * padded[(p2 + x) | 0]! + k3 * padded[(p3 + x) | 0]!;
       }
     }
     for (; tap < weights.length; tap++) {

@@ -33,6 +33,7 @@ export {
   readLetterFolder,
 } from "./letter_pictures.ts";
 export { type Letter, type Letters, lettersOf, type Preparation } from "./letters.ts";
-export { type PageDigit, recognizePage } from "./page.ts";
+export { recognizePage } from "./page.ts";
+export type { PageDigit } from "./page_digits.ts";
 export { readLetters } from "./read_letters.ts";
 export { writeLetters } from "./write_letters.ts";

@@ -19,7 +19,7 @@ export {
 export { decodePicture, readPicture } from "./decode.ts";
 export { indexedPng } from "./indexed_png.ts";
 export { listPictures, picturesPassedOver } from "./list.ts";
-export { type PageGlyph, preparePage } from "./page.ts";
+export { type PageGlyph, preparePage, type PreparePageOptions } from "./page.ts";
 export type { Picture } from "./picture.ts";
 export { type Box, type Plane, planeOf } from "./plane.ts";
 export {

@@ -34,6 +34,12 @@ const RIVAL = 1.8;
 /** Free room around a glyph that is cut out, as a part of its longer side. */
 const MARGIN = 0.2;
 
+/** How a page is prepared. */
+export interface PreparePageOptions extends PrepareImageOptions {
+  /** What has more glyphs is refused before they are prepared; default: any number will do. */
+  readonly mostGlyphs?: number;
+}
+
 /** A glyph on a page. */
 export interface PageGlyph extends Omit<PreparedImage, "glyphCount"> {
   /** Where it is, in pixels of the page. */
@@ -53,9 +59,10 @@ export interface PageGlyph extends Omit<PreparedImage, "glyphCount"> {
  * comes with the ways to cut it, should it be several that touch.
  *
  * @param page A picture of a page, dark on bright or bright on dark.
- * @param options Sizes in pixels.
+ * @param options Sizes in pixels, and how many glyphs there may be.
  * @returns Rows from the top, each from left to right; the page is unchanged.
- * @throws {RangeError} If nothing on the page looks like a glyph, or a size is out of its range.
+ * @throws {RangeError} If nothing on the page looks like a glyph, too much does, or a size is out of
+ * its range.
  *
  * @example
  * ```ts
@@ -78,7 +85,7 @@ export interface PageGlyph extends Omit<PreparedImage, "glyphCount"> {
  */
 export function preparePage(
   page: Picture,
-  { size = 28, box = 20, strokeWidth = 2.4 }: PrepareImageOptions = {},
+  { size = 28, box = 20, strokeWidth = 2.4, mostGlyphs = Infinity }: PreparePageOptions = {},
 ): PageGlyph[][] {
   const sizes = { size, box, strokeWidth };
   checkSizes(sizes);
@@ -90,6 +97,13 @@ export function preparePage(
     );
   }
   const { rows, grey, raw, high } = found;
+  const { length } = rows.flat();
+  if (length > mostGlyphs) {
+    throw new RangeError(
+      `Cannot find digits on ${JSON.stringify(page.name)} as it must show at most ${mostGlyphs}: ` +
+        `${length} things on it look like digits`,
+    );
+  }
   const factor = Math.ceil(page.width / grey.width);
   return rows.map((row) =>
     row.map((group) => {
@@ -98,7 +112,15 @@ export function preparePage(
       const pageGlyph = (box: Box, glyph: Plane, ways: PageGlyph[][]): PageGlyph => {
         const prepared = preparedGlyph(
           () => pictureIn(page, scaled(around, factor)),
-          { strength, glyph, grey: within(grey, around), count: 1 },
+          {
+            strength,
+            glyph,
+            count: 1,
+            // Made, as the steps are, for those who look at them.
+            get grey() {
+              return within(grey, around);
+            },
+          },
           sizes,
         );
         return {

@@ -108,9 +108,10 @@ export function prepareImage(
  */
 export function preparedGlyph(
   pictureOf: () => Picture,
-  { grey, strength, glyph, count }: Ink,
+  ink: Ink,
   { size, box, strokeWidth }: Required<PrepareImageOptions>,
 ): PreparedImage {
+  const { glyph, count } = ink;
   const outline = boundingBox(glyph);
   const drawing = sizeNormalised(cut(glyph, outline), box, strokeWidth);
   const image = toNdArray(centredByMass(drawing, size));
@@ -123,8 +124,8 @@ export function preparedGlyph(
     get steps() {
       return steps ??= [
         { name: "photograph", image: pictureOf() },
-        { name: "grey", image: toNdArray(grey) },
-        { name: "paper removed", image: toNdArray(strength) },
+        { name: "grey", image: toNdArray(ink.grey) },
+        { name: "paper removed", image: toNdArray(ink.strength) },
         { name: "square crop", image: toNdArray(cut(glyph, squareAround(outline, size / box))) },
         { name: "size-normalised", image: toNdArray(boxed(drawing)) },
         { name: "centred by mass", image },

@@ -36,14 +36,22 @@ export interface RawInk {
 /**
  * Returns what `find` sees in the ink of a picture; nothing where it sees nothing.
  *
- * The picture is laid on white, then on black: white ink on nothing shows only there.
+ * The picture is laid on white, then, where it is transparent anywhere, on black: white ink on
+ * nothing shows only there.
  */
 export function findInk<T>(
   picture: Picture,
   options: RawInkOptions,
   find: (ink: RawInk) => T | undefined,
 ): T | undefined {
-  return find(rawInk(picture, 1, options)) ?? find(rawInk(picture, 0, options));
+  const found = find(rawInk(picture, 1, options));
+  if (found !== undefined || isOpaque(picture)) return found;
+  return find(rawInk(picture, 0, options));
+}
+
+function isOpaque({ rgba }: Picture): boolean {
+  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] !== 255) return false;
+  return true;
 }
 
 /** The ink of a picture that lies on a page of the given brightness. */

@@ -53,7 +53,10 @@ export function ruledLines(ink: Plane, least: number): RuledLines {
   const across = linesAcross(ink, least, usual, most);
   const turned = linesAcross(transposed(ink), least, usual, most);
   const down = transposed(turned.mask);
-  const mask = planeOf(ink, (i) => Math.max(across.mask.data[i] ?? 0, down.data[i] ?? 0));
+  const mask = planeOf(ink);
+  for (let i = 0; i < mask.data.length; i++) {
+    mask.data[i] = Math.max(across.mask.data[i] ?? 0, down.data[i] ?? 0);
+  }
   return { mask, count: across.count + turned.count };
 }
 

@@ -87,42 +87,58 @@ export function valuesOf(vector: Vector): ArrayLike<number> {
   return "shape" in vector ? vector.data : vector;
 }
 
+/** Rows of `a` at a time: few enough to stay in the processor's cache. */
+const BLOCK = 128;
+
 /**
  * Writes the SSD of each row of `a` to each row of `b` to `out`, unchecked.
  *
- * Two rows of `a` against four of `b` at a time: six values read for eight differences, and eight
- * sums that don't wait for each other. Beyond the last row the last one stands in, and its sum is
- * written again to the same place.
+ * In double precision from the start: each number would else be converted anew for every
+ * difference that it is part of.
  */
 export function fillDistances(a: NdArray, b: NdArray, out: Float32Array | Float64Array): void {
   const [n = 0, d = 0] = a.shape;
   const [m = 0] = b.shape;
-  for (let j = 0; j < m; j += 4) {
-    const columns = [j, j + 1, j + 2, j + 3].map((column) => Math.min(column, m - 1));
-    for (let i = 0; i < n; i += 2) {
-      const rows = [i, Math.min(i + 1, n - 1)];
-      fillTile(a.data, b.data, d, rows, columns, out, m);
+  const columns = new Float64Array(4 * d);
+  for (let top = 0; top < n; top += BLOCK) {
+    const rows = new Float64Array(a.data.subarray(top * d, (top + BLOCK) * d));
+    const lastRow = Math.min(BLOCK, n - top) - 1;
+    for (let left = 0; left < m; left += 4) {
+      columns.set(b.data.subarray(left * d, (left + 4) * d));
+      const lastColumn = Math.min(4, m - left) - 1;
+      for (let i = 0; i <= lastRow; i += 2) {
+        fillTile(rows, columns, d, i, lastRow, lastColumn, out, top * m + left, m);
+      }
     }
   }
 }
 
+/**
+ * Two rows against four columns: six values read for eight differences, and eight sums that don't
+ * wait for each other. Beyond the last row or column that one stands in, and its sum is written
+ * again to the same place.
+ */
 function fillTile(
-  a: Float32Array,
-  b: Float32Array,
+  rows: Float64Array,
+  columns: Float64Array,
   d: number,
-  [i0 = 0, i1 = 0]: readonly number[],
-  [j0 = 0, j1 = 0, j2 = 0, j3 = 0]: readonly number[],
+  i0: number,
+  lastRow: number,
+  lastColumn: number,
   out: Float32Array | Float64Array,
+  corner: number,
   m: number,
 ): void {
+  const i1 = Math.min(i0 + 1, lastRow);
+  const j1 = Math.min(1, lastColumn), j2 = Math.min(2, lastColumn), j3 = Math.min(3, lastColumn);
   let s00 = 0, s01 = 0, s02 = 0, s03 = 0, s10 = 0, s11 = 0, s12 = 0, s13 = 0;
   for (let k = 0; k < d; k++) {
-    const x0 = a[i0 * d + k] as number;
-    const x1 = a[i1 * d + k] as number;
-    const y0 = b[j0 * d + k] as number;
-    const y1 = b[j1 * d + k] as number;
-    const y2 = b[j2 * d + k] as number;
-    const y3 = b[j3 * d + k] as number;
+    const x0 = rows[i0 * d + k] as number;
+    const x1 = rows[i1 * d + k] as number;
+    const y0 = columns[k] as number;
+    const y1 = columns[j1 * d + k] as number;
+    const y2 = columns[j2 * d + k] as number;
+    const y3 = columns[j3 * d + k] as number;
     s00 += (x0 - y0) * (x0 - y0);
     s01 += (x0 - y1) * (x0 - y1);
     s02 += (x0 - y2) * (x0 - y2);
@@ -132,12 +148,13 @@ function fillTile(
     s12 += (x1 - y2) * (x1 - y2);
     s13 += (x1 - y3) * (x1 - y3);
   }
-  out[i0 * m + j0] = s00;
-  out[i0 * m + j1] = s01;
-  out[i0 * m + j2] = s02;
-  out[i0 * m + j3] = s03;
-  out[i1 * m + j0] = s10;
-  out[i1 * m + j1] = s11;
-  out[i1 * m + j2] = s12;
-  out[i1 * m + j3] = s13;
+  const row0 = corner + i0 * m, row1 = corner + i1 * m;
+  out[row0] = s00;
+  out[row0 + j1] = s01;
+  out[row0 + j2] = s02;
+  out[row0 + j3] = s03;
+  out[row1] = s10;
+  out[row1 + j1] = s11;
+  out[row1 + j2] = s12;
+  out[row1 + j3] = s13;
 }

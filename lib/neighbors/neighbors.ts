@@ -144,7 +144,7 @@ export function createKNeighborsClassifier<T extends Label = Label>(
     },
     fit(features, given) {
       checkReferences(features, nNeighbors);
-      checkLabels(given, features.shape[0] ?? 0);
+      checkLabels(fitting, given, features.shape[0] ?? 0);
       references = features;
       labels = Array.from(given);
       classes = sortedClasses(labels);
@@ -227,17 +227,23 @@ function mostVoted<T extends Label>(labels: readonly T[]): T {
   return sortedClasses(labels).reduce((a, b) => (count(b) > count(a) ? b : a));
 }
 
-function checkReferences({ shape }: NdArray, nNeighbors: number): void {
-  const [n = 0] = shape;
-  const rule = "references must have shape [rows, features] with at least 1 row";
-  ranking.that(shape.length === 2 && n > 0, `${rule}: shape is ${shapeText(shape)}`, TypeError);
-  ranking.whole("k", nNeighbors, 1, n);
+function checkReferences(references: NdArray, nNeighbors: number): void {
+  checkFeatures(ranking, "references", references);
+  ranking.whole("k", nNeighbors, 1, references.shape[0] ?? 0);
 }
 
-function checkLabels(labels: ArrayLike<unknown>, rows: number): void {
-  fitting.counts("there must be one label a row", { labels: labels.length, rows });
+/** Refuses what isn't rows `[n, d]`, at least one. */
+export function checkFeatures(check: Check, name: string, { shape }: NdArray): void {
+  const [n = 0] = shape;
+  const rule = `${name} must have shape [rows, features] with at least 1 row`;
+  check.that(shape.length === 2 && n > 0, `${rule}: shape is ${shapeText(shape)}`, TypeError);
+}
+
+/** Refuses labels that aren't one string or integer a row. */
+export function checkLabels(check: Check, labels: ArrayLike<unknown>, rows: number): void {
+  check.counts("there must be one label a row", { labels: labels.length, rows });
   const kind = typeof labels[0];
-  fitting.each(
+  check.each(
     "labels must be all strings or all integers",
     labels,
     (label) => typeof label === kind && (kind === "string" || Number.isInteger(label)),

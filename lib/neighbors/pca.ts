@@ -102,7 +102,8 @@ function flipped(vector: readonly number[]): number[] {
   return vector.map((value) => largest < 0 ? -value : value);
 }
 
-function toMatrix({ data, shape: [n = 0, d = 0] }: NdArray): Matrix {
+/** Rows as ml-matrix has them. */
+export function toMatrix({ data, shape: [n = 0, d = 0] }: NdArray): Matrix {
   return Matrix.from1DArray(n, d, data);
 }
 

@@ -67,9 +67,13 @@ export interface AnalyseSettings extends CommonSettings {
   readonly testImages: number;
   /** How often the training of the network with Gabor filters goes through them. */
   readonly gaborEpochs: number;
-  /** The folder of that training's checkpoints, by which it is resumed. */
+  /** How many images the networks that are compared are trained on, from the training set's first. */
+  readonly comparedImages: number;
+  /** How often the training of each of them goes through these. */
+  readonly comparedEpochs: number;
+  /** The folder of these trainings' checkpoints, by which they are resumed. */
   readonly checkpointFolder: string;
-  /** Making this file stops that training at the next batch. */
+  /** Making this file stops the training under way at the next batch. */
   readonly stopFile: string;
 }
 
@@ -81,6 +85,8 @@ export interface EmbedSettings extends CommonSettings {
   readonly ownFolder: string;
   /** The folder of more classes by several hands. */
   readonly moreFolder: string;
+  /** The folder of the network that was trained on shifted and turned digits. */
+  readonly augmentedModelFolder: string;
   /** What the paths of the letters' CSV files begin with. */
   readonly lettersPrefix: string;
   /** The folder of the files for the Embedding Projector. */
@@ -131,8 +137,20 @@ const TRAIN = {
 } as const;
 
 const ANALYSE = {
-  full: { trainImages: 60_000, testImages: 10_000, gaborEpochs: 3 },
-  quick: { trainImages: 3_000, testImages: 1_000, gaborEpochs: 1 },
+  full: {
+    trainImages: 60_000,
+    testImages: 10_000,
+    gaborEpochs: 3,
+    comparedImages: 10_000,
+    comparedEpochs: 4,
+  },
+  quick: {
+    trainImages: 3_000,
+    testImages: 1_000,
+    gaborEpochs: 1,
+    comparedImages: 1_000,
+    comparedEpochs: 2,
+  },
 } as const;
 
 const EMBED = {
@@ -222,6 +240,7 @@ const NOTEBOOKS: {
     lettersFolder: join(PROJECT, "data", "greek"),
     ownFolder: join(PROJECT, "data", "greek_own"),
     moreFolder: join(PROJECT, "data", "greek_more"),
+    augmentedModelFolder: join(PROJECT, "models", "augmented_cnn"),
     lettersPrefix: outputPath("data", "greek", common),
     projectorFolder: join(PROJECT, "data", common.profile, "projector"),
   }),

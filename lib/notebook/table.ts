@@ -69,9 +69,14 @@ const TEXT = `min-width:${TEXT_EM}em`;
 const LARGEST_PX = 13;
 const SHEET_PX = 600;
 const SHEET_ROWS = 25;
-/** How wide a digit, and a bold letter, is in a wide font, in units of its size. */
+/** How wide a digit, a narrow and a wide sign, and a bold letter are in a wide font, in units of its
+ * size. */
 const DIGIT_EM = 0.64;
+const NARROW_EM = 0.4;
+const WIDE_EM = 1;
 const BOLD_EM = 0.7;
+const NARROW = /[\s.,;:'’()[\]|·ijlrtf/-]/u;
+const WIDE = /[−±×→≈≤%—mwMW]/u;
 /** A number with its unit or its spread, or a sign for none. */
 const NUMERIC =
   /^(?:[<>±≈] ?)?[−+-]?\d[\d,]*(?:\.\d+)?(?: ?(?:%|°|×|s|ms|min|MB|points|times|± ?[\d.]+))*$/;
@@ -201,14 +206,21 @@ function attribute(align?: Align): string {
 
 /** Returns about how wide a column is at least, in units of its letters' size. */
 function columnEm(name: string, cells: readonly ShownCell[]): number {
-  const lengths = cells.map((cell) => {
-    const words = wordsOf(cell);
-    return words === undefined ? IMAGE_PX / LARGEST_PX / DIGIT_EM : words.length;
-  });
-  const longest = Math.max(0, ...lengths);
   const head = Math.max(...name.split(/\s+/).map((word) => word.length));
-  const wide = longest > MOST_ON_A_LINE ? TEXT_EM : DIGIT_EM * longest;
+  const isText = cells.some((cell) => (wordsOf(cell)?.length ?? 0) > MOST_ON_A_LINE);
+  const wide = isText ? TEXT_EM : Math.max(0, ...cells.map(cellEm));
   return Math.max(wide, BOLD_EM * head) + 1.2;
+}
+
+function cellEm(cell: ShownCell): number {
+  const words = wordsOf(cell);
+  if (words === undefined) return IMAGE_PX / LARGEST_PX;
+  if (typeof cell !== "string") return BOLD_EM * words.length;
+  return [...words].reduce((sum, sign) => sum + signEm(sign), 0);
+}
+
+function signEm(sign: string): number {
+  return NARROW.test(sign) ? NARROW_EM : WIDE.test(sign) ? WIDE_EM : DIGIT_EM;
 }
 
 /** Returns the style by which a wide table's letters shrink: a little on a screen, which scrolls, and

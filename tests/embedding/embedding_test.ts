@@ -36,6 +36,7 @@ import { neighborStrips } from "../../lib/embedding/strips.ts";
 import { moved } from "../../lib/filter2d/mod.ts";
 import { SHIFTS, TURNS } from "../../lib/embedding/moves.ts";
 import { lettersOf } from "../../lib/handwriting/letters.ts";
+import { type LoadedModel, loadModel } from "../../lib/model/files.ts";
 import { createMnistCnn } from "../../lib/model/model.ts";
 import { type NdArray, ndarray } from "../../lib/base/ndarray.ts";
 import { createRandom } from "../../lib/base/random.ts";
@@ -331,6 +332,34 @@ Deno.test("embeddingCandidates() has names of their own, the plain one first", (
     assert.ok(data.every(Number.isFinite));
   }
   model.dispose();
+});
+
+Deno.test("embeddingCandidates() adds the network that was trained otherwise, plain and at length 1", () => {
+  const [model, augmented] = [createMnistCnn(), createMnistCnn({ seed: 7 })];
+  const without = embeddingCandidates(model, DIGITS).map(({ name }) => name);
+  const candidates = embeddingCandidates(model, DIGITS, { augmented });
+  const added = candidates.filter(({ name }) => !without.includes(name));
+  assert.deepEqual(added.map(({ name }) => name), ["augmented", "augmented, length 1"]);
+  const images = noise([2, 28, 28, 1], 3);
+  assert.deepEqual(added[0]?.embedding(images), plainEmbedding(augmented)(images));
+  model.dispose();
+  augmented.dispose();
+});
+
+Deno.test("models/augmented_cnn is the study's network in all but its digits", async () => {
+  const [study, augmented] = await Promise.all(
+    ["mnist_cnn", "augmented_cnn"].map((name) =>
+      loadModel(fromFileUrl(new URL(`../../models/${name}`, import.meta.url)))
+    ),
+  );
+  const same = (
+    { stamp }: LoadedModel,
+  ) => [stamp?.options, stamp?.seed, stamp?.training, stamp?.data];
+  assert.ok(study && augmented);
+  assert.deepEqual(same(augmented), same(study));
+  assert.equal(augmented.stamp?.history.length, 12);
+  assert.notEqual(augmented.stamp?.weightsSha256, study.stamp?.weightsSha256);
+  for (const { model } of [study, augmented]) model.dispose();
 });
 
 Deno.test("oneShotAccuracies() goes through all choices of one example a class", () => {

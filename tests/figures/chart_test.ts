@@ -6,6 +6,7 @@ import { ndarray } from "../../lib/base/mod.ts";
 import { moveApart } from "../../lib/figures/end_labels.ts";
 import {
   accuracyAxis,
+  accuracyAxisNote,
   band,
   endLabels,
   type Figure,
@@ -397,6 +398,8 @@ Deno.test("accuracyAxis() draws one value far below the others at its end and sa
   const [first = 0] = axis.ticks as number[];
   // 96.3218 %, rounded up.
   assert.equal((axis.tickFormat as (tick: number) => string)(first), "≤ 96.33");
+  assert.equal(accuracyAxisNote(values), "≤: what is lower still is drawn at the axis's end.");
+  assert.equal(accuracyAxisNote(values.slice(1)), "");
 });
 
 Deno.test("figureRow() puts charts side by side with one legend, and below each other by columns", () => {

@@ -54,12 +54,15 @@ if (NO_BROWSER) {
   console.log("ignored: tests in a browser, as there is no Chromium: CHROMIUM_PATH names one");
 }
 
-/** Calls `body` with a browser. */
-export async function withBrowser(body: (browser: Browser) => Promise<void>): Promise<void> {
+/** Calls `body` with a browser; `flags` are more of Chromium's. */
+export async function withBrowser(
+  body: (browser: Browser) => Promise<void>,
+  flags: readonly string[] = [],
+): Promise<void> {
   if (CHROMIUM === undefined) {
     throw new Error("Cannot start a browser as CHROMIUM_PATH must name one");
   }
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
   try {
     await body(browser);
   } finally {

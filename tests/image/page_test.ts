@@ -173,6 +173,16 @@ Deno.test("preparePage() refuses a page without digits, and sizes out of range",
   });
 });
 
+Deno.test("preparePage() refuses more glyphs than there may be, before it prepares them", () => {
+  assert.equal(preparePage(pageWith(), { mostGlyphs: 5 }).flat().length, 5);
+  assert.throws(() => preparePage(pageWith(), { mostGlyphs: 4 }), {
+    name: "RangeError",
+    message:
+      `Cannot find digits on ${JSON.stringify(SEVEN_PAGE.name)} as it must show at most 4: ` +
+      "5 things on it look like digits",
+  });
+});
+
 Deno.test("recognizePage() reads every digit of the page that the project ships", async () => {
   const [drawing] = pageDrawings(SEED);
   const page = await readPicture(`data/${drawing?.set}/${drawing?.file}`);

@@ -42,13 +42,16 @@ Deno.test("ssd() names both lengths when they differ", () => {
 });
 
 Deno.test("ssdMatrix() is ssd() of each pair, whatever the sizes", () => {
-  for (const [n, m, d] of [[1, 1, 1], [2, 4, 3], [3, 5, 7], [5, 9, 2], [7, 2, 16], [8, 11, 5]]) {
-    const a = rowsOf(n as number, d as number, 3);
-    const b = rowsOf(m as number, d as number, 4);
+  const small = [[1, 1, 1], [2, 4, 3], [3, 5, 7], [5, 9, 2], [7, 2, 16], [8, 11, 5]];
+  // Beyond the 128 rows that are computed at a time, too.
+  const large = [[128, 3, 2], [129, 6, 3], [259, 130, 2]];
+  for (const [n = 0, m = 0, d = 0] of [...small, ...large]) {
+    const a = rowsOf(n, d, 3);
+    const b = rowsOf(m, d, 4);
     const { data, shape } = ssdMatrix(a, b);
     assert.deepEqual(shape, [n, m]);
     data.forEach((value, at) => {
-      const [i, j] = [Math.floor(at / (m as number)), at % (m as number)];
+      const [i, j] = [Math.floor(at / m), at % m];
       assert.equal(value, Math.fround(ssd(item(a, i), item(b, j))));
     });
   }
@@ -59,6 +62,12 @@ Deno.test("ssdMatrix() has exact zeros where rows are identical", () => {
   const { data } = ssdMatrix(rows, rows);
   for (let i = 0; i < 27; i++) assert.equal(data[i * 27 + i], 0);
   assert.equal(data.filter((value) => value === 0).length, 27);
+});
+
+Deno.test("ssdMatrix() is symmetric, to the last digit", () => {
+  const [a, b] = [rowsOf(131, 20), rowsOf(6, 20, 2)];
+  const [there, back] = [ssdMatrix(a, b).data, ssdMatrix(b, a).data];
+  there.forEach((value, at) => assert.equal(value, back[at % 6 * 131 + Math.floor(at / 6)]));
 });
 
 Deno.test("ssdMatrix() of no rows is empty", () => {

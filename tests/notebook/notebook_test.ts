@@ -142,6 +142,15 @@ Deno.test("tableHtml() breaks only long texts", () => {
   assert.doesNotMatch(long?.getAttribute("style") ?? "", /nowrap/);
 });
 
+Deno.test("tableHtml() shrinks the letters of a wide table by what stands in it", () => {
+  const emsOf = (text: string) =>
+    Number(/100cqi \/ (\d+)/.exec(tableHtml(table([{ a: text, b: text, c: text }])))?.[1]);
+  assert.equal(tableHtml(table([{ a: "narrow" }])).includes("cqi"), false);
+  // 40 digits of 0.64 em are wider than 40 letters and spaces of any text.
+  assert.equal(emsOf("8".repeat(40)), Math.round(3 * (40 * 0.64 + 1.2)));
+  assert.ok(emsOf("a ".repeat(20)) < 0.85 * emsOf("8".repeat(40)));
+});
+
 Deno.test("table() throws on a column that no row has", () => {
   const rows: Record<string, number>[] = [{ a: 1, b: 2 }];
   assert.throws(

@@ -67,6 +67,7 @@ Deno.test("settings() of notebook 3 reads the drawn letters, and writes beside w
   assert.equal(inProject(full.sharedFolder), "../shared/data");
   assert.equal(inProject(full.lettersPrefix), "data/full/greek");
   assert.equal(inProject(full.projectorFolder), "data/full/projector");
+  assert.equal(inProject(full.augmentedModelFolder), "models/augmented_cnn");
   assert.equal(inProject(embed({ RECOGNITION_SAVE: "1" }).lettersPrefix), "data/greek");
   const quick = embed({ PROFILE: "quick", RECOGNITION_SHARED: "elsewhere" });
   assert.equal(inProject(quick.lettersPrefix), "data/quick/greek");

@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { fromFileUrl, join } from "@std/path";
+import { bundled } from "../../tools/bundle.ts";
 import { PROJECT } from "../../tools/command.ts";
 
 /** Runs this Deno where no network is, and returns what it prints. */
@@ -58,5 +59,17 @@ Deno.test({
     const study = fromFileUrl(import.meta.resolve("../helpers/tiny_study.ts"));
     assert.equal(await offline("run", "-A", study, folder), "true\n");
     await Deno.remove(folder, { recursive: true });
+  },
+});
+
+Deno.test({
+  name: "the pad's page is made without a network, once set-up has got Deno's bundler",
+  ignore: ignore ||
+    await bundled(join(PROJECT, "tools", "setup", "steps.ts")).then(() => false, () => true),
+  fn: async () => {
+    const script = `import { buildPage } from "./tools/pad/built.ts";
+      const { html } = await buildPage();
+      console.log(html.length > 300_000);`;
+    assert.equal(await offline("eval", script), "true\n");
   },
 });

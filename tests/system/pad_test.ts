@@ -1,15 +1,16 @@
 import assert from "node:assert/strict";
 import { join } from "@std/path";
+import { decodePicture } from "../../lib/image/decode.ts";
 import { PROJECT } from "../../tools/command.ts";
+import { createDigitAnswers, createLetterAnswers } from "../../tools/pad/page/answers.ts";
 import { createGate } from "../../tools/pad/gate.ts";
 import { admitted } from "../../tools/pad/guard.ts";
 import { savePicture } from "../../tools/pad/save.ts";
-import { encodedPng, header, joined, SIGNATURE } from "../helpers/pictures.ts";
+import { encodedPng, header, joined, SIGNATURE, storedPicture } from "../helpers/pictures.ts";
 import { ask, post, type Question, type RunningPad, withPad } from "../helpers/pad.ts";
 
 const FOUR = await Deno.readFile(join(PROJECT, "data", "digits", "4_drawn.jpg"));
 const ALPHA = await Deno.readFile(join(PROJECT, "data", "greek", "alpha_003.png"));
-const PAGE = await Deno.readFile(join(PROJECT, "data", "pages", "pi_drawn.jpg"));
 const BLANK = encodedPng({
   width: 40,
   height: 40,
@@ -33,20 +34,27 @@ Deno.test("the pad", async (t) => {
   await withPad(async (pad) => {
     const test = step(t, pad);
 
-    await test("serves its page and all files that the page names", async ({ url }) => {
+    await test("serves its page, and what it answers from", async ({ url, data }) => {
       const page = await ask(url);
       assert.equal(page.status, 200);
       assert.equal(page.headers["content-type"], "text/html; charset=utf-8");
-      const files = [...page.text.matchAll(/(?:src|href)="([^"]+)"/g)].map(([, file]) => file);
-      assert.ok(files.length >= 5);
-      for (const file of [...files, "atrament.js", "views.ts", "inter_400.ttf"]) {
-        const { status, headers } = await ask(`${url}${file}`);
-        assert.deepEqual([file, status], [file, 200]);
+      assert.deepEqual(
+        [...page.text.matchAll(/<(?:link|img|script)[^>]+(?:src|href)="(?!data:)/g)],
+        [],
+      );
+      for (const path of ["", "digits", "letters", "nothing"]) {
+        const { headers } = await ask(`${url}${path}`);
+        const policy = String(headers["content-security-policy"]);
+        assert.match(
+          policy,
+          /default-src 'none'.*script-src 'sha256-\S+'; .*frame-ancestors 'none'/,
+        );
+        assert.match(String(headers["permissions-policy"]), /camera=\(self\), microphone=\(\)/);
         assert.equal(headers["x-content-type-options"], "nosniff");
-        assert.match(String(headers["content-security-policy"]), /default-src 'none'/);
       }
-      const { text } = await ask(`${url}views.ts`);
-      assert.doesNotMatch(text, /: HTMLElement|import type/);
+      const digits = JSON.parse((await ask(`${url}digits`)).text);
+      assert.equal(createDigitAnswers(digits).digit(decodePicture(FOUR, ""), "conv2").predicted, 4);
+      assert.ok(!page.text.includes(PROJECT) && !page.text.includes(data), "it names a path");
     });
 
     await test("leads to its page from the address without the last slash", async ({ url }) => {
@@ -54,51 +62,25 @@ Deno.test("the pad", async (t) => {
       assert.deepEqual([status, headers["location"]], [308, new URL(url).pathname]);
     });
 
-    await test("answers about a digit, with the feature maps of a layer", async ({ url }) => {
-      const { status, text } = await post(`${url}digit?layer=conv2`, FOUR, "image/jpeg");
+    await test("gives the letters of its folder, once they are prepared", async ({ url }) => {
+      const { status, text } = await ask(`${url}letters`);
       assert.equal(status, 200);
-      const { predicted, probabilities, image, maps } = JSON.parse(text);
-      assert.equal(predicted, 4);
-      assert.equal(probabilities.length, 10);
-      assert.deepEqual(image.shape, [1, 28, 28]);
-      assert.equal(atob(image.data).length, 784);
-      const about = JSON.parse((await ask(`${url}about`)).text);
-      const conv2 = about.layers.find(({ name }: { name: string }) => name === "conv2");
-      assert.deepEqual(maps.shape, conv2.shape);
-      assert.equal(atob(maps.data).length, maps.shape.reduce((a: number, b: number) => a * b));
+      const answers = createLetterAnswers(JSON.parse(text));
+      assert.deepEqual([answers.count, answers.classes], [27, ["alpha", "beta", "gamma"]]);
+      const { predicted, isFar, neighbors } = answers.letter(decodePicture(ALPHA, ""));
+      assert.deepEqual([predicted, isFar, neighbors.length], ["alpha", false, 3]);
+      assert.equal(neighbors[0]?.file, "greek/alpha_003.png");
+      assert.ok((neighbors[0]?.ssd ?? 1) < 1e-5);
+      assert.equal(answers.letter(decodePicture(FOUR, "")).isFar, true);
     });
 
-    await test("answers about a letter, with the three nearest known ones", async ({ url }) => {
-      const { status, text } = await post(`${url}letter`, ALPHA);
-      assert.equal(status, 200);
-      const { predicted, isFar, neighbors } = JSON.parse(text);
-      assert.deepEqual([predicted, isFar], ["alpha", false]);
-      assert.equal(neighbors.length, 3);
-      assert.equal(neighbors[0].file, "greek/alpha_003.png");
-      assert.ok(neighbors[0].ssd < 1e-6);
-      const distances = neighbors.map(({ ssd }: { ssd: number }) => ssd);
-      assert.deepEqual(distances, distances.toSorted((a: number, b: number) => a - b));
-    });
-
-    await test("doubts what is no letter that it knows", async ({ url }) => {
-      assert.equal(JSON.parse((await post(`${url}letter`, FOUR, "image/jpeg")).text).isFar, true);
-    });
-
-    await test("shows each step of a photograph's preparation", async ({ url }) => {
-      const { status, text } = await post(`${url}steps`, FOUR, "image/jpeg");
-      assert.equal(status, 200);
-      const { steps } = JSON.parse(text);
-      assert.equal(steps.length, 6);
-      for (const { url } of steps) assert.match(url, /^data:image\/(png|jpeg);base64,/);
-    });
-
-    await test("reads a page of digits", async ({ url }) => {
-      const { status, text } = await post(`${url}page`, PAGE, "image/jpeg");
-      assert.equal(status, 200);
-      const { rows, figure } = JSON.parse(text);
-      const read = rows.map((row: { label: number }[]) => row.map(({ label }) => label).join(""));
-      assert.deepEqual(read, ["3141592653", "5897932384", "6264338327", "9502884197"]);
-      assert.match(figure.svg, /^<svg /);
+    await test("decodes what a browser can't", async ({ url }) => {
+      const heic = storedPicture("upright.heic");
+      const { status, headers } = await post(`${url}decode?file=a.heic`, heic, "");
+      assert.deepEqual([status, headers["content-type"]], [200, "image/png"]);
+      const response = await fetch(`${url}decode`, { method: "POST", body: new Uint8Array(heic) });
+      const { width, height, rgba } = decodePicture(await response.bytes(), "decoded");
+      assert.deepEqual({ name: "", width, height, rgba }, decodePicture(heic, ""));
     });
 
     await test("saves under the right name, and never over another picture", async ({ url, data }) => {
@@ -122,17 +104,18 @@ Deno.test("the pad", async (t) => {
       const refusals: [string, Question, number, string][] = [
         [url, { headers: { host: `evil.example:${port}` } }, 421, "as the host must be 127.0.0.1:"],
         [
-          `${url}digit`,
+          `${url}save`,
           { method: "POST", headers: { origin: "http://evil.example" } },
           403,
           "pad's own page",
         ],
-        [`${url}digit`, { method: "POST", headers: { origin: "null" } }, 403, "pad's own page"],
+        [`${url}save`, { method: "POST", headers: { origin: "null" } }, 403, "pad's own page"],
         [url, { headers: { "sec-fetch-site": "cross-site" } }, 403, "pad's own page"],
-        [`${url}about`, { headers: { "sec-fetch-site": "same-site" } }, 403, "pad's own page"],
+        [`${url}digits`, { headers: { "sec-fetch-site": "same-site" } }, 403, "pad's own page"],
         [`${origin}/`, {}, 403, "must have the pad's token"],
-        [`${origin}/${"0".repeat(32)}/about`, {}, 403, "must have the pad's token"],
-        [`${url}digit`, {}, 405, "the method must be POST: it is GET"],
+        [`${origin}/${"0".repeat(32)}/digits`, {}, 403, "must have the pad's token"],
+        [`${url}save`, {}, 405, "the method must be POST: it is GET"],
+        [`${url}decode`, {}, 405, "the method must be POST: it is GET"],
         [url, { method: "DELETE" }, 405, "the method must be GET or HEAD: it is DELETE"],
         [`${url}nothing`, {}, 404, 'there is no "nothing" here'],
         [`${url}constructor`, { method: "POST" }, 404, 'there is no "constructor" here'],
@@ -144,7 +127,7 @@ Deno.test("the pad", async (t) => {
         assert.ok(errorOf(reply).startsWith("Cannot answer as "), reply.text);
         assert.ok(errorOf(reply).includes(reason), reply.text);
       }
-      const own = await ask(`${url}about`, {
+      const own = await ask(`${url}digits`, {
         headers: { origin, "sec-fetch-site": "same-origin" },
       });
       assert.equal(own.status, 200);
@@ -176,30 +159,26 @@ Deno.test("the pad", async (t) => {
         [BLANK, "image/png", 422, /must show ink on paper: it is blank$/],
       ];
       for (const [body, type, status, reason] of cases) {
-        const reply = await post(`${url}digit?layer=conv1`, body, type);
+        const reply = await post(`${url}save?set=digits&label=7&name=bad`, body, type);
         assert.deepEqual([type, reply.status, reply.text], [type, status, reply.text]);
         assert.match(errorOf(reply), reason);
+        if (body === BLANK || status === 415) continue;
+        assert.equal((await post(`${url}decode`, body, type)).status, status);
       }
-      const named = await post(
-        `${url}digit?layer=conv1&file=${encodeURIComponent("<α>.png")}`,
-        text,
-      );
+      const named = await post(`${url}decode?file=${encodeURIComponent("<α>.png")}`, text);
       assert.match(errorOf(named), /^Cannot read "<α>\.png" as a picture /);
-      const layer = await post(`${url}digit?layer=none`, ALPHA);
-      assert.equal(layer.status, 400);
-      assert.match(errorOf(layer), /the layer must be one of "conv1", .*: it is "none"$/);
     });
 
     await test("takes no more than 10 MB, whatever is said of the length", async ({ url }) => {
       const large = new Uint8Array(10_000_001);
       large.set(ALPHA);
-      const reply = await post(`${url}digit`, large);
+      const reply = await post(`${url}save`, large);
       assert.equal(reply.status, 413);
       assert.equal(
         errorOf(reply),
         "Cannot read what was sent as it must have at most 10000000 bytes: it has more",
       );
-      const chunked = await ask(`${url}digit`, {
+      const chunked = await ask(`${url}save`, {
         method: "POST",
         headers: { "content-type": "image/png", "transfer-encoding": "chunked" },
         body: large,
@@ -210,10 +189,10 @@ Deno.test("the pad", async (t) => {
     await test("stays as it is under 1,000 bad requests and 200 at once", async ({ url, pid }) => {
       const bad = (i: number) => {
         const kinds = [
-          () => post(`${url}digit?layer=conv1`, ALPHA.subarray(0, 20 + i)),
-          () => post(`${url}page`, FOUR.subarray(0, 300 + 10 * (i % 500)), "image/jpeg"),
-          () => post(`${url}digit?layer=${"x".repeat(500)}`, ALPHA),
-          () => post(`${url}steps`, BLANK),
+          () => post(`${url}decode`, ALPHA.subarray(0, 20 + i)),
+          () => post(`${url}decode`, FOUR.subarray(0, 300 + 10 * (i % 500)), "image/jpeg"),
+          () => post(`${url}save?set=digits&label=${"x".repeat(500)}&name=a`, ALPHA),
+          () => post(`${url}save?set=digits&label=1&name=a`, BLANK),
           () => post(`${url}save?set=../&label=1&name=a`, ALPHA),
           () => ask(`${url}${"y".repeat(2000)}`, { method: "PUT" }),
           () => ask(new URL(`/${i}`, url).href),
@@ -230,7 +209,7 @@ Deno.test("the pad", async (t) => {
       };
       const atOnce = async () => {
         const replies = await Promise.all(
-          Array.from({ length: 200 }, () => post(`${url}digit?layer=conv1`, ALPHA)),
+          Array.from({ length: 200 }, () => post(`${url}decode`, ALPHA)),
         );
         assert.deepEqual([...new Set(replies.map(({ status }) => status))], [200]);
       };
@@ -244,8 +223,8 @@ Deno.test("the pad", async (t) => {
       const grown = (after - before) / 2 ** 20;
       console.log(`grown by ${grown.toFixed(0)} MB to ${(after / 2 ** 20).toFixed(0)} MB`);
       assert.ok(!(grown > 64), `grown by ${grown} MB`);
-      const reply = await post(`${url}digit?layer=conv1`, FOUR, "image/jpeg");
-      assert.equal(JSON.parse(reply.text).predicted, 4);
+      const reply = await post(`${url}save?set=digits&label=4&name=last`, FOUR, "image/jpeg");
+      assert.deepEqual(JSON.parse(reply.text), { file: "digits/4_last1.jpg" });
     });
   });
 });
@@ -274,7 +253,7 @@ Deno.test("createGate() lets some through, some wait, and refuses the rest", asy
 
 Deno.test("admitted() opens the page for who has the address, also from a link elsewhere", () => {
   const request = (headers: Record<string, string>) =>
-    new Request("http://127.0.0.1:80/secret/about", {
+    new Request("http://127.0.0.1:80/secret/digits", {
       headers: { host: "127.0.0.1:80", ...headers },
     });
   const link = {
@@ -282,9 +261,9 @@ Deno.test("admitted() opens the page for who has the address, also from a link e
     "sec-fetch-mode": "navigate",
     "sec-fetch-dest": "document",
   };
-  assert.equal(admitted(request({}), "secret", 80), "about");
-  assert.equal(admitted(request({ host: "localhost:80" }), "secret", 80), "about");
-  assert.equal(admitted(request(link), "secret", 80), "about");
+  assert.equal(admitted(request({}), "secret", 80), "digits");
+  assert.equal(admitted(request({ host: "localhost:80" }), "secret", 80), "digits");
+  assert.equal(admitted(request(link), "secret", 80), "digits");
   assert.throws(() => admitted(request({ ...link, "sec-fetch-dest": "iframe" }), "secret", 80), {
     message: 'Cannot answer as only the pad\'s own page may ask: this came from "cross-site"',
   });
@@ -364,14 +343,30 @@ Deno.test({
   },
 });
 
-Deno.test("the pad answers digits while the known letters are prepared", async () => {
+Deno.test("the pad gives its network while the known letters are prepared", async () => {
   await withPad(async ({ url }) => {
     const done: string[] = [];
-    const letter = post(`${url}letter`, ALPHA).then(() => done.push("letter"));
-    const digit = post(`${url}digit?layer=conv1`, ALPHA).then(() => done.push("digit"));
-    await Promise.all([letter, digit]);
-    assert.deepEqual(done, ["digit", "letter"]);
+    const letters = ask(`${url}letters`).then(() => done.push("letters"));
+    const digits = ask(`${url}digits`).then(() => done.push("digits"));
+    await Promise.all([letters, digits]);
+    assert.deepEqual(done, ["digits", "letters"]);
   });
+});
+
+Deno.test("the pad says why there are no known letters, and saves all the same", async () => {
+  const data = await Deno.makeTempDir();
+  await Deno.mkdir(join(data, "greek"));
+  await Deno.writeTextFile(join(data, "greek", "alpha_1.png"), "no picture");
+  await withPad(async ({ url }) => {
+    const reply = await ask(`${url}letters`);
+    assert.equal(reply.status, 409);
+    assert.match(
+      errorOf(reply),
+      /alpha_1\.png" as a picture as it must be PNG, JPEG, WebP or HEIC/,
+    );
+    assert.equal((await post(`${url}save?set=digits&label=7&name=a`, ALPHA)).status, 200);
+  }, { args: ["--data", data] });
+  await Deno.remove(data, { recursive: true });
 });
 
 Deno.test("the pad says why it can't start", async () => {

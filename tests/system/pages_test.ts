@@ -140,6 +140,7 @@ Deno.test({
             if (name === "assignment") await checkVerdicts(page);
             await checkPhone(page);
             await checkPaper(page, SHEET);
+            await checkWhole(page);
             await page.close();
           });
         }
@@ -309,6 +310,21 @@ async function checkPaper(page: Page, sheet: typeof SHEET): Promise<void> {
   );
   assert.deepEqual(scrolling, []);
   await checkSheets(page);
+}
+
+/** Checks that a page breaks in no figure that a sheet can hold, and in no short table. */
+async function checkWhole(page: Page): Promise<void> {
+  const divided = await page.evaluate(() => {
+    const isSeen = (element: Element) => element.getClientRects().length > 0;
+    const breaks = (element: Element) => getComputedStyle(element).breakInside !== "avoid";
+    const figures = [...document.querySelectorAll("figure")].filter((figure) =>
+      figure.getBoundingClientRect().height < 900
+    );
+    const tables = [...document.querySelectorAll("table")].filter(({ rows }) => rows.length < 20);
+    return [...figures, ...tables].filter(isSeen).filter(breaks)
+      .map((element) => element.outerHTML.slice(0, 80));
+  });
+  assert.deepEqual(divided, []);
 }
 
 async function checkSheets(page: Page): Promise<void> {

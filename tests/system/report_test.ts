@@ -32,10 +32,14 @@ const GOOD = [
       "const images = ndarray(values.data, [1, 2, 2]);\n" +
       'await show(imageGrid(images, { title: "Distances", alt: \'"A" & <b>\' }), { name: "first" });',
     "item-1.1",
+    "item-1.2",
   ),
   text("Said in words.", "item-1.1"),
   text("The cover."),
-  code('await show(imageGrid(images, { title: "Cover", alt: "The cover" }));', "cover"),
+  code(
+    'await show(imageGrid(images, { title: "Cover", alt: "The cover", caption: "Look here." }));',
+    "cover",
+  ),
   text("Progress."),
   code(
     'const progress = createProgress({ title: "Counting", total: 2 });\n' +
@@ -174,7 +178,7 @@ Deno.test({
           const shown = await page.innerText("body");
           assert.match(shown, /cs365s19project05/);
           assert.match(shown, /Sampling & more\n+QUESTION\n+Does [^]* hold\?\n+always\n/);
-          assert.match(shown, /FINDINGS\n+<img src=x onerror=alert\(1\)> is quick/);
+          assert.match(shown, /Look here\.\n+FINDINGS\n+<img src=x onerror=alert\(1\)> is quick/);
           assert.match(shown, /It fails\n+Not run yet/);
           assert.match(shown, /Extensions[^]*Rows and columns/);
           await page.getByRole("link", { name: "Rows and columns" }).click();
@@ -197,6 +201,7 @@ Deno.test({
           const item = (id: string) => page.locator(`[id='item-${id}']`).innerText();
           assert.match(await item("1.1"), /first two digits[^]*onerror=alert\(1\)> is quick/);
           assert.match(await item("1.1"), /Said in words\./);
+          assert.match(await item("1.2"), /What is shown under 1\.1 answers this, too\./);
           assert.match(await item("1.3"), /Of other items\./);
           assert.doesNotMatch(await item("1.3"), /is quick/);
           assert.match(await item("4.3"), /No notebook that has run answers this\./);

@@ -130,6 +130,19 @@ cd "${project}/.venv/bin"; touch deno jupyter-lab jupyter-nbconvert papermill`,
   });
 });
 
+Deno.test("setup without a network names the bundler that Deno can't get", async () => {
+  await withProject(async (project) => {
+    const script = `import { getBundler } from "./tools/setup/bundler.ts";
+      await getBundler().catch(({ message }) => console.log(message));`;
+    const env = { ...NO_NETWORK, DENO_DIR: join(project, "empty") };
+    const { out } = await deno(["eval", script], { cwd: PROJECT, env });
+    assert.match(
+      out.join("\n"),
+      /^Cannot bundle "steps\.ts" as Deno must get esbuild from npm's registry when it is first asked: .*; check the network, then run "deno task setup"$/,
+    );
+  });
+});
+
 const whole = await pythonIsReady() && await librariesAreReady();
 if (!whole) console.log('skipped: setup on a whole set-up, as this one is not; "deno task setup"');
 
@@ -141,7 +154,7 @@ Deno.test({
     const { code, out, err } = await deno(["task", "--quiet", "setup"], { cwd: PROJECT });
     assert.deepEqual([code, err], [0, []]);
     const steps = out.slice(0, -1);
-    assert.equal(steps.length, 7);
+    assert.equal(steps.length, 8);
     for (const line of steps) assert.match(line, /^✓ .{24} already there/);
     assert.match(out.at(-1) ?? "", /^Set up in [\d.]+ s$/);
     assert.deepEqual(await snapshot(), before);

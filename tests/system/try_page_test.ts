@@ -2,14 +2,18 @@
 
 import assert from "node:assert/strict";
 import type { Page } from "playwright-core";
+import { Buffer } from "node:buffer";
 import { basename, join, toFileUrl } from "@std/path";
 import { listPictures } from "../../lib/image/list.ts";
 import { PROJECT } from "../../tools/command.ts";
 import { DIGITS } from "../../tools/draw/digits.ts";
 import { LETTERS } from "../../tools/draw/letters.ts";
 import { writeIndex } from "../../tools/report/report.ts";
-import { bundled, writeTryPage } from "../../tools/report/try_page.ts";
+import { bundled } from "../../tools/bundle.ts";
+import { writeTryPage } from "../../tools/report/try_page.ts";
 import { NO_BROWSER, visit, withBrowser } from "../helpers/browser.ts";
+import { PAGE, PI } from "../helpers/page_pi.ts";
+import { storedPicture } from "../helpers/pictures.ts";
 import { withFolder } from "../helpers/folder.ts";
 import {
   decision,
@@ -89,7 +93,7 @@ Deno.test("a reader of try.html", { ignore: NO_BROWSER || NO_BUNDLER }, async (t
         await write(page, DIGITS[1] ?? "");
         const stops: string[] = [];
         await page.locator("input[name=mode]:checked").focus();
-        for (let i = 0; i < 6; i++) {
+        for (let i = 0; i < 7; i++) {
           stops.push(
             await page.evaluate(() => {
               const { id = "", tagName } = document.activeElement ?? {};
@@ -98,7 +102,7 @@ Deno.test("a reader of try.html", { ignore: NO_BROWSER || NO_BUNDLER }, async (t
           );
           await page.keyboard.press("Tab");
         }
-        assert.deepEqual(stops, ["INPUT", "undo", "clear", "width", "open", "layer"]);
+        assert.deepEqual(stops, ["INPUT", "undo", "clear", "width", "open", "camera", "layer"]);
       });
 
       await t.step("opens the project's pictures and reads what recognize reads", async () => {
@@ -130,6 +134,34 @@ Deno.test("a reader of try.html", { ignore: NO_BROWSER || NO_BUNDLER }, async (t
         assert.equal(await page.locator("#features").isVisible(), false);
       });
 
+      await t.step("opens a page of digits and sees them marked, row by row", async () => {
+        await page.getByText("Page of digits", { exact: true }).click();
+        await page.locator("#file").setInputFiles(PAGE);
+        await page.locator("#rows:not([hidden])").waitFor();
+        assert.equal(await page.locator("#rows").innerText(), PI);
+        assert.equal(await page.locator("#marked .mark").count(), 40);
+        await page.locator("#clear").click();
+        assert.equal(await page.locator("#rows").isVisible(), false);
+      });
+
+      await t.step("is told what the browser can't decode", async () => {
+        await page.locator("#file").setInputFiles({
+          name: "a.heic",
+          mimeType: "image/heic",
+          buffer: Buffer.from(storedPicture("upright.heic")),
+        });
+        await page.locator("#error:not(:empty)").waitFor();
+        assert.equal(
+          await page.locator("#error").innerText(),
+          'Cannot show "a.heic" as the browser must be able to decode it: it can\'t; open it as JPEG or PNG',
+        );
+      });
+
+      await t.step("has nothing that needs a disk", async () => {
+        assert.equal(await page.locator("#save").isVisible(), false);
+        assert.equal(await page.locator("#back").getAttribute("href"), "index.html");
+      });
+
       await t.step("asks for nothing, and nothing goes wrong", () => {
         assert.deepEqual(errors, []);
         assert.deepEqual(requests.filter((request) => !request.startsWith("blob:")), [url]);
@@ -146,7 +178,7 @@ Deno.test("a reader of try.html", { ignore: NO_BROWSER || NO_BUNDLER }, async (t
         await phone.goto(url);
         await writeWithFinger(phone, DIGITS[2] ?? "");
         assert.equal(await decision(phone), "2");
-        for (const mode of ["Digit", "Greek letter"]) {
+        for (const mode of ["Digit", "Greek letter", "Page of digits"]) {
           await phone.getByText(mode, { exact: true }).click();
           const width = await phone.evaluate(() => document.documentElement.scrollWidth);
           assert.deepEqual([mode, width], [mode, 390]);
@@ -164,7 +196,7 @@ Deno.test("bundled() gives one script without imports, and says why it can't", {
     const entry = join(folder, "entry.ts");
     await Deno.writeTextFile(join(folder, "part.ts"), "export const part: number = 7;");
     await Deno.writeTextFile(entry, 'import { part } from "./part.ts";\nconsole.log(part);');
-    const script = await bundled(entry);
+    const { script } = await bundled(entry);
     assert.match(script, /console\.log\(\w+\)/);
     assert.doesNotMatch(script, /import|: number/);
     await Deno.remove(join(folder, "part.ts"));

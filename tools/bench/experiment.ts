@@ -19,7 +19,7 @@ import {
 } from "../../lib/experiment/mod.ts";
 // What is measured are parts of the room that nobody else needs.
 import { JOURNAL } from "../../lib/experiment/run/journal.ts";
-import { createTrialRunner, type TrialRunner } from "../../lib/experiment/run/trial_runner.ts";
+import { createTrialRunner } from "../../lib/experiment/run/trial_runner.ts";
 import { createPlan } from "../../lib/experiment/study/plan.ts";
 import { drawVariation } from "../../lib/experiment/study/search.ts";
 import { taskOf } from "../../lib/experiment/study/task.ts";
@@ -100,18 +100,31 @@ async function runAll(
   threads: number,
 ): Promise<void> {
   const waiting = [...tasks];
-  const runner = createTrialRunner({ folder, threads, memoryLimitMb: MEMORY_LIMIT_MB });
-  await Promise.all(Array.from({ length: workers }, async () => {
-    for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) {
-      await runTrial(runner, task);
-    }
-  }));
-  await runner.close();
+  await withRunner(folder, threads, async (run) => {
+    await Promise.all(Array.from({ length: workers }, async () => {
+      for (let task = waiting.shift(); task !== undefined; task = waiting.shift()) await run(task);
+    }));
+  });
 }
 
-async function runTrial(runner: TrialRunner, task: TrialTask): Promise<void> {
-  const outcome = await runner.run(task, { timeLimitMs: TIME_LIMIT_MS });
-  if (outcome.state === "fail") throw new Error(`Cannot measure as ${outcome.error}`);
+/** Lends what runs a trial; where one fails, the others are stopped, and their processes ended. */
+async function withRunner<T>(
+  folder: string,
+  threads: number,
+  action: (run: (task: TrialTask) => Promise<void>) => Promise<T>,
+): Promise<T> {
+  const runner = createTrialRunner({ folder, threads, memoryLimitMb: MEMORY_LIMIT_MB });
+  const ended = new AbortController();
+  const limits = { timeLimitMs: TIME_LIMIT_MS, signal: ended.signal };
+  try {
+    return await action(async (task) => {
+      const outcome = await runner.run(task, limits);
+      if (outcome.state === "fail") throw new Error(`Cannot measure as ${outcome.error}`);
+    });
+  } finally {
+    ended.abort();
+    await runner.close();
+  }
 }
 
 /**
@@ -126,14 +139,11 @@ async function measureCost(folder: string, rounds: number, quick: boolean): Prom
   const whole = taskOf({ model, fit: { epochs: 3, batchSize: 128 } }, 1, length);
   const one = { trainImages: 1, validationImages: 1, epochsTimes: 1 };
   const empty = taskOf({ model, fit: { epochs: 1, batchSize: 1 } }, 1, one);
-  const runner = createTrialRunner({ folder, threads: 1, memoryLimitMb: MEMORY_LIMIT_MB });
-  const first = await timed(() => runTrial(runner, empty));
-  const [trialSeconds, emptySeconds] = await byTurns(
-    rounds,
-    () => runTrial(runner, whole),
-    () => runTrial(runner, empty),
-  );
-  await runner.close();
+  const { first, trialSeconds, emptySeconds } = await withRunner(folder, 1, async (run) => {
+    const first = await timed(() => run(empty));
+    const [trialSeconds, emptySeconds] = await byTurns(rounds, () => run(whole), () => run(empty));
+    return { first, trialSeconds, emptySeconds };
+  });
   console.log(`the first trial of a process, which hardly trains: ${list([first.ms / 1_000])} s`);
   const share = 100 * mean(emptySeconds) / mean(trialSeconds);
   console.log(`a trial: ${list(trialSeconds)} s; one that hardly trains: ${list(emptySeconds)} s`);

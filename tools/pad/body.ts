@@ -21,21 +21,22 @@ const LATE = `Cannot read what was sent as it must come without a break of ${
   VAIN_LOOKS * LOOK_MS / 1000
 } s: it did not`;
 
-const TYPES = ["image/png", "image/jpeg"];
-
 /**
  * Returns the bytes of a picture that is sent, counted as they come, whatever `Content-Length`
  * says.
  *
- * It refuses another type (415), too much (413), too slow (408), nothing or a body that breaks off
- * (400).
+ * It refuses a type that is not among `types` (415), too much (413), too slow (408), nothing or a
+ * body that breaks off (400).
  */
-export async function pictureBody(request: Request): Promise<Uint8Array<ArrayBuffer>> {
+export async function pictureBody(
+  request: Request,
+  types: readonly string[] | undefined,
+): Promise<Uint8Array<ArrayBuffer>> {
   const type = (request.headers.get("content-type") ?? "").split(";")[0]?.trim().toLowerCase();
-  if (type === undefined || !TYPES.includes(type)) {
+  if (types !== undefined && (type === undefined || !types.includes(type))) {
     throw new Refusal(
       415,
-      `Cannot read what was sent as its type must be image/png or image/jpeg: it is ${
+      `Cannot read what was sent as its type must be ${types.join(" or ")}: it is ${
         JSON.stringify(type)
       }`,
     );

@@ -4,27 +4,27 @@
  * @module
  */
 
-import { join } from "@std/path";
-import { loadModel } from "../../lib/model/mod.ts";
-import { exists, PROJECT } from "../command.ts";
+import { exists } from "../command.ts";
+import type { CompletePage } from "../report/policy.ts";
 import { onStopSignal } from "../report/signals.ts";
-import { createLetterAnswers } from "./letters.ts";
+import { digitData, letterData } from "./data.ts";
+import type { LetterData } from "./page/answers.ts";
 import { servePad } from "./server.ts";
 
 /** Serves the pad on a port and prints its address; returns once the letters are ready. */
 export async function draw(
   port: number,
-  { model: folder, data, open = false }: {
+  building: Promise<CompletePage>,
+  { model, data, open = false }: {
     readonly model?: string;
     readonly data: string;
     readonly open?: boolean;
   },
 ): Promise<void> {
-  const load = async (name: string) =>
-    (await loadModel(folder ?? join(PROJECT, "models", name))).model;
-  const model = await load("hand_cnn");
-  const letters = await createLetterAnswers(await load("mnist_cnn"), data);
-  const pad = await servePad({ model, letters, data, port });
+  const digits = await digitData(model);
+  const page = await building;
+  const { promise: letters, resolve, reject } = Promise.withResolvers<LetterData>();
+  const pad = servePad({ page, digits, letters, data, port });
   const stop = new AbortController();
   onStopSignal(() => {
     stop.abort();
@@ -32,7 +32,9 @@ export async function draw(
   });
   console.log(`Pad: ${pad.url}\nCtrl-C ends it`);
   if (open) await openBrowser(pad.url);
-  await letters.prepare(stop.signal);
+  await letterData(data, model, stop.signal).then(resolve, reject);
+  // Who asks about letters is told.
+  await letters.catch(() => {});
 }
 
 /** Tries the system's way to open an address; the printed one works in any case. */

@@ -1,18 +1,17 @@
 /**
- * The pad's server, on this machine only.
+ * The pad's server, on this machine only: the page, what it answers from, and what needs the disk.
  *
  * @module
  */
 
 import { randomBytes } from "node:crypto";
-import type { LayersModel } from "../../lib/engine/mod.ts";
-import { createAnswers } from "./answers.ts";
-import { type Asset, inlineScriptHash, loadAssets } from "./assets.ts";
+import { Canvas, decodePicture, ImageData } from "../../lib/image/mod.ts";
+import type { CompletePage } from "../report/policy.ts";
 import { pictureBody } from "./body.ts";
 import { createGate } from "./gate.ts";
 import { admitted } from "./guard.ts";
-import type { LetterAnswers } from "./letters.ts";
-import type { About, ErrorAnswer, SaveAnswer } from "./protocol.ts";
+import type { LetterData } from "./page/answers.ts";
+import type { PackedLayer } from "./page/packed.ts";
 import { Refusal } from "./refusal.ts";
 import { savePicture } from "./save.ts";
 
@@ -21,11 +20,16 @@ const ACTIVE = 4;
 const WAITING = 256;
 /** Most letters of a file's name that an error repeats. */
 const MOST_NAME = 100;
+/** What is saved. */
+const SAVED = ["image/png", "image/jpeg"];
 
 /** What the pad works with. */
 interface PadOptions {
-  readonly model: LayersModel;
-  readonly letters: LetterAnswers;
+  readonly page: CompletePage;
+  /** The network that reads digits. */
+  readonly digits: readonly PackedLayer[];
+  /** The known letters, once they are prepared. */
+  readonly letters: Promise<LetterData>;
   /** The folder under which pictures are saved. */
   readonly data: string;
   /** Default 0: any that is free. */
@@ -40,52 +44,79 @@ export interface Pad {
   close(): Promise<void>;
 }
 
-type Route = (bytes: Uint8Array, query: URLSearchParams) => unknown;
+/** What a path leads to. */
+type Route =
+  | { readonly method: "GET"; readonly answer: () => Response | Promise<Response> }
+  | {
+    readonly method: "POST";
+    /** Types of pictures that are taken; default any. */
+    readonly types?: readonly string[];
+    readonly answer: (
+      bytes: Uint8Array,
+      query: (name: string) => string,
+    ) => Response | Promise<Response>;
+  };
 
 /** Serves the pad on 127.0.0.1; throws `AddrInUse` if something else has the port. */
-export async function servePad({ model, letters, data, port = 0 }: PadOptions): Promise<Pad> {
-  const assets = await loadAssets();
-  const answers = createAnswers(model);
-  const about: About = { layers: answers.layers, letters: letters.about };
+export function servePad({ page, digits, letters, data, port = 0 }: PadOptions): Pad {
   const token = randomBytes(16).toString("hex");
-  const headers = securityHeaders(assets);
+  const headers = securityHeaders(page);
   const gate = createGate(ACTIVE, WAITING);
   const routes: Readonly<Record<string, Route>> = {
-    digit: (bytes, query) => answers.digit(bytes, query.get("layer") ?? "", fileOf(query)),
-    letter: (bytes, query) => letters.answer(bytes, fileOf(query)),
-    steps: (bytes, query) => answers.steps(bytes, fileOf(query)),
-    page: (bytes, query) => answers.page(bytes, fileOf(query)),
-    save: async (bytes, query): Promise<SaveAnswer> => {
-      const value = (name: string) => query.get(name) ?? "";
-      const request = { set: value("set"), label: value("label"), name: value("name") };
-      return { file: await savePicture(data, request, bytes) };
+    "": {
+      method: "GET",
+      answer: () =>
+        new Response(page.html, { headers: { "content-type": "text/html; charset=utf-8" } }),
+    },
+    digits: { method: "GET", answer: () => Response.json(digits) },
+    letters: {
+      method: "GET",
+      answer: async () =>
+        Response.json(
+          await letters.catch(({ message }: Error) => {
+            throw new Refusal(409, message);
+          }),
+        ),
+    },
+    decode: {
+      method: "POST",
+      answer: (bytes, query) => {
+        const name = query("file").slice(0, MOST_NAME) || "the picture";
+        return new Response(asPng(bytes, name), { headers: { "content-type": "image/png" } });
+      },
+    },
+    save: {
+      method: "POST",
+      types: SAVED,
+      answer: async (bytes, query) => {
+        const place = { set: query("set"), label: query("label"), name: query("name") };
+        return Response.json({ file: await savePicture(data, place, bytes) });
+      },
     },
   };
 
   async function answer(request: Request): Promise<Response> {
     const path = admitted(request, token, server.addr.port);
-    const { pathname, search } = new URL(request.url);
+    const { pathname, search, searchParams } = new URL(request.url);
     if (pathname === `/${token}`) {
-      // Without the slash, the names of the page's files would lead elsewhere.
+      // Without the slash, what the page asks for would lie elsewhere.
       allow(request, "GET", "HEAD");
       return new Response(null, { status: 308, headers: { location: `/${token}/${search}` } });
     }
     const route = Object.hasOwn(routes, path) ? routes[path] : undefined;
-    if (route !== undefined) {
-      allow(request, "POST");
-      const { searchParams } = new URL(request.url);
-      const passed = await gate.pass(async () =>
-        Response.json(await route(await pictureBody(request), searchParams))
-      );
-      return passed ?? busy();
-    }
-    const asset = assets.get(path);
-    if (asset === undefined && path !== "about") {
+    if (route === undefined) {
       throw new Refusal(404, `Cannot answer as there is no ${JSON.stringify(path)} here`);
     }
-    allow(request, "GET", "HEAD");
-    if (asset === undefined) return Response.json(about);
-    return new Response(asset.body, { headers: { "content-type": asset.type } });
+    if (route.method === "GET") {
+      allow(request, "GET", "HEAD");
+      return await route.answer();
+    }
+    allow(request, "POST");
+    const query = (name: string) => searchParams.get(name) ?? "";
+    const passed = await gate.pass(async () =>
+      route.answer(await pictureBody(request, route.types), query)
+    );
+    return passed ?? busy();
   }
 
   const server = Deno.serve(
@@ -102,9 +133,12 @@ export async function servePad({ model, letters, data, port = 0 }: PadOptions): 
   };
 }
 
-/** What errors call a picture: its file's name, where it has one. */
-function fileOf(query: URLSearchParams): string {
-  return (query.get("file") ?? "").slice(0, MOST_NAME) || "the picture";
+/** Returns a picture of any format that `recognize` reads as PNG, which every browser does. */
+function asPng(bytes: Uint8Array, name: string): Uint8Array<ArrayBuffer> {
+  const { width, height, rgba } = decodePicture(bytes, name);
+  const canvas = new Canvas(width, height, { gpu: false });
+  canvas.getContext("2d").putImageData(new ImageData(rgba, width, height), 0, 0);
+  return new Uint8Array(canvas.toBufferSync("png"));
 }
 
 function allow(request: Request, ...methods: readonly string[]): void {
@@ -127,7 +161,7 @@ function busy(): Response {
 /** Pictures that can't be used are the asker's fault; anything else is ours and is printed. */
 function errorResponse(error: unknown): Response {
   const { message } = error as Error;
-  const body: ErrorAnswer = { error: message };
+  const body = { error: message };
   if (error instanceof Refusal) {
     return Response.json(body, { status: error.status, headers: error.headers });
   }
@@ -137,23 +171,12 @@ function errorResponse(error: unknown): Response {
   return Response.json(body, { status: 500 });
 }
 
-function securityHeaders(assets: ReadonlyMap<string, Asset>): Readonly<Record<string, string>> {
-  const page = assets.get("");
-  if (page === undefined) throw new Error("Cannot serve the pad as its page is missing");
-  const policy = [
-    "default-src 'none'",
-    `script-src 'self' ${inlineScriptHash(page)}`,
-    // Plot writes a style sheet into each drawing.
-    "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data: blob:",
-    "font-src 'self'",
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-  ];
+/** The page's own policy, and what keeps other pages away from it. */
+function securityHeaders({ policy }: CompletePage): Readonly<Record<string, string>> {
+  const more = "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
   return {
-    "content-security-policy": policy.join("; "),
+    "content-security-policy": `${policy}; ${more}`,
+    "permissions-policy": "camera=(self), microphone=(), geolocation=(), display-capture=()",
     "cross-origin-resource-policy": "same-origin",
     "cross-origin-opener-policy": "same-origin",
     "referrer-policy": "same-origin",

@@ -12,7 +12,7 @@ import type { Picture } from "../../lib/image/mod.ts";
 import { isUnsure, type Rows } from "./page.ts";
 
 /** Returns the figure of a page with a frame and a label for each digit, and what it is called. */
-export function pageFigure(page: Picture, rows: Rows, name: string): Figure {
+function pageFigure(page: Picture, rows: Rows, name: string): Figure {
   const count = rows.flat().length;
   const doubt = rows.flat().some(isUnsure)
     ? " A dashed frame and ? mark those that the network gives less than 50 %."

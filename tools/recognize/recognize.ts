@@ -5,13 +5,13 @@
  */
 
 import { join } from "@std/path";
-import { recognizePicture } from "../../lib/handwriting/mod.ts";
-import { listPictures } from "../../lib/image/mod.ts";
+import { recognizePage, recognizePicture } from "../../lib/handwriting/mod.ts";
+import { listPictures, readPicture } from "../../lib/image/mod.ts";
 import { loadModel } from "../../lib/model/mod.ts";
 import type { LayersModel } from "../../lib/engine/mod.ts";
 import { PROJECT } from "../command.ts";
 import { type Finding, printEach } from "../pictures.ts";
-import { pageText, recognizePageFile } from "./page.ts";
+import { pageText } from "./page.ts";
 
 /** What is printed of pictures, and what else is made. */
 interface RecognizeOptions {
@@ -60,7 +60,8 @@ async function onPage(
   file: string,
   out: string | undefined,
 ): Promise<Finding> {
-  const { page, rows } = await recognizePageFile(model, file);
+  const page = await readPicture(file);
+  const rows = recognizePage(model, page);
   const digits = rows.map((row) =>
     row.map(({ box, predicted, probabilities }) => ({ box, label: predicted, probabilities }))
   );

@@ -3,7 +3,7 @@
  *
  * A cell that answers an item carries the tag `item-1.4`; one that sums up the extensions of its
  * notebook carries `extensions`. Of findings that are told by items, each under its number in bold,
- * an item has its own.
+ * an item has its own. What answers a second item is shown under the first, and named there.
  *
  * @module
  */
@@ -37,6 +37,8 @@ function answersOf({ name, document }: AnsweringPage, tag: string): Markup[] {
     if (!hasTag(cell, tag)) return [];
     if (!isCode(cell)) return [textAnswer(cell, name)];
     if (hasTag(cell, "findings")) return [codeAnswer(findingsOf(cell, tag), name)];
+    const first = firstItemOf(cell);
+    if (first !== undefined && `item-${first}` !== tag) return [referenceTo(first)];
     const before = textBefore(cells.slice(0, i)).filter((text) => !hasTag(text, tag));
     return [...before.map((text) => textAnswer(text, name)), codeAnswer(cell, name)];
   });
@@ -59,6 +61,16 @@ function findingsOf(cell: Element, tag: string): Element {
     findings.filter((finding) => !isOwn(finding)).forEach((finding) => finding.remove());
   }
   return copy;
+}
+
+/** Returns the first item that a cell answers, as `2.1`. */
+function firstItemOf(cell: Element): string | undefined {
+  return [...cell.className.matchAll(/celltag_item-([\d.]+)/g)].map(([, item]) => item).sort()[0];
+}
+
+function referenceTo(item: string): Markup {
+  return markup`<div class="answer"><p class="about">What is shown under <a
+href="#item-${item}">${item}</a> answers this, too.</p></div>\n`;
 }
 
 /** Returns the cells of text since the last cell that answers, or since their heading. */
@@ -93,10 +105,13 @@ ${
       const item = `${task}.${i + 1}`;
       const answers = pages.flatMap((page) => answersOf(page, `item-${item}`));
       const none = markup`<p class="about">No notebook that has run answers this.</p>`;
+      const [first = none, ...others] = answers;
       return markup`<section class="item" id="item-${item}">
+<div class="opening">
 <h3>${item}</h3>
 <p class="asked">${question}</p>
-${answers.length === 0 ? none : answers}
+${first}</div>
+${others}
 </section>
 `;
     })

@@ -6,7 +6,7 @@
 
 import { dirname, fromFileUrl, join } from "@std/path";
 import { type Markup, markup, raw } from "./markup.ts";
-import { PAGE_HEAD } from "./page.ts";
+import { PAGE_HEAD } from "./policy.ts";
 
 const TEMPLATE = join(dirname(fromFileUrl(import.meta.url)), "template");
 

@@ -33,6 +33,8 @@ export interface IndexPicture {
   readonly png: Uint8Array;
   /** What it shows, for a reader who doesn't see it. */
   readonly alt: string;
+  /** What its caption says, `""` without one. */
+  readonly caption: string;
 }
 
 /** Returns what the index shows below its title. */
@@ -72,10 +74,11 @@ ${content}
 </section>`;
 }
 
-function picture({ png, alt }: IndexPicture, name: string): Markup {
+function picture({ png, alt, caption }: IndexPicture, name: string): Markup {
   const src = `data:image/png;base64,${png.toBase64()}`;
+  const words = caption === "" ? "" : markup`<figcaption>${caption}</figcaption>`;
   return markup`<figure class="picture wide"><a href="${name}.html"><img src="${src}" alt="${alt}"
-width="${widthOf(png) / 2}"></a></figure>`;
+width="${widthOf(png) / 2}"></a>${words}</figure>`;
 }
 
 /** Returns how many pixels wide a PNG is; a figure has two for each of a page. */

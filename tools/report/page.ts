@@ -6,12 +6,10 @@
 
 import { dirname, fromFileUrl, join } from "@std/path";
 import { formatNotebook, type Notebook, textOf, titleOf } from "./notebook.ts";
+import { completePage } from "./policy.ts";
 import { startPython } from "./python.ts";
 
 const TEMPLATES = join(dirname(fromFileUrl(import.meta.url)), "template");
-
-/** Where a page leaves room for its policy and for MathJax. */
-export const PAGE_HEAD = "<!-- policy and formulas -->";
 
 /** What a page says besides its notebook. */
 export interface PageOptions {
@@ -67,39 +65,12 @@ export async function renderPage(notebook: Notebook, options: PageOptions): Prom
  * run and nothing be fetched.
  */
 export async function completeHead(page: string, formulas: boolean): Promise<string> {
-  return await completePage(page, formulas ? await mathJaxScripts() : []);
-}
-
-/** Returns a page with scripts in its head, and with a policy as {@link completeHead} gives it. */
-export async function completePage(
-  page: string,
-  scripts: readonly string[],
-  type: "text/javascript" | "module" = "text/javascript",
-): Promise<string> {
-  const hashes = await Promise.all(scripts.map(sourceHash));
-  const policy = [
-    "default-src 'none'",
-    "style-src 'unsafe-inline'",
-    "img-src data:",
-    "font-src data:",
-    ...(scripts.length > 0 ? [`script-src ${hashes.join(" ")}`] : []),
-  ].join("; ");
-  const opening = type === "module" ? '<script type="module">' : "<script>";
-  const head = [
-    `<meta http-equiv="Content-Security-Policy" content="${policy}">`,
-    ...scripts.map((script) => `${opening}${script}</script>`),
-  ].join("\n");
-  return page.replace(PAGE_HEAD, () => head);
+  return (await completePage(page, formulas ? await mathJaxScripts() : [])).html;
 }
 
 async function mathJaxScripts(): Promise<string[]> {
   const path = fromFileUrl(import.meta.resolve("mathjax/es5/tex-svg.js"));
   return [`MathJax = ${JSON.stringify(MATHJAX)};`, await Deno.readTextFile(path)];
-}
-
-async function sourceHash(script: string): Promise<string> {
-  const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(script));
-  return `'sha256-${new Uint8Array(digest).toBase64()}'`;
 }
 
 /** Returns whether a text in Markdown may hold a formula. */

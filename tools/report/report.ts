@@ -24,10 +24,13 @@ const TITLE = "Recognition with a deep network";
 
 /** What leads to the page in which the network is tried. */
 const TRY =
-  markup`<p><a href="try.html">Try the network: write a digit, and watch it being read</a></p>`;
+  markup`<p><a href="try.html">Try the network: write a digit, or hold a page of them before the camera, and watch it being read</a></p>`;
 
 /** How wide a figure is at most that a phone shows whole, its text hardly smaller. */
-const PHONE_PX = 350;
+const PHONE_PX = 385;
+
+/** How wide a figure is printed at most, as `figures.css` says, and how much of a sheet it may fill. */
+const PRINT_PX = { width: 640, height: 900 };
 
 /** What an executed copy says of its run, under `metadata.recognition`. */
 interface RunFacts {
@@ -64,7 +67,7 @@ export async function writeNotebook(
   await writeFigures(join(report, "figures"), name, await figuresOf(notebook, name));
   await writeWhole(
     join(report, `${name}.html`),
-    await completeHead(withWideFigures(page), needsFormulas(notebook)),
+    await completeHead(withSizes(page), needsFormulas(notebook)),
   );
   await writeWhole(join(report, "notebooks", `${name}.ipynb`), formatNotebook(copy));
 }
@@ -114,7 +117,7 @@ async function entryOf(report: string, source: string): Promise<ReportEntry> {
     const page = await Deno.readTextFile(join(report, `${name}.html`));
     const { document } = new JSDOM(page).window;
     const facts = copy.metadata.recognition as RunFacts;
-    const cover = await coverOf(copy, name);
+    const cover = await coverOf(copy, name, document);
     return { name, title, ran: { ...facts, summary: summaryOf(document, name), document, cover } };
   } catch (error) {
     if (error instanceof Deno.errors.NotFound) return { name, title };
@@ -127,18 +130,32 @@ function textContent(html: string): string {
   return html.replaceAll(/<(pre|code)\b[^]*?<\/\1>|<[^>]*>/g, "");
 }
 
-/** Marks the figures that a phone can't show whole. */
-function withWideFigures(page: string): string {
-  const wide = /<figure (?=[^>]*><img [^>]* width="(\d+)")/g;
-  return page.replaceAll(
-    wide,
-    (tag, width) => Number(width) > PHONE_PX ? '<figure class="wide" ' : tag,
-  );
+/** Marks the figures that a phone can't show whole, and those that a sheet of paper can. */
+function withSizes(page: string): string {
+  return page.replaceAll(/<figure (?=[^>]*>((?:<img [^>]*>)+))/g, (tag, images: string) => {
+    const all = (name: "width" | "height") =>
+      [...images.matchAll(new RegExp(` ${name}="([\\d.]+)"`, "g"))].map(([, px]) => Number(px));
+    const [widthPx = 0] = all("width");
+    const heightPx = all("height").reduce((total, px) => total + px, 0);
+    const classes = [
+      ...(widthPx > PHONE_PX ? ["wide"] : []),
+      ...(heightPx * Math.min(1, PRINT_PX.width / widthPx) <= PRINT_PX.height ? ["whole"] : []),
+    ];
+    return classes.length === 0 ? tag : `${tag}class="${classes.join(" ")}" `;
+  });
 }
 
-async function coverOf(notebook: Notebook, name: string): Promise<IndexPicture | undefined> {
+async function coverOf(
+  notebook: Notebook,
+  name: string,
+  page: Document,
+): Promise<IndexPicture | undefined> {
   const figures = await figuresOf(notebook, name);
-  return figures.find(({ isCover }) => isCover) ?? figures[0];
+  const cover = figures.find(({ isCover }) => isCover) ?? figures[0];
+  if (cover === undefined) return undefined;
+  const inPage = [...page.querySelectorAll("figure")]
+    .find((figure) => figure.querySelector("img")?.getAttribute("alt") === cover.alt);
+  return { ...cover, caption: inPage?.querySelector("figcaption")?.textContent ?? "" };
 }
 
 function aboutRun({ profile, startedAt, durationMs }: NotebookRun): string {

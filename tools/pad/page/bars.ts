@@ -4,9 +4,7 @@
  * @module
  */
 
-import type * as ObservablePlot from "@observablehq/plot";
-
-declare const Plot: typeof ObservablePlot;
+import * as Plot from "@observablehq/plot";
 
 const HEIGHT = 190;
 const DIGITS = Array.from({ length: 10 }, (_, digit) => digit);

@@ -6,6 +6,8 @@
 
 // @ts-types="../atrament.d.ts"
 import Atrament from "atrament";
+import type { Picture } from "../../../lib/image/picture.ts";
+import { contextOf, pictureOn, pngOf } from "./pictures.ts";
 
 /** Steps that can be undone: each keeps a copy of the paper, a megabyte. */
 const MOST_UNDO = 40;
@@ -27,12 +29,12 @@ export interface Drawing {
   readonly file: Blob | undefined;
   undo(): void;
   clear(): void;
-  /** Lays a picture on an empty paper; returns whether the browser could, else nothing changes. */
-  show(file: Blob): Promise<boolean>;
-  /** Returns the file on the paper, or the paper as a PNG of `side` by `side` pixels. */
-  picture(side?: number): Blob;
-  /** Returns the paper's pixels, `side` by `side`. */
-  pixels(side?: number): ImageData;
+  /** Lays a picture, whose file is kept, on an empty paper. */
+  show(file: Blob, picture: HTMLCanvasElement): void;
+  /** Returns the file on the paper, or the whole paper as a PNG. */
+  picture(): Blob;
+  /** Returns what is written, on white: small, or the whole paper for a page of digits. */
+  drawn(whole?: boolean): Picture;
 }
 
 /** What the paper looked like. */
@@ -124,28 +126,19 @@ export function createDrawing(canvas: HTMLCanvasElement, onChange: OnChange): Dr
       wipe();
       onChange(true);
     },
-    async show(shown) {
-      const bitmap = await createImageBitmap(shown).catch(() => undefined);
-      if (bitmap === undefined) return false;
+    show(shown, picture) {
       remember();
       wipe();
-      drawFitted(context, bitmap);
-      bitmap.close();
+      drawFitted(context, picture);
       isEmpty = false;
       file = shown;
       onChange(true);
-      return true;
     },
-    picture: (side = SEEN_PX) => file ?? pngOf(onPaper(canvas, side).canvas),
-    pixels: (side = SEEN_PX) => onPaper(canvas, side).getImageData(0, 0, side, side),
+    picture: () => file ?? pngOf(onPaper(canvas, canvas.width)),
+    drawn: (whole = false) =>
+      pictureOn(onPaper(canvas, whole ? canvas.width : SEEN_PX), "the drawing"),
   };
   return drawing;
-}
-
-function contextOf(canvas: HTMLCanvasElement): CanvasRenderingContext2D {
-  const context = canvas.getContext("2d", { willReadFrequently: true });
-  if (context === null) throw new Error("Cannot draw as the browser must have a 2D canvas");
-  return context;
 }
 
 /** The width of a stroke at a pressure from 0 to 1, in CSS pixels, as Atrament has it. */
@@ -167,27 +160,20 @@ function drawDot(
   context.fill();
 }
 
-function drawFitted(context: CanvasRenderingContext2D, bitmap: ImageBitmap): void {
+function drawFitted(context: CanvasRenderingContext2D, picture: HTMLCanvasElement): void {
   const { width, height } = context.canvas;
-  const scale = Math.min(width / bitmap.width, height / bitmap.height);
-  const [across, down] = [bitmap.width * scale, bitmap.height * scale];
-  context.drawImage(bitmap, (width - across) / 2, (height - down) / 2, across, down);
+  const scale = Math.min(width / picture.width, height / picture.height);
+  const [across, down] = [picture.width * scale, picture.height * scale];
+  context.drawImage(picture, (width - across) / 2, (height - down) / 2, across, down);
 }
 
 /** What is written, on white, in another size. */
-function onPaper(canvas: HTMLCanvasElement, side: number): CanvasRenderingContext2D {
+function onPaper(canvas: HTMLCanvasElement, side: number): HTMLCanvasElement {
   const copy = document.createElement("canvas");
   [copy.width, copy.height] = [side, side];
   const context = contextOf(copy);
   context.fillStyle = PAPER;
   context.fillRect(0, 0, side, side);
   context.drawImage(canvas, 0, 0, side, side);
-  return context;
-}
-
-function pngOf(canvas: HTMLCanvasElement): Blob {
-  // At once: `toBlob` waits until the browser has nothing else to do.
-  const [, data = ""] = canvas.toDataURL("image/png").split(",");
-  const bytes = Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-  return new Blob([bytes], { type: "image/png" });
+  return copy;
 }

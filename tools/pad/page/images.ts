@@ -4,25 +4,38 @@
  * @module
  */
 
-import type { EncodedImages } from "../protocol.ts";
+import { item, type NdArray } from "../../../lib/base/mod.ts";
 import { textElement } from "./dom.ts";
 
-/** Draws the first of the images on a canvas, one pixel for each value. */
-export function drawImage(canvas: HTMLCanvasElement, images: EncodedImages): void {
-  const [, height, width] = images.shape;
-  drawPixels(canvas, bytesOf(images).subarray(0, height * width), height, width);
+/** Draws an image `[height, width]` on a canvas, its greatest value white. */
+export function drawImage(
+  canvas: HTMLCanvasElement,
+  { data, shape: [height = 0, width = 0] }: NdArray,
+  greatest = greatestOf(data),
+): void {
+  if (canvas.width !== width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  const scale = greatest > 0 ? 255 / greatest : 0;
+  const pixels = new ImageData(width, height);
+  for (let i = 0; i < height * width; i++) {
+    pixels.data.fill(scale * (data[i] ?? 0), 4 * i, 4 * i + 3);
+    pixels.data[4 * i + 3] = 255;
+  }
+  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
 }
 
-/** Draws each of the images on a canvas in `parent`, numbered; canvases there are used again. */
-export function drawImages(parent: HTMLElement, images: EncodedImages): void {
-  const [count, height, width] = images.shape;
-  const bytes = bytesOf(images);
+/**
+ * Draws each image of `[n, height, width]` on a canvas in `parent`, numbered, the greatest value of
+ * all white; canvases there are used again.
+ */
+export function drawImages(parent: HTMLElement, images: NdArray): void {
+  const [count = 0] = images.shape;
+  const greatest = greatestOf(images.data);
   while (parent.children.length > count) parent.lastElementChild?.remove();
   while (parent.children.length < count) parent.append(numbered(parent.children.length));
-  parent.querySelectorAll("canvas").forEach((canvas, i) => {
-    const part = bytes.subarray(i * height * width, (i + 1) * height * width);
-    drawPixels(canvas, part, height, width);
-  });
+  parent.querySelectorAll("canvas").forEach((canvas, i) =>
+    drawImage(canvas, item(images, i), greatest)
+  );
 }
 
 /** An empty canvas with its number below. */
@@ -32,23 +45,6 @@ function numbered(number: number): HTMLElement {
   return figure;
 }
 
-function bytesOf({ data }: EncodedImages): Uint8Array {
-  return Uint8Array.from(atob(data), (letter) => letter.charCodeAt(0));
-}
-
-function drawPixels(
-  canvas: HTMLCanvasElement,
-  bytes: Uint8Array,
-  height: number,
-  width: number,
-): void {
-  if (canvas.width !== width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  const pixels = new ImageData(width, height);
-  const { data } = pixels;
-  for (let i = 0; i < height * width; i++) {
-    data[4 * i] = data[4 * i + 1] = data[4 * i + 2] = bytes[i] ?? 0;
-    data[4 * i + 3] = 255;
-  }
-  canvas.getContext("2d")?.putImageData(pixels, 0, 0);
+function greatestOf(values: Float32Array): number {
+  return values.reduce((a, b) => Math.max(a, b), 0);
 }

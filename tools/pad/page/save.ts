@@ -4,8 +4,7 @@
  * @module
  */
 
-import type { SaveAnswer } from "../protocol.ts";
-import { ask } from "./ask.ts";
+import { saved } from "./disk.ts";
 import { byId } from "./dom.ts";
 
 const dialog = byId("saving", HTMLDialogElement);
@@ -34,8 +33,8 @@ export function openSaving(
   dialog.onsubmit = async (event) => {
     event.preventDefault();
     try {
-      const query = { set: set(), label: label.value.trim(), name: name.value.trim() };
-      const { file } = await ask<SaveAnswer>("save", picture, query);
+      const place = { set: set(), label: label.value.trim(), name: name.value.trim() };
+      const file = await saved(picture, place);
       dialog.close();
       onSaved(file);
     } catch (reason) {

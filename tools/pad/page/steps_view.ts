@@ -4,22 +4,29 @@
  * @module
  */
 
-import type { StepsAnswer } from "../protocol.ts";
+import type { PreparationStep } from "../../../lib/image/prepare.ts";
 import { byId, textElement } from "./dom.ts";
+import { drawImage } from "./images.ts";
+import { canvasOf } from "./pictures.ts";
 
-const steps = byId("steps", HTMLElement);
+/** Longest side of the photograph as it is shown: twice its place in the page. */
+const MOST_SIDE = 360;
 
-/** Shows how a photograph was prepared; nothing hides it. */
-export function showSteps(answer?: StepsAnswer): void {
-  steps.hidden = answer === undefined;
-  const list = steps.querySelector("ol");
-  list?.replaceChildren(...(answer?.steps ?? []).map(({ name, url }, i) => {
-    const image = document.createElement("img");
-    image.src = url;
-    image.alt = `The picture after the step "${name}"`;
-    image.className = i === 0 ? "smooth" : "";
+const section = byId("steps", HTMLElement);
+
+/** Shows how a photograph was prepared; no steps hide it. */
+export function showSteps(steps: readonly PreparationStep[] = []): void {
+  section.hidden = steps.length === 0;
+  section.querySelector("ol")?.replaceChildren(...steps.map(({ name, image }, i) => {
+    const canvas = "rgba" in image
+      ? canvasOf(canvasOf(image), MOST_SIDE)
+      : document.createElement("canvas");
+    if (!("rgba" in image)) drawImage(canvas, image);
+    canvas.role = "img";
+    canvas.ariaLabel = `The picture after the step "${name}"`;
+    canvas.className = i === 0 ? "smooth" : "";
     const frame = document.createElement("div");
-    frame.append(image);
+    frame.append(canvas);
     const entry = document.createElement("li");
     entry.append(frame, textElement("p", `${i + 1}. ${name}`));
     return entry;

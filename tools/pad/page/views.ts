@@ -4,7 +4,7 @@
  * @module
  */
 
-import type { About, DigitAnswer, LayerAbout, LetterAnswer } from "../protocol.ts";
+import type { DigitAnswer, LayerAbout, LetterAnswer, LetterAnswers } from "./answers.ts";
 import { showBars } from "./bars.ts";
 import { byId, textElement } from "./dom.ts";
 import { drawImage, drawImages } from "./images.ts";
@@ -18,6 +18,7 @@ const layer = byId("layer", HTMLSelectElement);
 const seenLetter = seenIn("letter");
 const nearest = byId("nearest", HTMLOutputElement);
 const neighbors = byId("neighbors", HTMLOListElement);
+const known = byId("known", HTMLParagraphElement);
 const farNote = byId("far", HTMLParagraphElement);
 const spoken = byId("spoken", HTMLParagraphElement);
 
@@ -37,17 +38,19 @@ function seenIn(section: string): HTMLCanvasElement {
   return canvas;
 }
 
-/** What there is to choose from, before anything is drawn. */
-export function showAbout({ layers, letters }: About): void {
+/** The layers whose feature maps there are to choose from. */
+export function showLayers(layers: readonly LayerAbout[]): void {
   layer.replaceChildren(
     ...layers.map(({ name, shape: [count, height, width] }) =>
       new Option(`${name}: ${count} of ${height} × ${width}`, name)
     ),
   );
-  byId("known", HTMLParagraphElement).textContent = "error" in letters
-    ? letters.error
-    : `Compared with ${letters.count} known letters: ${letters.classes.join(", ")}. ` +
-      "The distance is the sum of squared differences of two embeddings.";
+}
+
+/** What letters are compared with. */
+export function showKnown({ count, classes }: LetterAnswers): void {
+  known.textContent = `Compared with ${count} known letters: ${classes.join(", ")}. ` +
+    "The distance is the sum of squared differences of two embeddings.";
 }
 
 /** An empty paper has no answer. */
@@ -61,7 +64,8 @@ export function showNothing(layers: readonly LayerAbout[]): void {
   shown = [];
   showBars(bars, shown);
   const { shape = [0, 0, 0] } = layers.find(({ name }) => name === layer.value) ?? {};
-  drawImages(maps, { shape, data: "" });
+  const [count, height, width] = shape;
+  drawImages(maps, { shape, data: new Float32Array(count * height * width) });
   maps.ariaLabel = "No feature maps yet";
   neighbors.replaceChildren();
   farNote.hidden = true;
@@ -70,26 +74,22 @@ export function showNothing(layers: readonly LayerAbout[]): void {
 
 /** Shows what the network makes of a digit; `isDone` says it to a screen reader as well. */
 export function showDigit(answer: DigitAnswer, isDone: boolean): void {
-  const { image, probabilities, predicted } = answer;
+  const { prepared, probabilities, predicted } = answer;
   shown = probabilities;
   const chance = `${(100 * (probabilities[predicted] ?? 0)).toFixed(1)} %`;
-  drawImage(seen, image);
+  drawImage(seen, prepared.image);
   seen.ariaLabel = "The drawing as the network sees it, 28 by 28 pixels";
   decision.value = String(predicted);
   share.textContent = chance;
   showBars(bars, probabilities);
+  drawImages(maps, answer.maps);
+  maps.ariaLabel = `${answer.maps.shape[0]} feature maps of ${layer.value}`;
   if (isDone) spoken.textContent = `It looks like ${predicted}, ${chance}`;
-}
-
-/** Shows the feature maps that come with an answer. */
-export function showMaps({ maps: images }: DigitAnswer): void {
-  drawImages(maps, images);
-  maps.ariaLabel = `${images.shape[0]} feature maps of ${layer.value}`;
 }
 
 /** Shows the nearest known letters and how far away they are. */
 export function showLetter(answer: LetterAnswer, isDone: boolean): void {
-  drawImage(seenLetter, answer.image);
+  drawImage(seenLetter, answer.prepared.image);
   seenLetter.ariaLabel = "The drawing as the network sees it, 28 by 28 pixels";
   const { predicted, isFar } = answer;
   nearest.value = isFar ? `${predicted}?` : predicted;

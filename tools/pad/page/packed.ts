@@ -5,6 +5,7 @@
  */
 
 import { type NdArray, ndarray } from "../../../lib/base/mod.ts";
+import type { LayerRecord } from "../../../lib/model/records.ts";
 
 /** An array as text. */
 export interface PackedArray {
@@ -12,6 +13,14 @@ export interface PackedArray {
   /** In base64, two bytes a number, the lower first. */
   readonly halves: string;
 }
+
+/** A layer, its weights packed. */
+type Packed<Layer> = Layer extends { readonly kernel: NdArray }
+  ? Omit<Layer, "kernel" | "bias"> & { readonly kernel: PackedArray; readonly bias: PackedArray }
+  : Layer;
+
+/** A layer as a page holds it. */
+export type PackedLayer = Packed<LayerRecord>;
 
 /** Returns the array rounded to 16-bit floats, as text; runs in Deno only. */
 export function packed({ data, shape }: NdArray): PackedArray {
@@ -33,6 +42,22 @@ export function unpacked({ shape, halves }: PackedArray): NdArray {
     (_, i) => numberOf(bytes.charCodeAt(2 * i) + 256 * bytes.charCodeAt(2 * i + 1)),
   );
   return ndarray(data, shape);
+}
+
+/** Returns layers with their weights packed. */
+export function packedLayers(layers: readonly LayerRecord[]): PackedLayer[] {
+  return layers.map((layer) =>
+    "kernel" in layer ? { ...layer, kernel: packed(layer.kernel), bias: packed(layer.bias) } : layer
+  );
+}
+
+/** Returns the layers that {@linkcode packedLayers} packed. */
+export function unpackedLayers(layers: readonly PackedLayer[]): LayerRecord[] {
+  return layers.map((layer) =>
+    "kernel" in layer
+      ? { ...layer, kernel: unpacked(layer.kernel), bias: unpacked(layer.bias) }
+      : layer
+  );
 }
 
 /** The number of a 16-bit float: a bit of sign, five of exponent, ten behind the point. */
