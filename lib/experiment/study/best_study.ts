@@ -83,9 +83,10 @@ const QUICK = {
  *
  * The full one begins where the first study ended and trains every trial on all 50,000 images that
  * don't validate. Its linear search has one round, in an order that is drawn so that the layers come
- * first: what they cost, all later trials cost. Six variations are drawn beside it. The best variation then trains six times as long,
- * with seeds of its own (the first study has trained the baseline in full); of the variations with at least 99 % of the validation
- * images, the one whose training took the least is trained again. Only these are tested.
+ * first: what they cost, all later trials cost. Six variations are drawn beside it. The best
+ * variation then trains six times as long, with seeds of its own (the first study has trained the
+ * baseline in full); of the variations with at least 99 % of the validation images, the one whose
+ * training took the least is trained again. Only these are tested.
  *
  * The quick one is a small study of its own: three dimensions, two seeds, 600 images.
  *
