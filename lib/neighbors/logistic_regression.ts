@@ -166,7 +166,7 @@ function lossAt(
     hessian() {
       const all = Matrix.zeros(classes * width, classes * width);
       for (let k = 0; k < classes; k++) {
-        for (let l = 0; l < classes; l++) {
+        for (let l = k; l < classes; l++) {
           const shares = own.map((_, row) =>
             C * probabilities.get(row, k) * ((k === l ? 1 : 0) - probabilities.get(row, l))
           );
@@ -174,7 +174,8 @@ function lossAt(
           // All biases may grow together and change no probability: their sum is held at 0.
           if (k === l) block.add(Matrix.eye(width));
           else block.set(width - 1, width - 1, block.get(width - 1, width - 1) + 1);
-          all.setSubMatrix(block, k * width, l * width);
+          all.setSubMatrix(block.transpose(), l * width, k * width)
+            .setSubMatrix(block, k * width, l * width);
         }
       }
       // Rounding alone makes it uneven, and would have it refused.

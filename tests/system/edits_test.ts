@@ -79,6 +79,7 @@ const ROWS: readonly Row[] = [
       ["hidden: 20", "hidden: 60"],
       ["clear: 0.75", "clear: 0.85"],
       ["neighbours: 1000", "neighbours: 300"],
+      ["epochs: run.comparedEpochs", "epochs: 2 * run.comparedEpochs"],
     ],
     says: [
       /applied to a 4/,
@@ -102,6 +103,7 @@ const ROWS: readonly Row[] = [
       ["ks: [1, 3, 5]", "ks: [1, 7, 15]"],
       ["nNeighbors: 3", "nNeighbors: 5"],
       ["head(train, 50)", "head(train, 500)"],
+      ["C: 1 }", "C: 0.001 }"],
     ],
     says: [/4,608 numbers/, /pool1, k = 15/, /5 nearest neighbours/, /nearest of 500 digits/],
     gone: [/\b128 numbers for/, /dense1, k/],

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { Session } from "node:inspector";
 import { basename, join } from "@std/path";
 import { argMax } from "../../lib/base/arg_max.ts";
 import { item, ndarray, take } from "../../lib/base/ndarray.ts";
@@ -133,3 +134,33 @@ Deno.test("digits and letters refuse blank paper as prepareImage() does", () => 
   assert.throws(() => answers.digit(paper, "conv1"), refusal);
   assert.throws(() => letters.letter(paper), refusal);
 });
+
+Deno.test("what answers were made of is not kept", async () => {
+  const firstOf = async (folder: string) => await readPicture((await picturesOf(folder))[0] ?? "");
+  const [digit, letter] = [await firstOf("digits"), await firstOf("greek")];
+  const askFor = (times: number) => {
+    for (let i = 0; i < times; i++) {
+      assert.equal(answers.digit(digit, "conv1").maps.shape[0], 32);
+      assert.equal(letters.letter(letter).neighbors.length, 3);
+    }
+  };
+  askFor(5);
+  const before = await bytesInUse();
+  askFor(20);
+  const grown = await bytesInUse() - before;
+  // The feature maps of 20 answers alone take 1.5 MB.
+  assert.ok(grown < 500_000, `grown by ${grown} bytes`);
+});
+
+/** What is left in memory when all that nobody refers to any more is gone. */
+async function bytesInUse(): Promise<number> {
+  const session = new Session();
+  session.connect();
+  // The session's answer alone does not keep a test waiting.
+  const waiting = setInterval(() => {}, 1_000);
+  await new Promise((resolve) => session.post("HeapProfiler.collectGarbage", resolve));
+  clearInterval(waiting);
+  session.disconnect();
+  const { heapUsed, external } = Deno.memoryUsage();
+  return heapUsed + external;
+}
