@@ -228,7 +228,9 @@ Deno.test("a person with a camera", { ignore }, async (t) => {
             });
         });
         await opened(page);
-        await page.locator("#cameras").waitFor();
+        await page.waitForFunction(() =>
+          document.querySelector("#which option")?.textContent?.startsWith("camera, ")
+        );
         assert.deepEqual(
           await page.locator("#which option").allInnerTexts(),
           ["camera, facing back", "camera, facing front"],
