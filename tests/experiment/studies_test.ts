@@ -57,7 +57,7 @@ Deno.test("mnistStudy() trains in full as notebook 1 does: 12 epochs of the base
   assert.equal(12, variationOf(baselineOf(space)).fit.epochs * (full?.length.epochsTimes ?? 0));
 });
 
-for (const [name, define] of Object.entries({ experiment: mnistStudy })) {
+for (const [name, define] of Object.entries(STUDIES)) {
   Deno.test(`the shipped journal of ${define.name}() is read to the numbers of its table`, async () => {
     const study = define("full");
     const result = await readStudy(study, folderOf(name));

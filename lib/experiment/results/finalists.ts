@@ -22,8 +22,6 @@ export interface Finalist {
   readonly epochs: number;
   /** Processor time of the whole training, in seconds. */
   readonly seconds: number;
-  /** The longest that one of its trials took by the clock, with loading and testing, in seconds. */
-  readonly longestSeconds: number;
   /** Accuracy on the validation images. */
   readonly valAcc: Summary;
   /** Accuracy on the test images. */
@@ -52,7 +50,6 @@ export function finalists(result: StudyResult, study: StudyDefinition): Finalist
           variation: describeVariation(params, study.space),
           epochs: study.variationOf(params).fit.epochs * length.epochsTimes,
           seconds: trainingSeconds(summary, { ...study, length }),
-          longestSeconds: Math.max(...trials.map(({ durationMs = NaN }) => durationMs)) / 1_000,
           valAcc,
           testAcc: summaryOf(trials.flatMap(({ metrics }) => metrics?.testAcc ?? [])),
           weights,
