@@ -41,6 +41,7 @@ export { bestStudy } from "./study/best_study.ts";
 export { describeHypothesis, readHypotheses } from "./study/hypotheses.ts";
 export { mnistStudy } from "./study/mnist_study.ts";
 export { baselineOf, countVariations, defineSearchSpace, titleOf } from "./study/search_space.ts";
+export { trainerOptions } from "./study/task.ts";
 export { MOST_MACS } from "./study/variation.ts";
 
 export type { QueueOptions } from "./queue/connection.ts";

@@ -188,6 +188,22 @@ Deno.test("bench --quick measures every side there is", async () => {
   assert.equal(csv.trim().split("\n").length, samples.length + 1);
 });
 
+Deno.test("bench/quickest.ts trains the quickest network of the second study with each seed", async () => {
+  const { code, stdout, stderr } = await new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", join(PROJECT, "tools", "bench", "quickest.ts"), "--quick"],
+    env: { NO_COLOR: "1" },
+  }).output();
+  const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
+  assert.equal(code, 0, err);
+  const lines = (out ?? "").trim().split("\n");
+  assert.deepEqual(lines.map((line) => line.replaceAll(/[\d.]+/g, "N")), [
+    "seed N: N s, N %",
+    "seed N: N s, N %",
+    "seed N: N s, N %",
+    "batches of N: N ± N s, N ± N % of the validation images",
+  ]);
+});
+
 Deno.test("bench --scaling --quick measures epochs of several sizes", async () => {
   const { code, out, err } = await bench("--scaling", "--quick");
   assert.equal(code, 0, err);

@@ -10,9 +10,9 @@ import { cpuUsage } from "node:process";
 import { type Dataset, loadMnistPart } from "../../mnist/mod.ts";
 import { countMacs, countParams, createMnistCnn, evaluate, predict } from "../../model/mod.ts";
 import type { LayersModel } from "../../engine/mod.ts";
-import { cosineDecay, createTrainer } from "../../training/mod.ts";
+import { createTrainer } from "../../training/mod.ts";
 import { serveTrials } from "./serve_trials.ts";
-import { checkedTask, type TrialTask } from "../study/task.ts";
+import { checkedTask, trainerOptions, type TrialTask } from "../study/task.ts";
 import type { TrialMetrics } from "../study/trial.ts";
 
 /** Images that are predicted to see how long it takes. */
@@ -67,16 +67,8 @@ async function keptPart(set: "train" | "test", start: number, end: number): Prom
 /** Trains the network; returns the mean processor time of an epoch. */
 async function trainedMs(model: LayersModel, train: Dataset, task: TrialTask): Promise<number> {
   const { seed, fit } = task;
-  const { epochs, batchSize, augment, averagedShare = 0 } = fit;
-  const trainer = createTrainer(model, train, {
-    batchSize,
-    learningRate: fit.learningRateDecay === "cosine"
-      ? cosineDecay(fit.learningRate, epochs)
-      : fit.learningRate,
-    seed,
-    ...augment && { augment },
-    averageFrom: epochs + 1 - Math.round(averagedShare * epochs),
-  });
+  const { epochs } = fit;
+  const trainer = createTrainer(model, train, trainerOptions(fit, seed));
   const started = processorMs();
   for (let epoch = 1; epoch <= epochs; epoch++) {
     const state = await trainer.run(epoch);

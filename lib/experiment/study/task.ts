@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto";
 import { at, type Check, createCheck, difference, isObject, shown } from "../../base/mod.ts";
 import { MNIST_CHECKSUMS } from "../../mnist/mod.ts";
-import { checkAmounts } from "../../training/mod.ts";
+import { checkAmounts, cosineDecay, type TrainerOptions } from "../../training/mod.ts";
 import { completeOptions, type MnistCnnOptions, MODEL_VERSION } from "../../model/mod.ts";
 import type { FitSettings, TrialLength, Variation } from "./trial.ts";
 
@@ -96,6 +96,21 @@ export function checkedTask(value: unknown): TrialTask {
   const fault = difference(value, expected, "its task");
   if (fault !== undefined) check.refuse(fault);
   return expected;
+}
+
+/** Returns what `createTrainer()` is told for a training with these settings. */
+export function trainerOptions(
+  { epochs, batchSize, learningRate = 0.001, learningRateDecay, augment, averagedShare = 0 }:
+    FitSettings,
+  seed: number,
+): TrainerOptions {
+  return {
+    batchSize,
+    learningRate: learningRateDecay === "cosine" ? cosineDecay(learningRate, epochs) : learningRate,
+    seed,
+    ...augment && { augment },
+    averageFrom: epochs + 1 - Math.round(averagedShare * epochs),
+  };
 }
 
 /** Settings that a task has only where they are given. */
