@@ -194,7 +194,7 @@ Deno.test("bench/quickest.ts trains the quickest network of the second study wit
     env: { NO_COLOR: "1" },
   }).output();
   const [out, err] = [stdout, stderr].map((bytes) => new TextDecoder().decode(bytes));
-  assert.equal(code, 0, err);
+  assert.equal(code, 0, err ?? "");
   const lines = (out ?? "").trim().split("\n");
   assert.deepEqual(lines.map((line) => line.replaceAll(/[\d.]+/g, "N")), [
     "seed N: N s, N %",
