@@ -106,7 +106,9 @@ export function checkAmounts(check: Check, amounts: Omit<AugmentOptions, "into">
   check.keys("augment", amounts, Object.keys(AMOUNTS));
   for (const [name, amount] of Object.entries(amounts)) {
     check.number(name, amount);
-    check.that(amount >= 0 && amount < Infinity, `${name} must be at least 0: it is ${amount}`);
+    const most = name === "scale" ? 1 : Infinity;
+    const rule = `at least 0 and ${most === 1 ? "below 1" : "finite"}`;
+    check.that(amount >= 0 && amount < most, `${name} must be ${rule}: it is ${amount}`);
   }
 }
 

@@ -29,7 +29,7 @@ export interface FitOptions {
   readonly batchSize?: number;
   /** Adam's learning rate, or that of each epoch, counted from 1; default 0.001. */
   readonly learningRate?: number | ((epoch: number) => number);
-  /** Seed of the shuffles and the dropout masks; default 42. */
+  /** Seed of the shuffles, the dropout masks and the changes of images; default 42. */
   readonly seed?: number;
   /** Changes the training images anew before each epoch, as {@linkcode augment} does; default not. */
   readonly augment?: Omit<AugmentOptions, "into">;
@@ -176,10 +176,11 @@ interface TrainingData {
   readonly validation: Dataset;
 }
 
-/** Settings of which each has a value. */
+/** The names of all options. */
 const OPTIONS = ["epochs", "batchSize", "learningRate", "seed", "augment", "averageFrom"]
   .concat("checkpointFolder", "stopFile", "onBatch", "onEpoch", "onEnd");
 
+/** Settings of which each has a value. */
 type Settings = Required<Pick<FitOptions, "epochs" | "batchSize" | "learningRate" | "seed">>;
 
 /** Holds a folder for one training, with a lock that the system takes away with this process. */
@@ -242,6 +243,8 @@ function checkSettings(settings: Settings, { train, validation }: TrainingData):
   checkDataset(onValidation, validation);
   check.whole("epochs", epochs, 1);
   check.whole("batchSize", batchSize, 1, train.labels.length);
-  check.positive("learningRate", rateByEpoch(learningRate)(1));
+  for (let epoch = 1; epoch <= epochs; epoch++) {
+    check.positive("learningRate", rateByEpoch(learningRate)(epoch));
+  }
   check.whole("seed", seed, 0);
 }

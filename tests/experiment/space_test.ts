@@ -200,7 +200,13 @@ Deno.test("taskOf() refuses settings that can't be trained with", () => {
       "RangeError",
       'learningRateDecay must be one of "cosine": it is "linear"',
     ],
-    [fit({ augment: { shear: -1 } }), 1, {}, "RangeError", "shear must be at least 0: it is -1"],
+    [
+      fit({ augment: { shear: -1 } }),
+      1,
+      {},
+      "RangeError",
+      "shear must be at least 0 and finite: it is -1",
+    ],
     [
       fit({ averagedShare: 2 }),
       1,

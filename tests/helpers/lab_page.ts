@@ -30,6 +30,8 @@ export interface ShownOutput {
 export interface ProgressState {
   /** The cell's number among the code cells, from 0. */
   readonly cell: number;
+  /** The bar's number in the cell, from 0. */
+  readonly bar: number;
   /** What the bar said. */
   readonly value: number;
   /** The curve below it, shortened to a number; 0 where there was none. */
@@ -177,10 +179,11 @@ function watch(): void {
     for (const bar of document.querySelectorAll<HTMLProgressElement>(".jp-CodeCell progress")) {
       const owner = bar.closest(".jp-CodeCell");
       const cell = cells.findIndex((element) => element === owner);
+      const number = [...owner?.querySelectorAll("progress") ?? []].indexOf(bar);
       const curve = lengthOf(bar.closest(".jp-OutputArea-output")?.querySelector("svg") ?? null);
       const running = owner?.querySelector(".jp-InputPrompt")?.textContent?.includes("*") ?? false;
-      const state = { cell, value: bar.value, curve, running };
-      const last = seen.progress.findLast((other) => other.cell === cell);
+      const state = { cell, bar: number, value: bar.value, curve, running };
+      const last = seen.progress.findLast((other) => other.cell === cell && other.bar === number);
       if (JSON.stringify(last) !== JSON.stringify(state)) seen.progress.push(state);
     }
   };

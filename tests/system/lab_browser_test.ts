@@ -227,9 +227,15 @@ function checkFigures(cell: CodeCell, shown: readonly ShownOutput[]): void {
   }
 }
 
-/** Checks that a bar, and a curve where the cell has one, moved while the cell ran. */
-function checkProgress(all: readonly ProgressState[], cell: number, { source }: CodeCell): void {
+/** Checks that a bar, and a curve where the cell has one, moved while the cell ran; so each of several. */
+function checkProgress(all: readonly ProgressState[], cell: number, code: CodeCell): void {
   const states = all.filter((state) => state.cell === cell && state.running);
+  const bars = Map.groupBy(states, ({ bar }) => bar);
+  assert.ok(bars.size > 0);
+  for (const ofBar of bars.values()) checkBar(ofBar, code);
+}
+
+function checkBar(states: readonly ProgressState[], { source }: CodeCell): void {
   const values = states.map(({ value }) => value);
   assert.ok(new Set(values).size >= 3, `values were ${values.join()}`);
   assert.deepEqual(values, values.toSorted((a, b) => a - b));

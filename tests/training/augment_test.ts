@@ -40,8 +40,8 @@ Deno.test("augment() refuses what is no amount of a change", () => {
       '"elasticPx", "strokeWidth"',
   );
   refused({ shear: "1" }, "TypeError", 'shear must be a number: it is "1"');
-  refused({ shiftPx: -1 }, "RangeError", "shiftPx must be at least 0: it is -1");
-  refused({ scale: NaN }, "RangeError", "scale must be at least 0: it is NaN");
+  refused({ shiftPx: -1 }, "RangeError", "shiftPx must be at least 0 and finite: it is -1");
+  refused({ scale: NaN }, "RangeError", "scale must be at least 0 and below 1: it is NaN");
 });
 
 const changed = (images: NdArray, options: Parameters<typeof augment>[2]) =>

@@ -19,7 +19,7 @@ const TOO_LARGE =
   `Cannot read what was sent as it must have at most ${MAX_BYTES} bytes: it has more`;
 const LATE = `Cannot read what was sent as it must come without a break of ${
   VAIN_LOOKS * LOOK_MS / 1000
-} s: it did not`;
+} s, and within ${MOST_LOOKS * LOOK_MS / 1000} s: it did not`;
 
 /**
  * Returns the bytes of a picture that is sent, counted as they come, whatever `Content-Length`

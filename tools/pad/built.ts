@@ -23,7 +23,10 @@ export async function buildPage(data?: PageData): Promise<CompletePage> {
   ]);
   const page = html
     .replace("/* style */", () => `\n${style}`)
-    .replace("/* data */", () => data === undefined ? "" : JSON.stringify(data));
+    .replace(
+      "/* data */",
+      () => data === undefined ? "" : JSON.stringify(data).replaceAll("<", "\\u003c"),
+    );
   return await completePage(page, [script], {
     type: "module",
     more: data === undefined ? ["connect-src 'self'"] : [],

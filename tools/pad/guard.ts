@@ -9,7 +9,7 @@ import { timingSafeEqual } from "node:crypto";
 import { Refusal } from "./refusal.ts";
 
 /**
- * Returns the rest of a request's path behind its token: `"digit"` for `/<token>/digit`.
+ * Returns the rest of a request's path behind its token: `"digits"` for `/<token>/digits`.
  *
  * Three things are checked. The `Host` must be this server's address: a page elsewhere may have
  * bent a name of its own to 127.0.0.1. The request must come from the pad's page, or from a person

@@ -75,7 +75,7 @@ function checkNames({ set, label, name }: SaveRequest): void {
     refuse("the label", "a digit from 0 to 9", label);
   }
   // A name such as IMG would be taken for a camera's.
-  if (set === "greek_own" && (!LETTER.test(label) || classOf(file) !== label)) {
+  if (set === "greek_own" && (!LETTER.test(label) || classOf(join(set, file)) !== label)) {
     refuse("the label", "the name of a letter, such as alpha", label);
   }
 }

@@ -9,7 +9,7 @@ import { basename, resolve } from "@std/path";
 import { type Figure, markedPage, renderPng } from "../../lib/figures/mod.ts";
 import { writeWhole } from "../../lib/base/mod.ts";
 import type { Picture } from "../../lib/image/mod.ts";
-import { isUnsure, type Rows } from "./page.ts";
+import { counted, isUnsure, type Rows } from "./page.ts";
 
 /** Returns the figure of a page with a frame and a label for each digit, and what it is called. */
 function pageFigure(page: Picture, rows: Rows, name: string): Figure {
@@ -48,8 +48,4 @@ export async function writeMarkedPage(
     );
   }
   await writeWhole(out, renderPng(pageFigure(page, rows, basename(file))));
-}
-
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

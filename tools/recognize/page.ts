@@ -19,6 +19,11 @@ export function pageText(rows: Rows): string {
   ).join("\n");
 }
 
+/** Returns a number of things: "1 row", "2 rows". */
+export function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
+}
+
 /** Whether the network gives a digit less than 50 %. */
 export function isUnsure({ predicted, probabilities }: PageDigit): boolean {
   return (probabilities[predicted] ?? 0) < UNSURE;

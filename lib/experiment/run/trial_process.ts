@@ -29,7 +29,7 @@ if (import.meta.main) {
   );
 }
 
-/** Trains and measures; processor time, which other programs hardly change, is what is measured. */
+/** Trains and measures; processor time, which other programs change less than the clock's, is what is measured. */
 async function runTask(task: TrialTask): Promise<TrialMetrics> {
   const { validationImages, trainImages } = task;
   const train = await keptPart("train", 0, trainImages);

@@ -19,7 +19,7 @@ export interface TrialTask {
   readonly model: Required<Omit<MnistCnnOptions, "seed">>;
   /** How it is trained; `epochs` is what this trial trains. */
   readonly fit: FitSettings & Required<Pick<FitSettings, "learningRate">>;
-  /** The seed of the first weights, the shuffles and the dropout masks. */
+  /** The seed of the first weights, the shuffles, the dropout masks and the changes of images. */
   readonly seed: number;
   /** Training images, from the first. */
   readonly trainImages: number;

@@ -91,7 +91,7 @@ export interface Trial {
   readonly stage: Stage;
   /** The variation. */
   readonly params: Params;
-  /** The seed of the first weights, the shuffles and the dropout masks. */
+  /** The seed of the first weights, the shuffles, the dropout masks and the changes of images. */
   readonly seed: number;
   /** Where it stands. */
   readonly state: TrialState;

@@ -43,18 +43,28 @@ const choice = byId("which", HTMLSelectElement);
 export function listenToCamera({ look, onTaken, onAsked, onGiven }: Listener): void {
   /** The stream that is shown. */
   let stream: MediaStream | undefined;
+  /** How often a camera was asked for, or given back: what comes later than the next is not shown. */
+  let asked = 0;
 
   async function open(deviceId?: string): Promise<void> {
     stop();
+    const own = asked;
     onAsked();
     button.disabled = true;
     try {
-      stream = await streamOf(deviceId);
+      const given = await streamOf(deviceId);
+      if (own !== asked) {
+        given.getTracks().forEach((track) => track.stop());
+        return onGiven();
+      }
+      stream = given;
       onGiven();
       // Who went elsewhere meanwhile doesn't want to be seen.
       if (document.hidden) return close();
       await show(stream);
     } catch (reason) {
+      // Whoever closed the camera, or chose another, doesn't want to hear of it.
+      if (own !== asked) return onGiven();
       close();
       onGiven(reasonOf(reason as Error));
     } finally {
@@ -112,6 +122,7 @@ export function listenToCamera({ look, onTaken, onAsked, onGiven }: Listener): v
   }
 
   function stop(): void {
+    asked++;
     stream?.getTracks().forEach((track) => track.stop());
     stream = undefined;
     video.srcObject = null;

@@ -5,11 +5,9 @@
  * @module
  */
 
+import { MAX_BYTES } from "../body.ts";
 import type { LetterData } from "./answers.ts";
 import type { PackedLayer } from "./packed.ts";
-
-/** Most bytes that the server takes. */
-const MAX_BYTES = 10_000_000;
 
 /** Under what name a picture is saved. */
 export interface Place {

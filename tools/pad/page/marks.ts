@@ -5,7 +5,7 @@
  */
 
 import type { PageDigit } from "../../../lib/handwriting/page_digits.ts";
-import { isUnsure, pageText, type Rows } from "../../recognize/page.ts";
+import { counted, isUnsure, pageText, type Rows } from "../../recognize/page.ts";
 import { byId } from "./dom.ts";
 import { canvasOf } from "./pictures.ts";
 
@@ -83,8 +83,4 @@ function mark(digit: PageDigit, unit: number): SVGGElement {
   name.setAttribute("font-size", String(size));
   group.append(name);
   return group;
-}
-
-function counted(number: number, word: string): string {
-  return `${number} ${word}${number === 1 ? "" : "s"}`;
 }
