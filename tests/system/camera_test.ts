@@ -216,7 +216,22 @@ Deno.test("a person with a camera", { ignore }, async (t) => {
           ),
         );
         assert.equal(await tracksOn(page), 1);
-        await page.locator("#close").click();
+        // Chosen twice in a row, then closed before either picture is there.
+        await page.evaluate(() => {
+          const which = document.querySelector("#which") as HTMLSelectElement;
+          for (const index of [0, 1]) {
+            which.selectedIndex = index;
+            which.dispatchEvent(new Event("change"));
+          }
+          (document.querySelector("#close") as HTMLButtonElement).click();
+        });
+        await page.waitForFunction(() =>
+          !(document.querySelector("#camera") as HTMLButtonElement).disabled
+        );
+        await page.waitForTimeout(500);
+        assert.equal(await tracksOn(page), 0);
+        assert.equal(await page.locator("#live").isVisible(), false);
+        assert.equal(await page.locator("#error").innerText(), "");
         // Named as on Android.
         await page.evaluate(() => {
           const devices = navigator.mediaDevices;

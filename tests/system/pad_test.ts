@@ -303,6 +303,15 @@ Deno.test("savePicture() refuses labels, names and folders that the notebooks wo
     await savePicture(folder, { ...usual, label: "Delta" }, ALPHA),
     "greek_own/delta_pad1.png",
   );
+  // Whatever the folder is called in which the pad was started.
+  const [started, elsewhere] = [Deno.cwd(), join(folder, "pi")];
+  await Deno.mkdir(elsewhere);
+  Deno.chdir(elsewhere);
+  try {
+    assert.equal(await savePicture(folder, usual, ALPHA), "greek_own/alpha_pad1.png");
+  } finally {
+    Deno.chdir(started);
+  }
   const all = await Promise.all(
     Array.from({ length: 8 }, () => savePicture(folder, usual, ALPHA)),
   );
