@@ -9,7 +9,7 @@ import { fromFileUrl } from "@std/path";
 import { type Check, createCheck } from "../../base/mod.ts";
 import { countMacs, type MnistCnnOptions } from "../../model/mod.ts";
 import { comparisonsIn } from "./hypotheses.ts";
-import type { SearchSpace } from "./search_space.ts";
+import { baselineOf, narrowed, type SearchSpace } from "./search_space.ts";
 import type { StudyDefinition } from "./study.ts";
 import type { FitSettings, Params, Variation } from "./trial.ts";
 import { MOST_MACS } from "./variation.ts";
@@ -40,7 +40,10 @@ const AUGMENT: Readonly<Record<string, FitSettings["augment"]>> = {
 /** Of the weights after so large a share of the epochs the mean is kept. */
 const AVERAGING: Readonly<Record<string, number>> = { none: 0, "last half": 0.5 };
 
-const DECAYS = ["none", "cosine"] as const;
+const DECAYS: Readonly<Record<string, FitSettings["learningRateDecay"]>> = {
+  none: undefined,
+  cosine: "cosine",
+};
 
 /** The baseline is the best variation of the first study, but for the epochs. */
 const SPACE: SearchSpace = [
@@ -60,7 +63,7 @@ const SPACE: SearchSpace = [
     baseline: "none",
   },
   { name: "learningRate", title: "learning rate", values: [0.0005, 0.001, 0.002], baseline: 0.001 },
-  { name: "learningRateDecay", title: "its decay", values: DECAYS, baseline: "none" },
+  { name: "learningRateDecay", title: "its decay", values: Object.keys(DECAYS), baseline: "none" },
   {
     name: "averaging",
     title: "averaged weights",
@@ -74,7 +77,7 @@ const SPACE: SearchSpace = [
 /** The few of them that the quick profile varies, and two values of each. */
 const QUICK = {
   augment: ["none", "shifts"],
-  learningRateDecay: DECAYS,
+  learningRateDecay: ["none", "cosine"],
   averaging: ["none", "last half"],
 };
 
@@ -126,13 +129,8 @@ function fullStudy(): StudyDefinition {
 
 function quickStudy(): StudyDefinition {
   const length = { trainImages: 600, validationImages: 500, epochsTimes: 1 };
-  const quick: Readonly<Record<string, readonly string[]>> = QUICK;
-  const space = SPACE.flatMap((whole) => {
-    const values = quick[whole.name];
-    return values === undefined ? [] : [{ ...whole, values }];
-  });
-  const baseline = Object.fromEntries(SPACE.map(({ name, baseline }) => [name, baseline]));
-  const others = { ...baseline, layers: "16, pool, 32, pool", units: 128, epochs: 4 };
+  const space = narrowed(SPACE, QUICK);
+  const others = { ...baselineOf(SPACE), layers: "16, pool, 32, pool", units: 128 };
   return {
     name: "best_quick",
     space,
@@ -168,14 +166,14 @@ function variationOf(params: Params): Variation {
   check.that(macs <= MOST_MACS, rule);
   const augment = named("augment", AUGMENT);
   const averagedShare = named("averaging", AVERAGING);
-  const decays = named("learningRateDecay", { none: false, cosine: true });
+  const learningRateDecay = named("learningRateDecay", DECAYS);
   return {
     model,
     fit: {
       epochs: Number(epochs),
       batchSize: Number(batchSize),
       learningRate: Number(learningRate),
-      ...decays && { learningRateDecay: "cosine" as const },
+      ...learningRateDecay && { learningRateDecay },
       ...augment && { augment },
       ...averagedShare > 0 && { averagedShare },
     },

@@ -5,7 +5,7 @@
  */
 
 import { comparisonsIn } from "./hypotheses.ts";
-import type { Dimension, SearchSpace } from "./search_space.ts";
+import { baselineOf, narrowed, type SearchSpace } from "./search_space.ts";
 import type { StudyDefinition } from "./study.ts";
 import { variationOf } from "./variation.ts";
 
@@ -87,13 +87,8 @@ function fullStudy(): StudyDefinition {
 
 function quickStudy(): StudyDefinition {
   const length = { trainImages: 600, validationImages: 500, epochsTimes: 1 };
-  const quick: Readonly<Record<string, Dimension["values"]>> = QUICK;
-  const space = SPACE.flatMap((whole) => {
-    const values = quick[whole.name];
-    return values === undefined ? [] : [{ ...whole, values }];
-  });
-  const baseline = Object.fromEntries(SPACE.map(({ name, baseline }) => [name, baseline]));
-  const others = { ...baseline, epochs: 1, batchSize: 32 };
+  const space = narrowed(SPACE, QUICK);
+  const others = { ...baselineOf(SPACE), epochs: 1, batchSize: 32 };
   return {
     name: "mnist_quick",
     space,

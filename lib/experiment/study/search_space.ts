@@ -95,6 +95,17 @@ export function baselineOf(space: SearchSpace): Params {
   return Object.fromEntries(space.map(({ name, baseline }) => [name, baseline]));
 }
 
+/** Returns the dimensions of a space that have values here, with these alone. */
+export function narrowed(
+  space: SearchSpace,
+  values: Readonly<Record<string, Dimension["values"]>>,
+): SearchSpace {
+  return space.flatMap((whole) => {
+    const some = values[whole.name];
+    return some === undefined ? [] : [{ ...whole, values: some }];
+  });
+}
+
 /** Returns what a dimension is called; its name where the space has none such. */
 export function titleOf(name: string, space: SearchSpace): string {
   return space.find((dimension) => dimension.name === name)?.title ?? name;

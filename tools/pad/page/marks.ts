@@ -46,7 +46,7 @@ export function showPage(page: HTMLCanvasElement, digits: Rows): void {
 }
 
 /** Returns in words what is on a page. */
-export function pageAlt(digits: Rows): string {
+function pageAlt(digits: Rows): string {
   const lines = pageText(digits).split("\n").join("; ");
   return `A page with ${counted(digits.length, "row")}: ${lines}`;
 }
